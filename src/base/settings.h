@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* The configuration file: one table of settings, read into plain structs.
+ *
+ * The file is INI: [group name] lines, "key = value", '#' at a line's start or after white space
+ * begins a comment. The table in settings.c gives each key its group, type, default, range and one
+ * sentence; the manual page faxferry.conf(5) is checked against it. Unknown groups, keys and values
+ * are errors with file and line, and all errors of the file are reported at once, a line each, in one
+ * GError of class FF_ERROR_CONFIG.
+ *
+ * Durations in the file are seconds, in the structs milliseconds. Paths are absolute after reading
+ * (relative ones are taken from the file's folder). Secrets are read from their files when they are
+ * needed, by ff_settings_read_secret(), never kept here.
+ */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+
+typedef enum { FF_SECURITY_NONE, FF_SECURITY_STARTTLS, FF_SECURITY_TLS } FfSecurity;
+typedef enum { FF_AUTH_NONE, FF_AUTH_PASSWORD, FF_AUTH_APOP, FF_AUTH_OAUTH2 } FfAuth;
+typedef enum { FF_VERIFY_NONE, FF_VERIFY_AUTHENTICATION_RESULTS, FF_VERIFY_SECRET } FfVerify;
+typedef enum { FF_UNKNOWN_REJECT, FF_UNKNOWN_ENROLL, FF_UNKNOWN_ACCOUNT } FfUnknownSenders;
+typedef enum { FF_LINE_LOOPBACK, FF_LINE_SIP, FF_LINE_HYLAFAX } FfLineType;
+typedef enum { FF_PAGE_LETTER, FF_PAGE_A4, FF_PAGE_LEGAL } FfPageSize;
+typedef enum { FF_RESOLUTION_STANDARD, FF_RESOLUTION_FINE, FF_RESOLUTION_SUPERFINE } FfResolution;
+
+/* [gateway NAME]: one mailbox */
+typedef struct {
+    char *name;
+    char *address; /* lower case */
+    char *protocol;
+    char *host;
+    int port;
+    FfSecurity security;
+    FfAuth auth;
+    char *user;
+    char *password_file;
+    int interval_ms;
+    int timeout_ms;
+    int session_messages; /* QUIT after so many, so that deletions are committed */
+    gint64 session_bytes;
+    int window; /* RETR in flight */
+    char *ca_file; /* NULL: the system's store */
+    char *certificate_pin; /* "sha256//BASE64" of the public key, NULL: none */
+    char *smtp_host;
+    int smtp_port;
+    FfSecurity smtp_security;
+    FfAuth smtp_auth;
+    char *smtp_user;
+    char *smtp_password_file;
+    FfVerify sender_verification;
+    char *authserv_id;
+    FfUnknownSenders unknown_senders;
+    char *unknown_senders_account; /* of account=NAME */
+} FfGatewaySettings;
+
+/* [line NAME] */
+typedef struct {
+    char *name;
+    FfLineType type;
+    int calls;
+    char *far_identity; /* loopback: CSI of the embedded far machine */
+    int fail_page;      /* loopback: the far machine hangs up in this page, 0 never; to try failures */
+} FfLineSettings;
+
+typedef struct {
+    char *path; /* of the file read */
+    /* [server] */
+    char *state_dir;
+    char *template_dir;
+    char *local_address;
+    int local_port;
+    char *response_address;
+    int response_port;
+    char *country; /* ISO 3166 alpha-2 */
+    char **fax_domains; /* lower case, NULL-terminated */
+    char *tsi;
+    char *header_text; /* TTI, the sender's name in the line on top of each page */
+    char *store; /* "sqlite" or postgresql://... */
+    char *from_address; /* notices are from here when no mailbox is concerned */
+    char *postmaster; /* gets received faxes that no rule routes, NULL: kept, not mailed */
+    char *language;
+    char *log_level;
+    int extension_digits; /* 0: internal extensions are no fax numbers */
+    int max_recipients;
+    int max_pages;
+    gint64 max_message_size;
+    int max_attempts; /* calls for one fax */
+    int retry_delay_ms; /* before the next call */
+    int workers; /* document processes */
+    int render_timeout_ms;
+    FfPageSize page_size;
+    FfResolution resolution;
+    GPtrArray *gateways; /* FfGatewaySettings */
+    GPtrArray *lines;    /* FfLineSettings; at least one: a loopback line "main" when none is given */
+} FfSettings;
+
+#define FF_SETTINGS_DEFAULT_PATH "/etc/faxferry/faxferry.conf"
+
+FfSettings *ff_settings_read(const char *path, GError **error);
+/* The same from text, for tests; `path` is used in messages and for relative paths. Untrusted. */
+FfSettings *ff_settings_parse(const char *path, const char *text, GError **error);
+void ff_settings_free(FfSettings *settings);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(FfSettings, ff_settings_free)
+
+/* NULL when no mailbox has that address (compared without case). */
+const FfGatewaySettings *ff_settings_find_gateway(const FfSettings *settings, const char *address);
+bool ff_settings_is_fax_domain(const FfSettings *settings, const char *domain);
+/* The first line of a secret file, without its line end. Refuses a file that others can read.
+ * Caller wipes and frees with ff_settings_free_secret(). */
+char *ff_settings_read_secret(const char *path, GError **error);
+void ff_settings_free_secret(char *secret);
+
+/* The table, for the manual page check: calls `visit` for each key. */
+typedef void (*FfSettingsVisit)(const char *group, const char *key, const char *default_value,
+                                const char *summary, gpointer data);
+void ff_settings_visit(FfSettingsVisit visit, gpointer data);

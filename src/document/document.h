@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* The document stage: files of any known type to one fax TIFF; and a received fax TIFF to PDF or
+ * thumbnail. Pure functions on open descriptors, meant to run in a box.
+ *
+ * A fax page is 1728 pixels wide (ITU-T T.4, 215 mm at 8.04 pixels/mm, 204 dpi), bilevel, at 98 (standard),
+ * 196 (fine) or 391 (superfine) lines an inch, in T.6. Landscape pages are turned, oversize ones scaled.
+ */
+#pragma once
+
+#include "base/file.h"
+#include "base/reason.h"
+#include "base/settings.h"
+
+typedef struct {
+    FfResolution resolution;
+    FfPageSize page_size; /* for text, and the length pages are fitted to */
+    int max_pages;
+} FfPageOptions;
+
+typedef struct {
+    const char *name; /* for messages, or NULL */
+    const char *type; /* declared media type, a hint for text only; content decides. Or NULL */
+    int fd;
+} FfDocument;
+
+/* Per document, what became of it. */
+typedef struct {
+    FfReason reason; /* FF_REASON_NONE: it is in the pages */
+    int first_page;  /* 1.. */
+    int pages;
+    const char *kind; /* "pdf", "tiff", "png", "jpeg", "text", "html", "unknown" */
+} FfDocumentReport;
+
+/* All documents in order into one TIFF written to out_fd. Stops at nothing: each document has its own
+ * report; pages of a failed one are left out. Returns the number of pages, -1 when writing failed. */
+int ff_document_render(const FfDocument *documents, guint count, const FfPageOptions *options, int out_fd,
+                       FfDocumentReport *reports, GError **error);
+
+/* Facts of a fax TIFF, every strip decoded: the only judge of whether it may go on the line. */
+typedef struct {
+    int pages;
+    int width_px;       /* of the first page */
+    int rows;           /* of all pages */
+    double black;       /* part of black pixels over all pages */
+} FfTiffFacts;
+bool ff_document_check_tiff(int fd, FfTiffFacts *ret_facts, GError **error);
+/* From `first_page` (0 is the first) on, as a TIFF of its own. */
+bool ff_document_tail(int fd, int first_page, int out_fd, GError **error);
+/* Pages embedded as CCITT, not drawn again. */
+bool ff_document_tiff_to_pdf(int fd, int out_fd, GError **error);
+/* One page as a grey PNG with square pixels, at most max_width wide. page: 0 is the first. */
+bool ff_document_page_to_png(int fd, int page, int max_width_px, int out_fd, GError **error);

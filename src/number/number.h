@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Telephone numbers to E.164 (ITU-T E.164) by libphonenumber, behind a C interface. Pure. */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+
+typedef enum {
+    FF_NUMBER_OK,
+    FF_NUMBER_MALFORMED,  /* something else than digits, leading +, and " .-()/" */
+    FF_NUMBER_IMPOSSIBLE, /* no possible number in that country */
+    FF_NUMBER_EMERGENCY,  /* an emergency or other short service number there; never dialled */
+} FfNumberResult;
+
+/* `country`: ISO 3166 alpha-2, for numbers without +. With extension_digits > 0, a bare number of up to
+ * that many digits is an internal extension, kept as it is. *ret_number: "+15035550123"; caller frees. */
+FfNumberResult ff_number_normalise(const char *text, const char *country, int extension_digits, char **ret_number);
+/* Does the text look like a number a person would write: digits, +, separators, at least 3 digits? */
+bool ff_number_looks_like(const char *text);
+/* For people, "+1 503-555-0123". Caller frees. */
+char *ff_number_format(const char *e164);
+bool ff_number_is_country(const char *country);

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* The store: jobs, their files, attempts, users; one contract, backends behind it.
+ *
+ * Order of calls: open; then any of the others from the thread that opened it; close. Several
+ * processes may open the same store; each opens its own, after fork().
+ *
+ * Durability: a function that returned true has committed to stable storage (SQLite: WAL with
+ * synchronous=FULL). A function that failed changed nothing. Each is one transaction.
+ *
+ * Leases: claim() gives a job to one owner until lease_ms have passed; renew() extends; commit(),
+ * progress() and renew() fail with FF_ERROR_PERMANENT when the lease is not the caller's any more:
+ * the caller then drops its work, because someone else has the job.
+ *
+ * Files of a job are kept as rows of at most FF_LIMIT_BLOB_CHUNK octets in the same transaction as
+ * the job.
+ *
+ * Wake-up: after a commit that gives another stage work, a hint is sent; watch() waits for one. A hint
+ * may be lost, so watch() also returns after its time-out, and the caller claims anyway.
+ */
+#pragma once
+
+#include "base/job.h"
+#include "queue/flow.h"
+
+typedef struct FfStore FfStore;
+
+/* url: "sqlite" (file "faxferry.db" in state_dir), "ram" (tests). Creates and migrates the schema.
+ * A corrupt or newer database is FF_ERROR_CONFIG, with what to do. */
+FfStore *ff_store_open(const char *url, const char *state_dir, GError **error);
+void ff_store_close(FfStore *store);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(FfStore, ff_store_close)
+
+/* ---- intake ---- */
+
+typedef struct {
+    FfJob *job;           /* in: kind, state and fields; out: id */
+    FfFiles *files;       /* or NULL */
+    const void *body;     /* or NULL: small message.eml held in memory, instead of a file */
+    gsize body_length;
+    GPtrArray *children;  /* FfJob, or NULL */
+    const char *dedupe;   /* unique key (mailbox or recipients, and content hash), NULL: none */
+    bool duplicate;       /* out: a job with this key is there already; job->id is that one's */
+} FfSubmission;
+
+/* Stores a group in one transaction: all or nothing. A submission whose key is known, from before or
+ * from earlier in the group, is no error and makes no job. Keys are kept as long as the job's row. */
+bool ff_store_put(FfStore *store, FfSubmission *submissions[], guint count, GError **error);
+
+/* ---- stages ---- */
+
+/* The next job for a stage: due, not leased, by priority then id. NULL without error: nothing to do.
+ * For FF_STAGE_LINE: never two faxes to one number at once.
+ * A job whose lease ran out counts as an attempt that failed; attempts is raised by claim(). */
+FfJob *ff_store_claim(FfStore *store, FfStage stage, const char *owner, int lease_ms, GError **error);
+bool ff_store_renew(FfStore *store, gint64 id, const char *owner, int lease_ms, GError **error);
+/* Applies the outcome by the flow table: state, fields, children, files, attempt; lets children follow
+ * their message and a message go on after its last fax; ends the lease. ret_state may be NULL. */
+bool ff_store_commit(FfStore *store, const FfOutcome *outcome, const char *owner, FfState *ret_state, GError **error);
+/* Line: the attempt is on record before dialling (insert or update by job and number). */
+bool ff_store_put_attempt(FfStore *store, const FfAttempt *attempt, const char *owner, GError **error);
+/* Line: a page is confirmed; sets confirmed_pages and the attempt's pages, renews the lease. */
+bool ff_store_confirm_pages(FfStore *store, gint64 id, int confirmed_pages, int attempt_number,
+                            int attempt_pages, const char *owner, int lease_ms, GError **error);
+/* Until a hint for the stage comes or timeout_ms have passed. */
+void ff_store_watch(FfStore *store, FfStage stage, int timeout_ms);
+
+/* ---- looking ---- */
+
+typedef struct {
+    int kind;             /* FfKind, -1: all */
+    int state;            /* FfState, -1: all */
+    bool open_only;       /* not final */
+    gint64 parent;        /* 0: any */
+    const char *user, *number, *billing; /* NULL: any */
+    gint64 since_ms, until_ms; /* created; 0: any */
+    guint limit;          /* 0: 1000; newest first when open_only is false, else oldest first */
+} FfFilter;
+#define FF_FILTER_ALL ((FfFilter){.kind = -1, .state = -1})
+
+/* NULL with FF_ERROR_PERMANENT when there is none of that id. */
+FfJob *ff_store_get(FfStore *store, gint64 id, GError **error);
+/* GPtrArray of FfJob with its destructor set. */
+GPtrArray *ff_store_list(FfStore *store, const FfFilter *filter, GError **error);
+/* GPtrArray of FfAttempt, oldest first. */
+GPtrArray *ff_store_list_attempts(FfStore *store, gint64 id, GError **error);
+/* Names of the job's files, sorted. NULL-terminated, caller frees. */
+char **ff_store_list_files(FfStore *store, gint64 id, GError **error);
+/* A copy in a temporary file; FF_ERROR_PERMANENT when there is none of that name. */
+FfFile *ff_store_read_file(FfStore *store, gint64 id, const char *name, GError **error);
+/* counts[kind][state] of all jobs. */
+bool ff_store_count(FfStore *store, gint64 counts[FF_KIND_COUNT][FF_STATE_COUNT], GError **error);
+
+/* ---- people ---- */
+
+/* Cancels a message (with its faxes), a fax or a reception; FF_ERROR_PERMANENT when too late. A fax on
+ * the line now ends with its call: cancelled unless all pages were confirmed. */
+bool ff_store_cancel(FfStore *store, gint64 id, GError **error);
+
+/* NULL with FF_ERROR_PERMANENT when unknown. Names compare without case. */
+FfUser *ff_store_get_user(FfStore *store, const char *name, GError **error);
+GPtrArray *ff_store_list_users(FfStore *store, GError **error);
+/* Adds or replaces by name; FF_ERROR_PERMANENT when an address, alias or DID is another user's. */
+bool ff_store_put_user(FfStore *store, const FfUser *user, GError **error);
+bool ff_store_remove_user(FfStore *store, const char *name, GError **error);
