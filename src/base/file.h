@@ -18,6 +18,7 @@ typedef struct {
 
 /* A GPtrArray of FfFile with its destructor set. */
 typedef GPtrArray FfFiles;
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(FfFiles, g_ptr_array_unref)
 
 /* Where temporary files are made: the state directory's "tmp". Before this is called, /tmp. */
 void ff_file_set_directory(const char *directory);

@@ -108,7 +108,7 @@ typedef struct {
     FfReason reason;       /* FAIL and RETRY */
     char *reason_argument;
     FfJob *job;            /* the job with the fields that the stage set; state is not taken from here */
-    GPtrArray *children;   /* FfJob: faxes to create under a message */
+    GPtrArray *children;   /* FfJob: faxes to create under a message; with an id: their pages and detail */
     FfFiles *files;        /* to be stored with the job, replacing those of the same name */
     char **drop_files;     /* names to erase, NULL: none */
     FfAttempt *attempt;    /* line: the end of the call */

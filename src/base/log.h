@@ -2,7 +2,7 @@
 /* The log: one line an event on standard error, for journald or a terminal.
  *
  * Roles and programs log; libraries return errors. A line is
- *   2026-11-23T16:08:00Z info line fax=12 sent pages=3 ...
+ *   2026-11-23T16:08:00Z info line sent fax=12 pages=3 ...
  * Values that come from outside are passed as fields; control characters in them are escaped.
  * Secrets and message text never reach the log.
  */

@@ -2,9 +2,9 @@
 /* Reasons: why a message, a document or a fax ended as it did, in one table.
  *
  * A stage answers with a reason code and, where the sentence has a hole, one argument (a number, a
- * file name, a flag). Everything that is said about it comes from the table: the stable name used by
- * JSON, logs and tests, the sentence a sender reads, the RFC 3463 status of the delivery report, and
- * what happens to the message.
+ * file name, a flag). Everything that is said about it comes from the table: the stable name used
+ * by JSON, logs and tests, the sentence a sender reads, the RFC 3463 status of the delivery report,
+ * and what happens to the message.
  */
 #pragma once
 
@@ -35,6 +35,7 @@ typedef enum {
     FF_REASON_BOUNCE,
     FF_REASON_LIST_MESSAGE,
     FF_REASON_OWN_MESSAGE,
+    FF_REASON_UNVERIFIED_SENDER,
     /* the documents */
     FF_REASON_DOCUMENT_UNSUPPORTED,
     FF_REASON_DOCUMENT_UNREADABLE,
@@ -68,7 +69,7 @@ typedef enum {
     FF_DISPOSITION_RETRY,      /* worth another attempt */
 } FfDisposition;
 
-/* Stable name in lower case with dashes, "unknown-sender"; "none" for FF_REASON_NONE. Never NULL. */
+/* Stable name in lower case with dashes, "unknown-sender"; "none" for none. Never NULL. */
 const char *ff_reason_name(FfReason reason);
 /* The reverse; FF_REASON_INTERNAL for a name that is not in the table. */
 FfReason ff_reason_from_name(const char *name);

@@ -14,6 +14,8 @@
 #include <glib.h>
 #include <stdbool.h>
 
+#include "base/limits.h"
+
 typedef struct {
     gsize memory;      /* octets of address space */
     int cpu_seconds;
@@ -40,6 +42,11 @@ typedef int (*FfBoxFunction)(gpointer data);
 FfBoxResult ff_box_run(FfBoxFunction function, gpointer data, const int *fds, guint fd_count,
                        const FfBoxLimits *limits, int *ret_status, char **ret_why);
 
-/* What this machine permits, in words for `faxferry check`: "landlock ABI 2, seccomp, namespaces".
- * Caller frees. */
-char *ff_box_describe(void);
+/* While ff_box_run() waits for a child, `beat` is called every few seconds (to renew a lease); NULL: no more.
+ * One for the process. */
+void ff_box_set_heartbeat(void (*beat)(gpointer data), gpointer data);
+
+/* What this machine permits, in words for `faxferry check`: "seccomp, landlock ABI 2, namespaces".
+ * *ret_complete (may be NULL) is false when a layer is missing; without landlock a boxed child can open no
+ * font that its parent has not loaded. Caller frees. */
+char *ff_box_describe(bool *ret_complete);

@@ -46,7 +46,12 @@ typedef struct {
 bool ff_document_check_tiff(int fd, FfTiffFacts *ret_facts, GError **error);
 /* From `first_page` (0 is the first) on, as a TIFF of its own. */
 bool ff_document_tail(int fd, int first_page, int out_fd, GError **error);
+/* The pages of several fax TIFFs, in order, as one. */
+bool ff_document_join(const int *fds, guint count, int out_fd, GError **error);
 /* Pages embedded as CCITT, not drawn again. */
 bool ff_document_tiff_to_pdf(int fd, int out_fd, GError **error);
 /* One page as a grey PNG with square pixels, at most max_width wide. page: 0 is the first. */
 bool ff_document_page_to_png(int fd, int page, int max_width_px, int out_fd, GError **error);
+/* Loads fonts and libraries, so that children forked later need not. Leaves the process with the threads
+ * it had. Call it once, before the first box. */
+void ff_document_warm_up(void);

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* Fax lines: one call at a time, blocking, in a process of its own.
  *
- * ff_line_send() dials and sends the pages of a TIFF; ff_line_receive() takes a call. Both tell their
- * progress page by page through FfLineEvents, and give the whole story of the call in an FfAttempt.
- * Success is code 0 and every page confirmed, nothing less. spandsp and, later, SIP are hidden in here.
+ * ff_line_send() dials and sends the pages of a TIFF; ff_line_receive() takes a call. Both tell
+ * their progress page by page through FfLineEvents, and give the whole story of the call in an
+ * FfAttempt. Success is code 0 and every page confirmed, nothing less. spandsp and, later, SIP are
+ * hidden in here.
  */
 #pragma once
 
@@ -12,12 +13,12 @@
 #include "base/settings.h"
 
 typedef struct {
-    const char *number;       /* E.164 */
-    const char *tsi;          /* our identity, digits + and space, 20 at most (T.30 5.3.6.2.6) */
-    const char *header_text;  /* TTI, or NULL */
-    int pages_fd;             /* TIFF, checked before by ff_document_check_tiff() */
-    int pages;                /* in it */
-    int max_seconds;          /* of simulated or real call */
+    const char *number;      /* E.164 */
+    const char *tsi;         /* our identity, digits + and space, 20 at most (T.30 5.3.6.2.6) */
+    const char *header_text; /* TTI, or NULL */
+    int pages_fd;            /* TIFF, checked before by ff_document_check_tiff() */
+    int pages;               /* in it */
+    int max_seconds;         /* of simulated or real call */
 } FfLineCall;
 
 typedef struct {
@@ -27,14 +28,16 @@ typedef struct {
     bool (*tick)(gpointer data);
 } FfLineEvents;
 
-/* Fills `attempt` (reason NONE: sent). `ret_far_pages`: on a loopback line, the TIFF as the far machine
- * received it, a file "confirmed.tif"; else NULL. false only for errors of ours, with `error`. */
-bool ff_line_send(const FfLineSettings *line, const FfLineCall *call, const FfLineEvents *events, gpointer data,
-                  FfAttempt *attempt, FfFile **ret_far_pages, GError **error);
-/* Loopback: a far machine with identity far_tsi calls with the pages in offered_fd; we answer. The pages
- * we hold are in *ret_pages ("received.tif"), also when the call broke off: attempt->pages_confirmed. */
-bool ff_line_receive_loopback(const FfLineSettings *line, const char *far_tsi, const char *our_csi, int offered_fd,
-                              const FfLineEvents *events, gpointer data, FfAttempt *attempt, FfFile **ret_pages,
-                              GError **error);
+/* Fills `attempt` (reason NONE: sent). `ret_far_pages`: on a loopback line, the TIFF as the far
+ * machine confirmed it, a file "confirmed.tif"; else, and without a page, NULL. false only for
+ * errors of ours, with `error` (permanent: the TIFF is not whole). */
+bool ff_line_send(const FfLineSettings *line, const FfLineCall *call, const FfLineEvents *events,
+                  gpointer data, FfAttempt *attempt, FfFile **ret_far_pages, GError **error);
+/* Loopback: a far machine with identity far_tsi calls with the pages in offered_fd; we answer. The
+ * pages we hold are in *ret_pages ("received.tif"), also when the call broke off:
+ * attempt->pages_confirmed; NULL when there is none. */
+bool ff_line_receive_loopback(const FfLineSettings *line, const char *far_tsi, const char *our_csi,
+                              int offered_fd, const FfLineEvents *events, gpointer data,
+                              FfAttempt *attempt, FfFile **ret_pages, GError **error);
 /* Is this line type built in? Else FF_ERROR_CONFIG with what is. */
 bool ff_line_check(const FfLineSettings *line, GError **error);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* The address grammar: one mailbox address to a fax recipient. Pure, table-driven; input is untrusted.
+/* The address grammar: one mailbox address to a fax recipient. Pure, table-driven; input is
+ * untrusted.
  *
  *   display name   'Anne Anderson 5035550123^COMPANY=FaxBack^NOCOVER' <fax@company.com>
  *   plus form      fax+5035550123^FINE@company.com, display name = recipient's name
@@ -16,7 +17,7 @@ typedef enum {
 } FfAddressResult;
 
 typedef struct {
-    const char *mailbox;       /* our mailbox's address, or NULL */
+    const char *mailbox; /* our mailbox's address, or NULL */
     const char *const *fax_domains;
     const char *country;
     int extension_digits;
@@ -24,9 +25,9 @@ typedef struct {
 } FfAddressRules;
 
 /* `display` is decoded UTF-8 or NULL; `address` is local@domain. */
-FfAddressResult ff_address_parse(const char *display, const char *address, const FfAddressRules *rules,
-                                 FfRecipient **ret_recipient, FfReason *ret_reason, char **ret_argument);
-void ff_recipient_free(FfRecipient *recipient);
+FfAddressResult ff_address_parse(const char *display, const char *address,
+                                 const FfAddressRules *rules, FfRecipient **ret_recipient,
+                                 FfReason *ret_reason, char **ret_argument);
 
 typedef struct {
     const char *name;    /* "COMPANY" */

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* The message stage: octets of an email to sender, recipients with flags, parts to be faxed; or a
- * reason why not. GMime is hidden in here. Pure: octets and facts in, an FfMail and part files out; runs
- * in a box, because every octet is hostile.
+ * reason why not. GMime is hidden in here. Pure: octets and facts in, an FfMail and the decoded
+ * octets of its parts out; runs in a box, because every octet is hostile.
  *
- * What a mail is refused or kept apart for is decided here in one order: loops and automatic mail first
- * (they are never answered), then structure, sender, recipients, parts.
+ * What a mail is refused or kept apart for is decided in one order: loops and automatic mail (they
+ * are never answered), sender (a forged one is never answered either), size, recipients, parts.
  */
 #pragma once
 
-#include "base/file.h"
 #include "base/job.h"
 #include "base/settings.h"
 
@@ -16,52 +15,71 @@ typedef enum { FF_PART_FAX, FF_PART_LEAVE_OUT, FF_PART_FAIL } FfPartAction;
 
 typedef struct {
     FfPartAction action;
-    char *name;      /* file name without path, or NULL */
-    char *type;      /* as declared, "application/pdf" */
-    char *file;      /* name of the file with the decoded content, "part.1"; NULL when left out */
-    gint64 size;     /* octets decoded */
-    bool body;       /* the text of the mail itself */
-    char *why;       /* of LEAVE_OUT and FAIL, a stable word: "decoration", "blacklist", "alternative",
-                        "signature", "empty", "encrypted" */
+    char *name; /* file name without path, or NULL */
+    char *type; /* as declared, lower case, "application/pdf". Text is UTF-8 with LF, whatever the
+                   document says of itself within */
+    char *file; /* "part.1": name of the file with the decoded content; NULL when there is none */
+    gint64 offset; /* of the decoded content in what was written to parts_fd */
+    gint64 size;   /* octets decoded */
+    bool body;     /* the text of the mail itself */
+    char *why; /* of LEAVE_OUT and FAIL, a stable word: "decoration", "alternative", "signature",
+                  "metadata", "empty"; "encrypted", "unreadable", "unsupported", "too-large" */
 } FfPart;
 
 typedef struct {
-    char *number;    /* E.164 or extension */
-    char *name;      /* or NULL */
-    char *address;   /* as written */
+    char *number;      /* E.164 or extension */
+    char *name;        /* or NULL */
+    char *address;     /* as written */
     GHashTable *flags; /* lower-case name -> value, "" where a flag has none */
 } FfRecipient;
 
 typedef struct {
-    FfReason reason;        /* FF_REASON_NONE: accepted; its disposition tells refused from quarantined */
+    FfReason reason; /* FF_REASON_NONE: accepted; its disposition tells refused from quarantined */
     char *reason_argument;
-    char *sender;           /* address, lower case, or NULL */
+    char *sender; /* address, lower case, or NULL: there is nobody to answer */
     char *sender_name;
-    char *user;             /* account, or NULL */
-    const char *verified;   /* "none", ...: how the sender was verified */
-    char *subject;          /* decoded, one line */
-    char *message_id, *references;
-    GPtrArray *recipients;  /* FfRecipient */
-    GPtrArray *parts;       /* FfPart */
+    char *user;  /* account, or NULL */
+    bool enroll; /* accepted from an unknown sender, for whom a user is to be created */
+    const char
+        *verified;    /* how the sender was verified: "none", "failed", "dmarc", "dkim", "spf" */
+    char *subject;    /* decoded, one line, without a secret */
+    char *message_id; /* "<id@host>" or NULL */
+    char *references; /* for the References of an answer: the last ones, then message_id; or NULL */
+    GPtrArray *recipients; /* FfRecipient */
+    GPtrArray *parts; /* FfPart: text of the mail, attachments, then those of nested messages */
 } FfMail;
 
 /* What the stage knows besides the octets. */
 typedef struct {
     const FfSettings *settings;
-    const FfGatewaySettings *mailbox; /* NULL: fax domain or command line */
-    const char *const *envelope_recipients; /* with mailbox NULL */
-    const char *reverse_path;         /* NULL: unknown */
-    const GPtrArray *users;           /* FfUser */
-    bool too_large;                   /* only the header is there */
+    const FfGatewaySettings *mailbox;       /* NULL: fax domain or command line */
+    const char *const *envelope_recipients; /* or NULL; with a mailbox they add to the header's */
+    const char *reverse_path;               /* NULL: unknown */
+    const GPtrArray *users;                 /* FfUser */
+    bool too_large;                         /* only the header is there */
 } FfMailFacts;
 
-/* Never fails: bad input gives a reason. Decoded parts are appended to part_files ("part.1" ...). */
-FfMail *ff_mail_parse(int fd, const FfMailFacts *facts, FfFiles *part_files);
+/* Once in the parent of all boxes: initialises GMime, and loads the character set modules and the
+ * configuration of OpenSSL that a box could not open any more. */
+void ff_message_warm_up(void);
+
+/* Never fails: bad input gives a reason. Reads fd from its start. The decoded parts are written to
+ * parts_fd, an empty file, one after the other; each FfPart says where it is. Needs no more memory
+ * for a larger attachment. */
+FfMail *ff_mail_parse(int fd, const FfMailFacts *facts, int parts_fd);
+/* Accepted, from nobody, with empty lists. */
+FfMail *ff_mail_new(void);
 void ff_mail_free(FfMail *mail);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(FfMail, ff_mail_free)
+void ff_part_free(FfPart *part);
+void ff_recipient_free(FfRecipient *recipient);
+/* "fax", "leave-out", "fail" */
+const char *ff_part_action_name(FfPartAction action);
 
-/* The form in which it leaves the box, and that `faxferry debug parse-mail` prints: a JSON object with
- * outcome, reason, sentence, sender, verified, user, subject, recipients, parts. Caller frees. */
+/* The form in which it leaves the box, and that `faxferry debug parse-mail` prints: a JSON object
+ * with outcome, reason, sentence, sender, verified, user, subject, recipients, parts. Caller frees.
+ */
 char *ff_mail_to_json(const FfMail *mail);
-/* The reverse; bounds everything, because a box that was taken over may have written it. */
+/* The reverse; bounds everything, because a box that was taken over may have written it. That a
+ * part lies within the octets written is for the caller to check. */
 FfMail *ff_mail_from_json(const char *json, gsize length, GError **error);

@@ -9,13 +9,14 @@
  *
  * Leases: claim() gives a job to one owner until lease_ms have passed; renew() extends; commit(),
  * progress() and renew() fail with FF_ERROR_PERMANENT when the lease is not the caller's any more:
- * the caller then drops its work, because someone else has the job.
+ * the caller then drops its work, because someone else has the job. A lease that ran out is the
+ * caller's until someone looks for work and finds it so.
  *
  * Files of a job are kept as rows of at most FF_LIMIT_BLOB_CHUNK octets in the same transaction as
  * the job.
  *
- * Wake-up: after a commit that gives another stage work, a hint is sent; watch() waits for one. A hint
- * may be lost, so watch() also returns after its time-out, and the caller claims anyway.
+ * Wake-up: after a commit that gives another stage work, a hint is sent; watch() waits for one. A
+ * hint may be lost, so watch() also returns after its time-out, and the caller claims anyway.
  */
 #pragma once
 
@@ -33,31 +34,42 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(FfStore, ff_store_close)
 /* ---- intake ---- */
 
 typedef struct {
-    FfJob *job;           /* in: kind, state and fields; out: id */
-    FfFiles *files;       /* or NULL */
-    const void *body;     /* or NULL: small message.eml held in memory, instead of a file */
+    FfJob *job;       /* in: kind, state and fields; out: id */
+    FfFiles *files;   /* or NULL */
+    const void *body; /* or NULL: small message.eml held in memory, instead of a file */
     gsize body_length;
-    GPtrArray *children;  /* FfJob, or NULL */
-    const char *dedupe;   /* unique key (mailbox or recipients, and content hash), NULL: none */
-    bool duplicate;       /* out: a job with this key is there already; job->id is that one's */
+    GPtrArray *children; /* FfJob, or NULL */
+    const char *dedupe;  /* unique key (mailbox or recipients, and content hash), NULL: none */
+    bool duplicate;      /* out: a job with this key is there already; job->id is that one's */
 } FfSubmission;
 
-/* Stores a group in one transaction: all or nothing. A submission whose key is known, from before or
- * from earlier in the group, is no error and makes no job. Keys are kept as long as the job's row. */
+/* Stores a group in one transaction: all or nothing. A submission whose key is known, from before
+ * or from earlier in the group, is no error and makes no job. Keys are kept as long as the job's
+ * row. A job in a final state, or in one that its kind does not know, is FF_ERROR_BUG. */
 bool ff_store_put(FfStore *store, FfSubmission *submissions[], guint count, GError **error);
 
 /* ---- stages ---- */
 
-/* The next job for a stage: due, not leased, by priority then id. NULL without error: nothing to do.
- * For FF_STAGE_LINE: never two faxes to one number at once.
- * A job whose lease ran out counts as an attempt that failed; attempts is raised by claim(). */
-FfJob *ff_store_claim(FfStore *store, FfStage stage, const char *owner, int lease_ms, GError **error);
+/* The next job for a stage: due, not leased, by priority then id. NULL without error: nothing to
+ * do. For FF_STAGE_LINE: never two faxes to one number at once. A job whose lease ran out counts as
+ * an attempt that failed; attempts is raised by claim(). */
+FfJob *ff_store_claim(FfStore *store, FfStage stage, const char *owner, int lease_ms,
+                      GError **error);
 bool ff_store_renew(FfStore *store, gint64 id, const char *owner, int lease_ms, GError **error);
-/* Applies the outcome by the flow table: state, fields, children, files, attempt; lets children follow
- * their message and a message go on after its last fax; ends the lease. ret_state may be NULL. */
-bool ff_store_commit(FfStore *store, const FfOutcome *outcome, const char *owner, FfState *ret_state, GError **error);
+/* Applies the outcome by the flow table: state, fields, children, files, attempt; lets children
+ * follow their message and a message go on after its last fax; ends the lease. ret_state may be
+ * NULL. Not taken from the outcome's job: id, kind, state, parent, created, attempts, reason;
+ * confirmed_pages never goes down. A fax that becomes READY takes its message's `pages`. The reason
+ * is the outcome's; DONE clears it, but what the notice stage has to tell stays. Children count
+ * unless the code is RETRY. */
+bool ff_store_commit(FfStore *store, const FfOutcome *outcome, const char *owner,
+                     FfState *ret_state, GError **error);
+/* Ends the leases of an owner that is dead, NULL: of all, at the start of a machine's only server. Their
+ * jobs can be claimed at once. */
+bool ff_store_release(FfStore *store, const char *owner, GError **error);
 /* Line: the attempt is on record before dialling (insert or update by job and number). */
-bool ff_store_put_attempt(FfStore *store, const FfAttempt *attempt, const char *owner, GError **error);
+bool ff_store_put_attempt(FfStore *store, const FfAttempt *attempt, const char *owner,
+                          GError **error);
 /* Line: a page is confirmed; sets confirmed_pages and the attempt's pages, renews the lease. */
 bool ff_store_confirm_pages(FfStore *store, gint64 id, int confirmed_pages, int attempt_number,
                             int attempt_pages, const char *owner, int lease_ms, GError **error);
@@ -67,13 +79,13 @@ void ff_store_watch(FfStore *store, FfStage stage, int timeout_ms);
 /* ---- looking ---- */
 
 typedef struct {
-    int kind;             /* FfKind, -1: all */
-    int state;            /* FfState, -1: all */
-    bool open_only;       /* not final */
-    gint64 parent;        /* 0: any */
+    int kind;                            /* FfKind, -1: all */
+    int state;                           /* FfState, -1: all */
+    bool open_only;                      /* not final */
+    gint64 parent;                       /* 0: any */
     const char *user, *number, *billing; /* NULL: any */
-    gint64 since_ms, until_ms; /* created; 0: any */
-    guint limit;          /* 0: 1000; newest first when open_only is false, else oldest first */
+    gint64 since_ms, until_ms;           /* created, from and before; 0: any */
+    guint limit; /* 0: 1000; newest first when open_only is false, else oldest first */
 } FfFilter;
 #define FF_FILTER_ALL ((FfFilter){.kind = -1, .state = -1})
 
@@ -92,9 +104,16 @@ bool ff_store_count(FfStore *store, gint64 counts[FF_KIND_COUNT][FF_STATE_COUNT]
 
 /* ---- people ---- */
 
-/* Cancels a message (with its faxes), a fax or a reception; FF_ERROR_PERMANENT when too late. A fax on
- * the line now ends with its call: cancelled unless all pages were confirmed. */
+/* Cancels a message (with its faxes), a fax or a reception; FF_ERROR_PERMANENT when too late. A fax
+ * on the line now ends with its call: cancelled unless all pages were confirmed; until then its
+ * reason is FF_REASON_CANCELLED, so that the line can end the call early. A message not READY yet
+ * is refused with that reason; a READY one is finished when its last fax has ended. */
 bool ff_store_cancel(FfStore *store, gint64 id, GError **error);
+/* Sends a fax again that FAILED or was CANCELLED, from its first page not confirmed; its message
+ * goes back to READY, so that a new notice follows. FF_ERROR_PERMANENT when there are no pages to
+ * send. `attempts` goes on counting, so that calls keep their numbers; the fax's detail says in
+ * "attempts_before" from where a limit on calls counts. */
+bool ff_store_retry(FfStore *store, gint64 id, GError **error);
 
 /* NULL with FF_ERROR_PERMANENT when unknown. Names compare without case. */
 FfUser *ff_store_get_user(FfStore *store, const char *name, GError **error);

@@ -15,5 +15,6 @@ typedef struct {
     const char *why;    /* "did", "postmaster" */
 } FfRoute;
 
-/* `users`: FfUser. DIDs compare as E.164; the caller has normalised both. The result points into users. */
+/* `users`: FfUser. DIDs compare as E.164; the caller has normalised both. The result points into
+ * users. */
 FfRoute ff_route_find(const FfRouteFacts *facts, const GPtrArray *users);

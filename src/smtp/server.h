@@ -6,7 +6,8 @@
  * piece of message text, and the end of each message. Replies collect in an output buffer in the order
  * of the commands (RFC 2920). The end of a message may be answered later: until then replies to the
  * commands that follow wait behind it, so several transactions can be read ahead and committed as a
- * group. Bounds: base/limits.h.
+ * group. Bounds: base/limits.h; a peer that leaves FF_LIMIT_REPLY_OUTPUT octets of replies unread is
+ * closed, so write the output before feeding more.
  */
 #pragma once
 
@@ -27,7 +28,7 @@ typedef struct {
     /* The message is complete. The owner answers now or later with ff_smtp_transaction_answer(). */
     void (*end)(FfSmtpTransaction *transaction, gpointer data);
     /* The transaction is over without end(): RSET, QUIT, a new EHLO, connection lost. Not called after
-     * end(). */
+     * end(), nor when mail() refused. The transaction is gone when it returns. */
     void (*abort)(FfSmtpTransaction *transaction, gpointer data);
 } FfSmtpServerHandler;
 
@@ -44,6 +45,7 @@ FfSmtpServer *ff_smtp_server_new(const FfSmtpServerOptions *options, const FfSmt
                                  gpointer data);
 /* Transactions not answered yet are abort()ed unless ended; ended ones stay valid until answered. */
 void ff_smtp_server_free(FfSmtpServer *server);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(FfSmtpServer, ff_smtp_server_free)
 /* Takes everything. */
 void ff_smtp_server_feed(FfSmtpServer *server, const void *octets, gsize length);
 /* Reply octets ready to be written; the owner says how many it wrote. */

@@ -36,3 +36,5 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(FfSubmit, ff_submit_free)
  * there was none, "451 4.4.1 " and what went wrong in words. */
 FfSubmitResult ff_submit_send(FfSubmit *submit, const char *reverse_path, const char *recipient, int fd,
                               char **ret_reply);
+/* Connects, secures, signs in, and sends nothing: would a message find its way? Results as above. */
+FfSubmitResult ff_submit_check(FfSubmit *submit, char **ret_reply);

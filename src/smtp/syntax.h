@@ -22,7 +22,7 @@ typedef struct {
 } FfSmtpCommand;
 
 /* One line without its CRLF. On a syntax error returns false with *ret_reply set to the full reply line
- * ("501 5.5.4 ..."), a static string. Unknown ESMTP parameters are an error (555), those of the
+ * ("501 5.5.4 ..."), a static string, and in *command only the verb. Unknown ESMTP parameters are an error (555), those of the
  * extensions announced by this project (SIZE BODY SMTPUTF8 ENVID RET NOTIFY ORCPT) are not. */
 bool ff_smtp_command_parse(const char *line, gsize length, FfSmtpCommand *command, const char **ret_reply);
 void ff_smtp_command_clear(FfSmtpCommand *command);

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* The stages as roles and debug commands run them: each binds a pure library to its box and its files.
- * Job and files in, outcome out; no store, no network but the line's and the notice's own. */
+ * Job and files in, outcome out; no store, no network but the line's own.
+ *
+ * A NULL return with an error is a failure of ours (no box, no disk): the role retries the job. What is
+ * wrong with the input is an outcome, never an error.
+ */
 #pragma once
 
 #include "base/file.h"
@@ -8,21 +12,61 @@
 #include "base/settings.h"
 #include "document/document.h"
 #include "message/message.h"
+#include "notice/notice.h"
 
-/* Boxed ff_mail_parse(). A box that failed gives a mail with FF_REASON_MALFORMED_MESSAGE, or NULL with a
- * temporary error when the box could not be made. */
+/* ---- message ---- */
+
+/* Loads what boxed children need and could not load themselves: fonts, character sets. Once, at start,
+ * before the first box. */
+void ff_stage_warm_up(void);
+
+/* Boxed ff_mail_parse(). Decoded parts are appended to part_files ("part.1" ...). A box that ended badly
+ * gives a mail with FF_REASON_MALFORMED_MESSAGE. */
 FfMail *ff_stage_parse_mail(int fd, const FfMailFacts *facts, FfFiles *part_files, GError **error);
 
-/* RECEIVED message with "message.eml" -> ACCEPTED with children and part files, or a reason. */
-FfOutcome *ff_stage_message(const FfJob *job, FfFiles *files, const FfSettings *settings, const GPtrArray *users,
-                            GError **error);
+/* RECEIVED message with "message.eml" -> ACCEPTED with a fax for each recipient and part files. */
+FfOutcome *ff_stage_message(const FfJob *job, FfFiles *files, const FfSettings *settings,
+                            const GPtrArray *users, GError **error);
 
-/* Boxed ff_document_render(), one box per document so that one that crashes does not take the others
- * along. reports: count entries. Returns "pages.tif", or NULL with error. */
-FfFile *ff_stage_render(const FfDocument *documents, guint count, const FfPageOptions *options, int wall_ms,
-                        FfDocumentReport *reports, int *ret_pages, GError **error);
+/* ---- document ---- */
 
-/* ACCEPTED message with its part files -> READY with "pages.tif", "page.png"; or the reason. */
-FfOutcome *ff_stage_document(const FfJob *job, FfFiles *files, const FfSettings *settings, GError **error);
-/* ARRIVED reception with "received.tif" -> CONVERTED with "received.pdf" (by the user's wish) and "page.png". */
+/* Boxed ff_document_render(), one box a document so that one that crashes does not take the others along.
+ * `wall_ms` bounds each. reports: count entries. Returns "pages.tif" with *ret_pages pages. */
+FfFile *ff_stage_render(const FfDocument *documents, guint count, const FfPageOptions *options,
+                        int wall_ms, FfDocumentReport *reports, int *ret_pages, GError **error);
+/* Boxed ff_document_page_to_png() of the first page: "page.png", NULL when it can't be drawn. */
+FfFile *ff_stage_thumbnail(int tiff_fd);
+/* Boxed ff_document_tiff_to_pdf(), as a file of that name. */
+FfFile *ff_stage_pdf(int tiff_fd, const char *name, GError **error);
+
+/* ACCEPTED message with its part files and faxes -> READY with a page file for each variant of resolution
+ * and page size that its faxes ask for. The outcome's children are the faxes with their page counts. */
+FfOutcome *ff_stage_document(const FfJob *job, const GPtrArray *faxes, FfFiles *files,
+                             const FfSettings *settings, GError **error);
+/* ARRIVED reception with "received.tif" -> CONVERTED with "page.png", and "received.pdf" if the user (or
+ * NULL) wants that. */
 FfOutcome *ff_stage_convert(const FfJob *job, FfFiles *files, const FfUser *user, GError **error);
+
+/* ---- notice ---- */
+
+/* Everything a notice tells of. Lists may be NULL as in FfNoticeFacts. */
+typedef struct {
+    const FfJob *job;          /* message or reception */
+    const GPtrArray *faxes;
+    const GPtrArray *attempts;
+    FfFiles *files;            /* of the job: message.eml, pages.tif, page.png, received.* as far as needed */
+    const FfUser *user;
+    const FfSettings *settings;
+} FfNoticeInput;
+
+typedef struct {
+    char *from;         /* envelope; "" is the null path */
+    char *to;           /* NULL: nobody is to be told */
+    FfFile *message;    /* NULL with `to` */
+} FfNotice;
+void ff_notice_clear(FfNotice *notice);
+
+/* Who is told, and the message. true with to NULL when nobody is: preference "never", or no address. */
+bool ff_stage_notice(const FfNoticeInput *input, FfNotice *ret_notice, GError **error);
+/* Names of the job's files that ff_stage_notice() wants to see, NULL-terminated. */
+const char *const *ff_stage_notice_files(const FfJob *job, const FfUser *user);

@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/settings-table.h"
+
+#include <string.h>
+
+#include "base/limits.h"
+#include "config.h"
+
+static const FfSettingChoice securities[] = {
+    {"none", FF_SECURITY_NONE, false},
+    {"starttls", FF_SECURITY_STARTTLS, false},
+    {"tls", FF_SECURITY_TLS, false},
+    {NULL, 0, false},
+};
+static const FfSettingChoice protocols[] = {
+    {"pop3", 0, false},
+    {"imap", 0, true},
+    {NULL, 0, false},
+};
+static const FfSettingChoice mailbox_auths[] = {
+    {"password", FF_AUTH_PASSWORD, false},
+    {"apop", FF_AUTH_APOP, false},
+    {"oauth2", FF_AUTH_OAUTH2, true},
+    {NULL, 0, false},
+};
+static const FfSettingChoice submission_auths[] = {
+    {"none", FF_AUTH_NONE, false},
+    {"password", FF_AUTH_PASSWORD, false},
+    {"oauth2", FF_AUTH_OAUTH2, true},
+    {NULL, 0, false},
+};
+static const FfSettingChoice verifications[] = {
+    {"none", FF_VERIFY_NONE, false},
+    {"authentication-results", FF_VERIFY_AUTHENTICATION_RESULTS, false},
+    {"secret", FF_VERIFY_SECRET, true},
+    {NULL, 0, false},
+};
+static const FfSettingChoice unknown_senders[] = {
+    {"reject", FF_UNKNOWN_REJECT, false},
+    {"account=NAME", FF_UNKNOWN_ACCOUNT, false},
+    {"enroll", FF_UNKNOWN_ENROLL, true},
+    {NULL, 0, false},
+};
+static const FfSettingChoice line_types[] = {
+    {"loopback", FF_LINE_LOOPBACK, false},
+    {"sip", FF_LINE_SIP, true},
+    {"hylafax", FF_LINE_HYLAFAX, true},
+    {NULL, 0, false},
+};
+static const FfSettingChoice page_sizes[] = {
+    {"letter", FF_PAGE_LETTER, false},
+    {"a4", FF_PAGE_A4, false},
+    {"legal", FF_PAGE_LEGAL, false},
+    {NULL, 0, false},
+};
+static const FfSettingChoice resolutions[] = {
+    {"standard", FF_RESOLUTION_STANDARD, false},
+    {"fine", FF_RESOLUTION_FINE, false},
+    {"superfine", FF_RESOLUTION_SUPERFINE, false},
+    {NULL, 0, false},
+};
+static const FfSettingChoice stores[] = {
+    {"sqlite", 0, false},
+    {"ram", 0, false},
+    {"postgresql:", 0, true},
+    {NULL, 0, false},
+};
+static const FfSettingChoice log_levels[] = {
+    {"error", 0, false}, {"warning", 0, false}, {"info", 0, false},
+    {"debug", 0, false}, {NULL, 0, false},
+};
+
+#define ROW(group, record, key, member, type, fallback, min, max, choices, summary)                \
+    {                                                                                              \
+        group, #key, type, G_STRUCT_OFFSET(record, member), fallback, min, max, choices, summary   \
+    }
+#define SERVER(key, type, ...)                                                                     \
+    ROW(FF_SETTING_SERVER, FfSettings, key, key, FF_SETTING_##type, __VA_ARGS__)
+#define GATEWAY(key, type, ...)                                                                    \
+    ROW(FF_SETTING_GATEWAY, FfGatewaySettings, key, key, FF_SETTING_##type, __VA_ARGS__)
+#define LINE(key, type, ...)                                                                       \
+    ROW(FF_SETTING_LINE, FfLineSettings, key, key, FF_SETTING_##type, __VA_ARGS__)
+/* Seconds in the file, milliseconds in the member. */
+#define SERVER_TIME(key, ...)                                                                      \
+    ROW(FF_SETTING_SERVER, FfSettings, key, key##_ms, FF_SETTING_SECONDS, __VA_ARGS__)
+#define GATEWAY_TIME(key, ...)                                                                     \
+    ROW(FF_SETTING_GATEWAY, FfGatewaySettings, key, key##_ms, FF_SETTING_SECONDS, __VA_ARGS__)
+
+#define DAY (24 * 60 * 60)
+
+static const FfSetting table[] = {
+    SERVER(state_dir, PATH, "/var/lib/faxferry", 0, 0, NULL,
+           "folder of the database, temporary files and status"),
+    SERVER(template_dir, PATH, FF_TEMPLATE_DIR, 0, 0, NULL,
+           "folder of the notices' templates, with a folder for each language"),
+    SERVER(local_address, IP, "127.0.0.1", 0, 0, NULL,
+           "where the fax server takes messages by LMTP"),
+    SERVER(local_port, INTEGER, "10000", 1, 65535, NULL, "port of the fax server's LMTP intake"),
+    SERVER(response_address, IP, "127.0.0.1", 0, 0, NULL,
+           "where the gateway takes notices and received faxes by SMTP"),
+    SERVER(response_port, INTEGER, "10001", 1, 65535, NULL, "port of the gateway's SMTP listener"),
+    SERVER(country, COUNTRY, "US", 0, 0, NULL,
+           "country (ISO 3166, two letters) of numbers that are written without one"),
+    SERVER(fax_domains, DOMAINS, "", 0, 0, NULL,
+           "domains whose addresses are faxes, number@domain; separated by commas"),
+    SERVER(tsi, IDENTITY, "", 0, 0, NULL,
+           "own fax number as the far machine shows it; digits, + and spaces, 20 at most"),
+    SERVER(header_text, TEXT, "", 0, 0, NULL, "own name in the line on top of each page"),
+    SERVER(store, CHOICE_TEXT, "sqlite", 0, 0, stores, "where the queue is kept"),
+    SERVER(
+        from_address, ADDRESS, "", 0, 0, NULL,
+        "sender of notices when no mailbox is concerned; by default the first mailbox's address, "
+        "or postmaster at the first fax domain"),
+    SERVER(postmaster, ADDRESS, "", 0, 0, NULL,
+           "gets the received faxes that are nobody's; they are kept unmailed when empty"),
+    SERVER(language, WORD, "en", 0, 0, NULL, "language of notices: a folder of template_dir"),
+    SERVER(log_level, CHOICE_TEXT, "info", 0, 0, log_levels, "what is logged"),
+    SERVER(extension_digits, INTEGER, "0", 0, 15, NULL,
+           "bare numbers of up to so many digits are internal extensions; 0: there are none"),
+    SERVER(max_recipients, INTEGER, G_STRINGIFY(FF_LIMIT_RECIPIENTS), 1,
+           FF_LIMIT_ENVELOPE_RECIPIENTS, NULL, "faxes of one message"),
+    SERVER(max_pages, INTEGER, G_STRINGIFY(FF_LIMIT_PAGES), 1, 5000, NULL, "pages of one message"),
+    SERVER(max_message_size, SIZE, "100M", 1 << 10, 1 << 30, NULL,
+           "octets of one message; K, M or G may follow"),
+    SERVER(max_attempts, INTEGER, "5", 1, 20, NULL, "calls for one fax"),
+    SERVER_TIME(retry_delay, "300", 0, DAY, NULL, "seconds before the next call"),
+    SERVER(workers, INTEGER, "2", 1, 64, NULL, "processes that make fax pages"),
+    SERVER_TIME(render_timeout, "120", 1, 3600, NULL,
+                "seconds for making the pages of one document"),
+    SERVER(page_size, CHOICE, "letter", 0, 0, page_sizes, "length of fax pages"),
+    SERVER(resolution, CHOICE, "fine", 0, 0, resolutions, "vertical resolution of faxes"),
+
+    GATEWAY(address, ADDRESS, "", 0, 0, NULL, "the mailbox's own address; required"),
+    GATEWAY(protocol, CHOICE_TEXT, "pop3", 0, 0, protocols, "how mail is fetched"),
+    GATEWAY(host, HOST, "", 0, 0, NULL, "the mail server's name; required"),
+    GATEWAY(port, INTEGER, "", 1, 65535, NULL, "its port; by default 995 with tls, else 110"),
+    GATEWAY(security, CHOICE, "tls", 0, 0, securities, "protection of that connection"),
+    GATEWAY(auth, CHOICE, "password", 0, 0, mailbox_auths, "how to sign in"),
+    GATEWAY(user, TEXT, "", 0, 0, NULL, "name to sign in with; by default the address"),
+    GATEWAY(password_file, PATH, "", 0, 0, NULL,
+            "file with the password in its first line; required; not readable by others"),
+    GATEWAY_TIME(interval, "60", 1, DAY, NULL, "seconds between looks into the mailbox"),
+    GATEWAY_TIME(timeout, "60", 1, 3600, NULL, "seconds to wait for the server"),
+    GATEWAY(session_messages, INTEGER, "1000", 1, 100000, NULL,
+            "messages of one session; their deletion takes effect at its end"),
+    GATEWAY(session_bytes, SIZE, "64M", 1, G_GINT64_CONSTANT(1) << 40, NULL,
+            "octets after which a session ends; K, M or G may follow"),
+    GATEWAY(window, INTEGER, "64", 1, 1000, NULL,
+            "requests sent ahead of their answers, with a server that has PIPELINING"),
+    GATEWAY(ca_file, PATH, "", 0, 0, NULL,
+            "certificates of trusted authorities (PEM); empty: those of the system"),
+    GATEWAY(certificate_pin, PIN, "", 0, 0, NULL,
+            "SHA-256 of the server's public key, sha256//BASE64; empty: any that is valid"),
+    GATEWAY(smtp_host, HOST, "", 0, 0, NULL, "the submission server's name; by default host"),
+    GATEWAY(smtp_port, INTEGER, "", 1, 65535, NULL, "its port; by default 465 with tls, else 587"),
+    GATEWAY(smtp_security, CHOICE, "starttls", 0, 0, securities, "protection of that connection"),
+    GATEWAY(smtp_auth, CHOICE, "password", 0, 0, submission_auths, "how to sign in"),
+    GATEWAY(smtp_user, TEXT, "", 0, 0, NULL, "name to sign in with; by default user"),
+    GATEWAY(smtp_password_file, PATH, "", 0, 0, NULL,
+            "file with the password in its first line; by default password_file"),
+    GATEWAY(sender_verification, CHOICE, "none", 0, 0, verifications,
+            "how a sender is known to be who the message says"),
+    GATEWAY(authserv_id, TEXT, "", 0, 0, NULL,
+            "name in the Authentication-Results fields that are trusted (RFC 8601)"),
+    GATEWAY(unknown_senders, UNKNOWN_SENDERS, "reject", 0, 0, unknown_senders,
+            "what to do with messages from nobody's address"),
+
+    LINE(type, CHOICE, "loopback", 0, 0, line_types, "what kind of line"),
+    LINE(calls, INTEGER, "2", 1, 100, NULL, "calls at a time"),
+    LINE(far_identity, IDENTITY, "+1 503 555 0199", 0, 0, NULL,
+         "loopback: identity of the embedded far machine"),
+    LINE(fail_page, INTEGER, "0", 0, 5000, NULL,
+         "loopback: the far machine hangs up in this page, to try failures; 0: never"),
+    {.key = NULL},
+};
+
+const FfSetting *ff_setting_table(void)
+{
+    return table;
+}
+
+const char *ff_setting_group_name(FfSettingGroup group)
+{
+    static const char *const names[FF_SETTING_GROUP_COUNT] = {"server", "gateway", "line"};
+    return names[group];
+}
+
+const FfSetting *ff_setting_find(FfSettingGroup group, const char *key)
+{
+    for (const FfSetting *setting = table; setting->key != NULL; setting++) {
+        if (setting->group == group && strcmp(setting->key, key) == 0) {
+            return setting;
+        }
+    }
+    return NULL;
+}
+
+static guint smallest(guint a, guint b, guint c)
+{
+    return MIN(MIN(a, b), c);
+}
+
+/* Levenshtein's distance, one row at a time. */
+static guint edit_distance(const char *a, const char *b)
+{
+    guint row[FF_LIMIT_SETTING_NAME + 1];
+    gsize length = strlen(b);
+    g_return_val_if_fail(length <= FF_LIMIT_SETTING_NAME, G_MAXUINT);
+    for (guint j = 0; j <= length; j++) {
+        row[j] = j;
+    }
+    for (guint i = 1; a[i - 1] != '\0'; i++) {
+        guint diagonal = row[0];
+        row[0] = i;
+        for (guint j = 1; j <= length; j++) {
+            guint above = row[j];
+            row[j] = smallest(above + 1, row[j - 1] + 1, diagonal + (a[i - 1] != b[j - 1]));
+            diagonal = above;
+        }
+    }
+    return row[length];
+}
+
+const char *ff_setting_suggest(FfSettingGroup group, const char *key)
+{
+    const char *nearest = NULL;
+    guint least = MIN(3, (guint)strlen(key) / 2) + 1;
+    for (const FfSetting *setting = table; setting->key != NULL; setting++) {
+        guint distance = setting->group == group ? edit_distance(key, setting->key) : G_MAXUINT;
+        if (distance < least) {
+            least = distance;
+            nearest = setting->key;
+        }
+    }
+    return nearest;
+}
+
+bool ff_setting_is_string(const FfSetting *setting)
+{
+    return setting->type <= FF_SETTING_CHOICE_TEXT;
+}
+
+void ff_settings_visit(FfSettingsVisit visit, gpointer data)
+{
+    for (const FfSetting *setting = table; setting->key != NULL; setting++) {
+        visit(ff_setting_group_name(setting->group), setting->key, setting->default_text,
+              setting->summary, data);
+    }
+}

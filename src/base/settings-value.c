@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/settings-value.h"
+
+#include <string.h>
+
+#include "base/limits.h"
+
+/* All checks return NULL, or what is wrong; the caller frees. */
+
+static char *wrong(const char *text, const char *expected)
+{
+    return g_strdup_printf("\"%s\" is not %s", text, expected);
+}
+
+static bool has_only(const char *text, const char *characters)
+{
+    return text[strspn(text, characters)] == '\0';
+}
+
+static bool is_ip(const char *text)
+{
+    return g_hostname_is_ip_address(text);
+}
+
+static bool is_host(const char *text)
+{
+    static const char characters[] =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._";
+    return is_ip(text) ||
+           (text[0] != '\0' && text[0] != '.' && text[0] != '-' && strlen(text) <= 255 &&
+            has_only(text, characters) && strstr(text, "..") == NULL);
+}
+
+static bool is_address(const char *text)
+{
+    const char *at = strrchr(text, '@');
+    return at != NULL && at != text && strlen(text) <= FF_LIMIT_ADDRESS && is_host(at + 1) &&
+           strpbrk(text, " \t<>,\"") == NULL;
+}
+
+static bool is_word(const char *text)
+{
+    return has_only(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_");
+}
+
+static bool is_country(const char *text)
+{
+    return strlen(text) == 2 && g_ascii_isalpha(text[0]) && g_ascii_isalpha(text[1]);
+}
+
+static bool is_identity(const char *text)
+{
+    return strlen(text) <= 20 && has_only(text, "0123456789+ ");
+}
+
+static bool is_pin(const char *text)
+{
+    static const char prefix[] = "sha256//";
+    if (!g_str_has_prefix(text, prefix)) {
+        return false;
+    }
+    const char *encoded = text + strlen(prefix);
+    gsize length = 0;
+    g_autofree guchar *octets = g_base64_decode(encoded, &length);
+    g_autofree char *again = g_base64_encode(octets, length);
+    return length == 32 && strcmp(encoded, again) == 0;
+}
+
+static bool is_path(const char *text)
+{
+    return strlen(text) < 4096;
+}
+
+static bool is_any(const char *text)
+{
+    return true;
+}
+
+static const struct {
+    bool (*valid)(const char *text);
+    const char *expected;
+} checks[] = {
+    [FF_SETTING_TEXT] = {is_any, ""},
+    [FF_SETTING_WORD] = {is_word, "a word of letters, digits, \"-\" and \"_\""},
+    [FF_SETTING_PATH] = {is_path, "a path"},
+    [FF_SETTING_ADDRESS] = {is_address, "an address like fax@company.com"},
+    [FF_SETTING_HOST] = {is_host, "the name or IP address of a host"},
+    [FF_SETTING_IP] = {is_ip, "an IP address"},
+    [FF_SETTING_COUNTRY] = {is_country, "a country's two letters like US"},
+    [FF_SETTING_IDENTITY] = {is_identity, "a fax identity: digits, + and spaces, 20 at most"},
+    [FF_SETTING_PIN] = {is_pin, "sha256// and the BASE64 of 32 octets"},
+};
+
+static char *choice_names(const FfSettingChoice *choices)
+{
+    g_autoptr(GString) names = g_string_new(NULL);
+    for (; choices->name != NULL; choices++) {
+        if (!choices->unavailable) {
+            g_string_append_printf(names, "%s%s", names->len > 0 ? ", " : "", choices->name);
+        }
+    }
+    return g_string_free(g_steal_pointer(&names), FALSE);
+}
+
+/* A known name that ends in ":" stands for all that begin so. */
+static const FfSettingChoice *find_choice(const FfSettingChoice *choices, const char *text)
+{
+    for (; choices->name != NULL; choices++) {
+        bool open = g_str_has_suffix(choices->name, ":");
+        if (open ? g_str_has_prefix(text, choices->name) : strcmp(text, choices->name) == 0) {
+            return choices;
+        }
+    }
+    return NULL;
+}
+
+static char *check_choice(const FfSettingChoice *choices, const char *text,
+                          const FfSettingChoice **ret_choice)
+{
+    const FfSettingChoice *choice = find_choice(choices, text);
+    g_autofree char *names = choice_names(choices);
+    if (choice == NULL) {
+        return g_strdup_printf("\"%s\" is not known; write one of: %s", text, names);
+    }
+    if (choice->unavailable) {
+        return g_strdup_printf("\"%s\" is not available in this version; available: %s", text,
+                               names);
+    }
+    *ret_choice = choice;
+    return NULL;
+}
+
+static char *set_choice(const FfSetting *setting, int *member, const char *text)
+{
+    const FfSettingChoice *choice = NULL;
+    char *problem = check_choice(setting->choices, text, &choice);
+    if (problem == NULL) {
+        *member = choice->value;
+    }
+    return problem;
+}
+
+static char *set_unknown_senders(const FfSetting *setting, FfGatewaySettings *gateway,
+                                 const char *text)
+{
+    static const char prefix[] = "account=";
+    bool account = g_str_has_prefix(text, prefix);
+    const char *name = account ? text + strlen(prefix) : NULL;
+    if (account && (*name == '\0' || strlen(name) > FF_LIMIT_NAME)) {
+        return g_strdup("after account= the name of a user is missing");
+    }
+    int value = 0;
+    char *problem = set_choice(setting, &value, account ? "account=NAME" : text);
+    if (problem == NULL) {
+        gateway->unknown_senders = (FfUnknownSenders)value;
+        g_free(gateway->unknown_senders_account);
+        gateway->unknown_senders_account = g_strdup(name);
+    }
+    return problem;
+}
+
+static char *check_number(const FfSetting *setting, const char *text, gint64 *ret_number)
+{
+    char *end = NULL;
+    gint64 number = g_ascii_strtoll(text, &end, 10);
+    gint64 unit = 1;
+    if (setting->type == FF_SETTING_SIZE && *end != '\0') {
+        static const char units[] = "KMG";
+        const char *found = strchr(units, g_ascii_toupper(*end));
+        unit = found != NULL ? G_GINT64_CONSTANT(1) << (10 * (found - units + 1)) : 1;
+        end += found != NULL ? 1 : 0;
+    }
+    if (!g_ascii_isdigit(text[0]) || *end != '\0') {
+        return wrong(text, "a whole number");
+    }
+    if (number > setting->max / unit || number * unit < setting->min) {
+        return g_strdup_printf("\"%s\" is out of range; %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT
+                               " are possible",
+                               text, setting->min, setting->max);
+    }
+    *ret_number = number * unit;
+    return NULL;
+}
+
+static char *set_number(const FfSetting *setting, gpointer member, const char *text)
+{
+    gint64 number = 0;
+    char *problem = check_number(setting, text, &number);
+    if (problem != NULL) {
+        return problem;
+    }
+    if (setting->type == FF_SETTING_SIZE) {
+        *(gint64 *)member = number;
+    } else {
+        *(int *)member = (int)(setting->type == FF_SETTING_SECONDS ? number * 1000 : number);
+    }
+    return NULL;
+}
+
+static char *set_domains(char ***member, const char *text)
+{
+    g_autofree char *lower = g_ascii_strdown(text, -1);
+    g_auto(GStrv) domains = g_strsplit(lower, ",", -1);
+    g_autoptr(GStrvBuilder) kept = g_strv_builder_new();
+    for (char **domain = domains; *domain != NULL; domain++) {
+        if (!is_host(g_strstrip(*domain))) {
+            return wrong(*domain, "a domain like fax.company.com");
+        }
+        g_strv_builder_add(kept, *domain);
+    }
+    g_strfreev(*member);
+    *member = g_strv_builder_end(kept);
+    return NULL;
+}
+
+static char *convert_string(const FfSetting *setting, const char *text, const char *folder)
+{
+    switch (setting->type) {
+    case FF_SETTING_PATH:
+        return g_canonicalize_filename(text, folder);
+    case FF_SETTING_ADDRESS:
+        return g_ascii_strdown(text, -1);
+    case FF_SETTING_COUNTRY:
+        return g_ascii_strup(text, -1);
+    default:
+        return g_strdup(text);
+    }
+}
+
+static char *set_string(const FfSetting *setting, char **member, const char *text,
+                        const char *folder)
+{
+    if (setting->type == FF_SETTING_CHOICE_TEXT) {
+        const FfSettingChoice *choice = NULL;
+        char *problem = check_choice(setting->choices, text, &choice);
+        if (problem != NULL) {
+            return problem;
+        }
+    } else if (!checks[setting->type].valid(text)) {
+        return wrong(text, checks[setting->type].expected);
+    }
+    g_free(*member);
+    *member = convert_string(setting, text, folder);
+    return NULL;
+}
+
+static void set_empty(const FfSetting *setting, gpointer member)
+{
+    if (ff_setting_is_string(setting)) {
+        g_clear_pointer((char **)member, g_free);
+    } else if (setting->type == FF_SETTING_DOMAINS) {
+        g_strfreev(*(char ***)member);
+        *(char ***)member = g_new0(char *, 1);
+    }
+}
+
+char *ff_setting_set(const FfSetting *setting, gpointer record, const char *text,
+                     const char *folder)
+{
+    gpointer member = G_STRUCT_MEMBER_P(record, setting->offset);
+    if (text[0] == '\0') {
+        if (setting->default_text[0] != '\0') {
+            return g_strdup("a value is missing after =");
+        }
+        set_empty(setting, member);
+        return NULL;
+    }
+    switch (setting->type) {
+    case FF_SETTING_DOMAINS:
+        return set_domains(member, text);
+    case FF_SETTING_CHOICE:
+        return set_choice(setting, member, text);
+    case FF_SETTING_UNKNOWN_SENDERS:
+        return set_unknown_senders(setting, record, text);
+    case FF_SETTING_INTEGER:
+    case FF_SETTING_SECONDS:
+    case FF_SETTING_SIZE:
+        return set_number(setting, member, text);
+    default:
+        return set_string(setting, member, text, folder);
+    }
+}

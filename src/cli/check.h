@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* What `faxferry check` found: a line each. Private to cli. */
+#pragma once
+
+#include <json-glib/json-glib.h>
+#include <stdbool.h>
+
+#include "base/settings.h"
+
+typedef enum {
+    FF_FOUND_GOOD,
+    FF_FOUND_DOUBT, /* works, and may not be what is wanted */
+    FF_FOUND_BAD,
+} FfFound;
+
+typedef struct {
+    JsonArray *rows;
+    bool bad; /* something would fail */
+} FfFindings;
+
+void ff_findings_add(FfFindings *findings, FfFound found, const char *subject, const char *format,
+                     ...) G_GNUC_PRINTF(4, 5);
+
+/* Signs in to the mailbox and to the submission server, and leaves at once. */
+void ff_check_gateway(FfFindings *findings, const FfGatewaySettings *gateway);

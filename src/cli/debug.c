@@ -1,0 +1,362 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* faxferry debug: single parts on files, by the very path that the server takes. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "base/limits.h"
+#include "cli/cli.h"
+#include "cli/describe.h"
+#include "cli/output.h"
+#include "cli/wait.h"
+#include "number/number.h"
+#include "stage/fax-options.h"
+#include "stage/stage.h"
+
+static FfFile *open_file(const char *path, GError **error)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) {
+        g_set_error(error, FF_ERROR, FF_ERROR_PERMANENT, "cannot read %s: %s", path,
+                    g_strerror(errno));
+        return NULL;
+    }
+    return ff_file_new_from_fd(path, fd);
+}
+
+/* ---- parse-mail ---- */
+
+/* Without a database there are no users, and nothing is made to have one. */
+static GPtrArray *list_users(FfCli *cli, GError **error)
+{
+    g_autofree char *database = g_build_filename(cli->settings->state_dir, "faxferry.db", NULL);
+    if (access(database, R_OK) != 0) {
+        return g_ptr_array_new_with_free_func((GDestroyNotify)ff_user_free);
+    }
+    FfStore *store = ff_cli_open_store(cli, error);
+    return store != NULL ? ff_store_list_users(store, error) : NULL;
+}
+
+/* The mailbox that is named; the only one when none is, and no envelope either. */
+static bool find_mailbox(const FfSettings *settings, const char *address, bool envelope,
+                         const FfGatewaySettings **ret_mailbox, GError **error)
+{
+    if (address == NULL) {
+        bool one = settings->gateways->len == 1 && !envelope;
+        *ret_mailbox = one ? g_ptr_array_index(settings->gateways, 0) : NULL;
+        return true;
+    }
+    const FfGatewaySettings *mailbox = ff_settings_find_gateway(settings, address);
+    if (mailbox == NULL) {
+        g_set_error(error, FF_ERROR, FF_ERROR_PERMANENT,
+                    "no [gateway] of the configuration has the address %s", address);
+        return false;
+    }
+    *ret_mailbox = mailbox;
+    return true;
+}
+
+static int print_mail(int fd, const FfMailFacts *facts)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(FfFiles) parts = ff_files_new();
+    ff_stage_warm_up();
+    g_autoptr(FfMail) mail = ff_stage_parse_mail(fd, facts, parts, &error);
+    if (mail == NULL) {
+        return ff_cli_fail(error);
+    }
+    g_autofree char *text = ff_mail_to_json(mail);
+    g_autoptr(JsonNode) node = json_from_string(text, &error);
+    if (node == NULL) {
+        return ff_cli_fail(error);
+    }
+    g_autofree char *pretty = json_to_string(node, TRUE);
+    printf("%s\n", pretty);
+    return EX_OK;
+}
+
+static int parse_mail(FfCli *cli, int argc, char **argv)
+{
+    g_autofree char *mailbox = NULL;
+    g_autofree char *reverse_path = NULL;
+    g_auto(GStrv) recipients = NULL;
+    const GOptionEntry entries[] = {
+        {"mailbox", 'm', 0, G_OPTION_ARG_STRING, &mailbox, "As from this mailbox", "ADDRESS"},
+        {"rcpt", 'r', 0, G_OPTION_ARG_STRING_ARRAY, &recipients,
+         "Envelope recipient, as from an MTA; may be repeated", "ADDRESS"},
+        {"from", 0, 0, G_OPTION_ARG_STRING, &reverse_path, "Envelope sender", "ADDRESS"},
+        G_OPTION_ENTRY_NULL,
+    };
+    g_autoptr(GError) error = NULL;
+    if (!ff_cli_parse(cli, entries, 1, 1, &argc, &argv)) {
+        return EX_USAGE;
+    }
+    FfMailFacts facts = {.envelope_recipients = (const char *const *)recipients,
+                         .reverse_path = reverse_path};
+    facts.settings = ff_cli_open_settings_or_defaults(cli, &error);
+    if (facts.settings == NULL ||
+        !find_mailbox(facts.settings, mailbox, recipients != NULL, &facts.mailbox, &error)) {
+        return ff_cli_fail(error);
+    }
+    g_autoptr(GPtrArray) users = list_users(cli, &error);
+    g_autoptr(FfFile) file = users != NULL ? open_file(argv[1], &error) : NULL;
+    if (file == NULL) {
+        return ff_cli_fail(error);
+    }
+    facts.users = users;
+    facts.too_large = ff_file_size(file->fd) > facts.settings->max_message_size;
+    return print_mail(file->fd, &facts);
+}
+
+/* ---- render ---- */
+
+typedef struct {
+    char *out, *preview, *resolution, *page;
+} RenderOptions;
+
+static void render_options_clear(RenderOptions *options)
+{
+    g_free(options->out);
+    g_free(options->preview);
+    g_free(options->resolution);
+    g_free(options->page);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(RenderOptions, render_options_clear)
+
+static bool read_page_options(const FfSettings *settings, const RenderOptions *options,
+                              FfPageOptions *page, GError **error)
+{
+    *page = (FfPageOptions){settings->resolution, settings->page_size, settings->max_pages};
+    if ((options->resolution == NULL ||
+         ff_fax_options_resolution_from_name(options->resolution, &page->resolution)) &&
+        (options->page == NULL || ff_fax_options_page_from_name(options->page, &page->page_size))) {
+        return true;
+    }
+    g_set_error(error, FF_ERROR, FF_ERROR_PERMANENT,
+                "--resolution is standard, fine or superfine; --page is letter, a4 or legal");
+    return false;
+}
+
+static JsonObject *describe_report(const char *path, const FfDocumentReport *report)
+{
+    JsonObject *object = json_object_new();
+    bool good = report->reason == FF_REASON_NONE;
+    g_autofree char *name = g_path_get_basename(path);
+    g_autofree char *valid = g_utf8_make_valid(name, -1);
+    g_autofree char *sentence = good ? NULL : ff_reason_sentence(report->reason, valid);
+    json_object_set_string_member(object, "name", valid);
+    ff_output_set_string(object, "kind", report->kind);
+    json_object_set_string_member(object, "action", good ? "fax" : "fail");
+    ff_output_set_string(object, "reason", good ? NULL : ff_reason_name(report->reason));
+    ff_output_set_string(object, "sentence", sentence);
+    json_object_set_int_member(object, "first_page", report->first_page);
+    json_object_set_int_member(object, "pages", report->pages);
+    return object;
+}
+
+static void print_report(char *const *paths, const FfDocumentReport *reports, int pages)
+{
+    g_autoptr(JsonObject) object = json_object_new();
+    JsonArray *parts = json_array_new();
+    for (guint i = 0; paths[i] != NULL; i++) {
+        json_array_add_object_element(parts, describe_report(paths[i], &reports[i]));
+    }
+    json_object_set_int_member(object, "pages", pages);
+    json_object_set_array_member(object, "parts", parts);
+    ff_output_json_object(object);
+}
+
+static bool save_preview(const FfFile *pages, const char *path, GError **error)
+{
+    if (path == NULL) {
+        return true;
+    }
+    g_autoptr(FfFile) picture = ff_stage_thumbnail(pages->fd);
+    if (picture == NULL) {
+        g_set_error(error, FF_ERROR, FF_ERROR_PERMANENT,
+                    "no picture can be made of the first page");
+        return false;
+    }
+    return ff_file_save(picture->fd, path, error);
+}
+
+static bool open_documents(char *const *paths, FfFiles *files, FfDocument *documents,
+                           GError **error)
+{
+    for (guint i = 0; paths[i] != NULL; i++) {
+        FfFile *file = open_file(paths[i], error);
+        if (file == NULL) {
+            return false;
+        }
+        g_ptr_array_add(files, file);
+        documents[i] = (FfDocument){.name = paths[i], .fd = file->fd};
+    }
+    return true;
+}
+
+/* Failed documents fail the command, but what could be rendered is written. */
+static int render_files(const FfSettings *settings, char *const *paths,
+                        const RenderOptions *options, GError **error)
+{
+    guint count = g_strv_length((char **)paths);
+    g_autoptr(FfFiles) files = ff_files_new();
+    g_autofree FfDocument *documents = g_new0(FfDocument, count);
+    g_autofree FfDocumentReport *reports = g_new0(FfDocumentReport, count);
+    FfPageOptions page_options;
+    int pages = 0;
+    if (!read_page_options(settings, options, &page_options, error) ||
+        !open_documents(paths, files, documents, error)) {
+        return ff_cli_fail(*error);
+    }
+    ff_stage_warm_up();
+    g_autoptr(FfFile) tiff = ff_stage_render(documents, count, &page_options,
+                                             settings->render_timeout_ms, reports, &pages, error);
+    if (tiff == NULL) {
+        return ff_cli_fail(*error);
+    }
+    print_report(paths, reports, pages);
+    if (pages > 0 && (!ff_file_save(tiff->fd, options->out, error) ||
+                      !save_preview(tiff, options->preview, error))) {
+        return ff_cli_fail(*error);
+    }
+    for (guint i = 0; i < count; i++) {
+        if (reports[i].reason != FF_REASON_NONE) {
+            return EX_DATAERR;
+        }
+    }
+    return EX_OK;
+}
+
+static int render(FfCli *cli, int argc, char **argv)
+{
+    g_auto(RenderOptions) options = {0};
+    const GOptionEntry entries[] = {
+        {"output", 'o', 0, G_OPTION_ARG_FILENAME, &options.out, "The fax TIFF to write", "FILE"},
+        {"preview", 0, 0, G_OPTION_ARG_FILENAME, &options.preview,
+         "Write the first page as a picture (PNG)", "FILE"},
+        {"resolution", 'r', 0, G_OPTION_ARG_STRING, &options.resolution,
+         "standard, fine or superfine", "NAME"},
+        {"page", 'p', 0, G_OPTION_ARG_STRING, &options.page, "letter, a4 or legal", "SIZE"},
+        G_OPTION_ENTRY_NULL,
+    };
+    g_autoptr(GError) error = NULL;
+    if (!ff_cli_parse(cli, entries, 1, FF_LIMIT_PARTS, &argc, &argv)) {
+        return EX_USAGE;
+    }
+    if (options.out == NULL) {
+        return ff_cli_fail_usage("where to? write faxferry debug render FILE... -o OUT.tif");
+    }
+    const FfSettings *settings = ff_cli_open_settings_or_defaults(cli, &error);
+    return settings != NULL ? render_files(settings, argv + 1, &options, &error)
+                            : ff_cli_fail(error);
+}
+
+/* ---- receive ---- */
+
+/* Only that it claims to be a TIFF: the line judges it. */
+static FfFile *open_offered(const char *path, GError **error)
+{
+    g_autoptr(FfFile) from = open_file(path, error);
+    if (from == NULL) {
+        return NULL;
+    }
+    char magic[4] = {0};
+    if (pread(from->fd, magic, sizeof magic, 0) != sizeof magic ||
+        (memcmp(magic, "II*\0", sizeof magic) != 0 && memcmp(magic, "MM\0*", sizeof magic) != 0)) {
+        g_set_error(error, FF_ERROR, FF_ERROR_PERMANENT,
+                    "%s is not a TIFF file; faxferry debug render makes one", path);
+        return NULL;
+    }
+    g_autoptr(FfFile) copy = ff_file_new("offered.tif", error);
+    if (copy == NULL || !ff_file_copy(from->fd, copy->fd, error)) {
+        return NULL;
+    }
+    return g_steal_pointer(&copy);
+}
+
+static FfJob *make_reception(const FfSettings *settings, const char *did, const char *from,
+                             GError **error)
+{
+    g_autoptr(FfJob) reception = ff_job_new(FF_KIND_RECEPTION, FF_STATE_OFFERED);
+    reception->number = ff_cli_read_number(settings, did, error);
+    if (reception->number == NULL) {
+        return NULL;
+    }
+    reception->source = g_strdup("cli");
+    reception->sender = from != NULL ? ff_cli_read_number(settings, from, NULL) : NULL;
+    if (reception->sender == NULL) {
+        reception->sender = g_strdup(from);
+    }
+    return g_steal_pointer(&reception);
+}
+
+static FfJob *offer(FfCli *cli, const char *path, const char *did, const char *from, GError **error)
+{
+    g_autoptr(FfJob) reception = make_reception(cli->settings, did, from, error);
+    g_autoptr(FfFile) offered = reception != NULL ? open_offered(path, error) : NULL;
+    if (offered == NULL) {
+        return NULL;
+    }
+    g_autoptr(FfFiles) files = ff_files_new();
+    g_ptr_array_add(files, g_steal_pointer(&offered));
+    FfSubmission submission = {.job = reception, .files = files};
+    FfSubmission *group[] = {&submission};
+    return ff_store_put(cli->store, group, 1, error) ? g_steal_pointer(&reception) : NULL;
+}
+
+static void print_job(const FfCli *cli, const FfJob *job)
+{
+    if (cli->json) {
+        g_autoptr(JsonObject) object = ff_describe_job(job);
+        ff_output_json_object(object);
+    } else {
+        printf("%" G_GINT64_FORMAT "\n", job->id);
+    }
+    fflush(stdout);
+}
+
+static int receive(FfCli *cli, int argc, char **argv)
+{
+    g_autofree char *did = NULL;
+    g_autofree char *from = NULL;
+    gboolean wait = FALSE;
+    const GOptionEntry entries[] = {
+        {"did", 'd', 0, G_OPTION_ARG_STRING, &did, "Called number", "NUMBER"},
+        {"from", 'f', 0, G_OPTION_ARG_STRING, &from, "Calling number", "NUMBER"},
+        {"wait", 'w', 0, G_OPTION_ARG_NONE, &wait, "Wait until it has been mailed", NULL},
+        G_OPTION_ENTRY_NULL,
+    };
+    g_autoptr(GError) error = NULL;
+    g_autoptr(FfJob) end = NULL;
+    if (!ff_cli_parse(cli, entries, 1, 1, &argc, &argv)) {
+        return EX_USAGE;
+    }
+    if (did == NULL) {
+        return ff_cli_fail_usage("for whom? write faxferry debug receive FILE.tif --did NUMBER");
+    }
+    if (ff_cli_open_store(cli, &error) == NULL) {
+        return ff_cli_fail(error);
+    }
+    g_autoptr(FfJob) reception = offer(cli, argv[1], did, from, &error);
+    if (reception == NULL) {
+        return ff_cli_fail(error);
+    }
+    print_job(cli, reception);
+    return wait ? ff_wait_for_job(cli->store, reception->id, &end) : EX_OK;
+}
+
+const FfCommand ff_debug_commands[] = {
+    {"parse-mail", "FILE", "Show as JSON what becomes of an email", parse_mail, NULL, false},
+    {"render", "FILE... -o OUT.tif", "Make fax pages of documents, and report as JSON", render,
+     NULL, false},
+    {"receive", "FILE.tif --did NUMBER", "Let a fax come in on a loopback line", receive, NULL,
+     false},
+    {"settings", "", "List the keys of the configuration", ff_command_settings, NULL, true},
+    {"flags", "", "List the flags of an address", ff_command_flags, NULL, true},
+    {"variables", "", "List the variables of a template", ff_command_variables, NULL, true},
+    {.name = NULL},
+};

@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* faxferry send: documents from the command line into the queue. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/detail.h"
+#include "base/error.h"
+#include "base/limits.h"
+#include "cli/cli.h"
+#include "cli/describe.h"
+#include "cli/output.h"
+#include "cli/wait.h"
+#include "message/flags.h"
+#include "stage/fax-options.h"
+
+typedef struct {
+    char *resolution, *page, *user, *billing, *at, *name, *priority;
+    gboolean wait;
+} Options;
+
+static void options_clear(Options *options)
+{
+    g_free(options->resolution);
+    g_free(options->page);
+    g_free(options->user);
+    g_free(options->billing);
+    g_free(options->at);
+    g_free(options->name);
+    g_free(options->priority);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Options, options_clear)
+
+static bool parse(FfCli *cli, Options *options, int *argc, char ***argv)
+{
+    const GOptionEntry entries[] = {
+        {"resolution", 'r', 0, G_OPTION_ARG_STRING, &options->resolution,
+         "standard, fine or superfine", "NAME"},
+        {"page", 'p', 0, G_OPTION_ARG_STRING, &options->page, "letter, a4 or legal", "SIZE"},
+        {"user", 'u', 0, G_OPTION_ARG_STRING, &options->user,
+         "Whose fax it is: is told how it ended", "NAME"},
+        {"billing", 'b', 0, G_OPTION_ARG_STRING, &options->billing, "Custom billing code", "CODE"},
+        {"at", 'a', 0, G_OPTION_ARG_STRING, &options->at, "Not before: RFC 3339, HH:MM or +2h",
+         "TIME"},
+        {"priority", 0, 0, G_OPTION_ARG_STRING, &options->priority, "high, normal or low", "NAME"},
+        {"name", 'n', 0, G_OPTION_ARG_STRING, &options->name, "Recipient's name", "NAME"},
+        {"wait", 'w', 0, G_OPTION_ARG_NONE, &options->wait, "Wait until it has been sent", NULL},
+        G_OPTION_ENTRY_NULL,
+    };
+    return ff_cli_parse(cli, entries, 2, FF_LIMIT_PARTS, argc, argv);
+}
+
+/* ---- checks before anything is stored ---- */
+
+static bool add_flag(GHashTable *flags, const char *name, const char *value, GError **error)
+{
+    if (value == NULL || ff_flags_add(flags, name, value, 0) == FF_REASON_NONE) {
+        return true;
+    }
+    g_set_error(error, FF_ERROR, FF_ERROR_PERMANENT, "--%s: \"%s\" is not possible", name, value);
+    return false;
+}
+
+static bool check_names(const Options *options, GError **error)
+{
+    FfResolution resolution;
+    FfPageSize page_size;
+    if (options->resolution != NULL &&
+        !ff_fax_options_resolution_from_name(options->resolution, &resolution)) {
+        g_set_error(error, FF_ERROR, FF_ERROR_PERMANENT,
+                    "--resolution: write standard, fine or superfine, not \"%s\"",
+                    options->resolution);
+        return false;
+    }
+    if (options->page != NULL && !ff_fax_options_page_from_name(options->page, &page_size)) {
+        g_set_error(error, FF_ERROR, FF_ERROR_PERMANENT,
+                    "--page: write letter, a4 or legal, not \"%s\"", options->page);
+        return false;
+    }
+    return true;
+}
+
+/* ---- documents ---- */
+
+static FfFile *copy_document(const char *path, guint number, gint64 limit, GError **error)
+{
+    g_autofree char *name = g_strdup_printf("part.%u", number);
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) {
+        g_set_error(error, FF_ERROR, FF_ERROR_PERMANENT, "cannot read %s: %s", path,
+                    g_strerror(errno));
+        return NULL;
+    }
+    g_autoptr(FfFile) from = ff_file_new_from_fd(path, fd);
+    if (!g_file_test(path, G_FILE_TEST_IS_REGULAR) || ff_file_size(fd) > limit) {
+        g_set_error(error, FF_ERROR, FF_ERROR_PERMANENT,
+                    "%s is not a file of at most %" G_GINT64_FORMAT " octets (max_message_size)",
+                    path, limit);
+        return NULL;
+    }
+    g_autoptr(FfFile) copy = ff_file_new(name, error);
+    if (copy == NULL || !ff_file_copy(fd, copy->fd, error)) {
+        return NULL;
+    }
+    return g_steal_pointer(&copy);
+}
+
+static void describe_part(JsonArray *parts, const char *path, const FfFile *file)
+{
+    JsonObject *part = json_object_new();
+    g_autofree char *base = g_path_get_basename(path);
+    g_autofree char *name = g_utf8_make_valid(base, -1);
+    json_object_set_string_member(part, "name", name);
+    json_object_set_string_member(part, "file", file->name);
+    json_object_set_boolean_member(part, "body", FALSE);
+    json_object_set_string_member(part, "action", "fax");
+    json_object_set_int_member(part, "size", ff_file_size(file->fd));
+    json_array_add_object_element(parts, part);
+}
+
+static FfFiles *copy_documents(char *const *paths, gint64 limit, JsonArray *parts, GError **error)
+{
+    g_autoptr(FfFiles) files = ff_files_new();
+    for (guint i = 0; paths[i] != NULL; i++) {
+        FfFile *file = copy_document(paths[i], i + 1, limit, error);
+        if (file == NULL) {
+            return NULL;
+        }
+        g_ptr_array_add(files, file);
+        describe_part(parts, paths[i], file);
+    }
+    return g_steal_pointer(&files);
+}
+
+/* ---- jobs ---- */
+
+static void set_person(FfJob *job, const FfUser *user)
+{
+    if (user != NULL) {
+        job->user = g_strdup(user->name);
+        job->sender = g_strdup(user->address);
+        job->user_billing = g_strdup(user->billing);
+    }
+}
+
+static FfJob *make_message(const Options *options, const FfUser *user, const char *title,
+                           JsonArray *parts)
+{
+    FfJob *message = ff_job_new(FF_KIND_MESSAGE, FF_STATE_ACCEPTED);
+    g_autoptr(JsonObject) detail = json_object_new();
+    message->source = g_strdup("cli");
+    message->subject = g_path_get_basename(title);
+    set_person(message, user);
+    json_object_set_array_member(detail, "parts", json_array_ref(parts));
+    ff_detail_set_string(detail, "resolution", options->resolution);
+    ff_detail_set_string(detail, "page_size", options->page);
+    g_free(message->detail);
+    message->detail = ff_detail_to_text(detail);
+    return message;
+}
+
+static FfJob *make_fax(const Options *options, const FfUser *user, const char *number,
+                       const FfJob *message, GHashTable *flags)
+{
+    FfJob *fax = ff_job_new(FF_KIND_FAX, FF_STATE_ACCEPTED);
+    FfPageOptions unused = {0};
+    fax->number = g_strdup(number);
+    fax->recipient_name = g_strdup(options->name);
+    fax->subject = g_strdup(message->subject);
+    set_person(fax, user);
+    ff_fax_options_apply(flags, ff_clock_now_ms(), fax, &unused);
+    return fax;
+}
+
+static FfUser *find_user(FfStore *store, const char *name, GError **error)
+{
+    return name == NULL ? NULL : ff_store_get_user(store, name, error);
+}
+
+/* The fax of a message that has one. */
+static FfJob *find_fax(FfStore *store, gint64 message, GError **error)
+{
+    FfFilter filter = FF_FILTER_ALL;
+    filter.parent = message;
+    g_autoptr(GPtrArray) faxes = ff_store_list(store, &filter, error);
+    return faxes != NULL && faxes->len > 0 ? ff_job_copy(g_ptr_array_index(faxes, 0)) : NULL;
+}
+
+static FfJob *submit(FfCli *cli, const Options *options, const char *number, char *const *paths,
+                     GError **error)
+{
+    g_autoptr(GHashTable) flags = ff_flags_new();
+    g_autoptr(JsonArray) parts = json_array_new();
+    g_autoptr(GError) cause = NULL;
+    g_autoptr(FfUser) user = find_user(cli->store, options->user, &cause);
+    if (cause != NULL) {
+        g_propagate_error(error, g_steal_pointer(&cause));
+        return NULL;
+    }
+    if (!check_names(options, error) || !add_flag(flags, "at", options->at, error) ||
+        !add_flag(flags, "billing", options->billing, error) ||
+        !add_flag(flags, "priority", options->priority, error)) {
+        return NULL;
+    }
+    g_autoptr(FfFiles) files = copy_documents(paths, cli->settings->max_message_size, parts, error);
+    if (files == NULL) {
+        return NULL;
+    }
+    g_autoptr(FfJob) message = make_message(options, user, paths[0], parts);
+    g_autoptr(GPtrArray) faxes = g_ptr_array_new_with_free_func((GDestroyNotify)ff_job_free);
+    g_ptr_array_add(faxes, make_fax(options, user, number, message, flags));
+    FfSubmission submission = {.job = message, .files = files, .children = faxes};
+    FfSubmission *group[] = {&submission};
+    return ff_store_put(cli->store, group, 1, error) ? find_fax(cli->store, message->id, error)
+                                                     : NULL;
+}
+
+static void print_fax(const FfCli *cli, const FfJob *fax)
+{
+    if (cli->json) {
+        g_autoptr(JsonObject) object = ff_describe_job(fax);
+        ff_output_json_object(object);
+    } else {
+        printf("%" G_GINT64_FORMAT "\n", fax->id);
+    }
+    fflush(stdout);
+}
+
+int ff_command_send(FfCli *cli, int argc, char **argv)
+{
+    g_auto(Options) options = {0};
+    g_autoptr(GError) error = NULL;
+    if (!parse(cli, &options, &argc, &argv)) {
+        return EX_USAGE;
+    }
+    const FfSettings *settings = ff_cli_open_settings(cli, &error);
+    if (settings == NULL) {
+        return ff_cli_fail(error);
+    }
+    g_autofree char *number = ff_cli_read_number(settings, argv[1], &error);
+    if (number == NULL || ff_cli_open_store(cli, &error) == NULL) {
+        return ff_cli_fail(error);
+    }
+    g_autoptr(FfJob) fax = submit(cli, &options, number, argv + 2, &error);
+    if (fax == NULL) {
+        return ff_cli_fail(error);
+    }
+    if (!options.wait) {
+        print_fax(cli, fax);
+        return EX_OK;
+    }
+    if (!cli->json) {
+        print_fax(cli, fax);
+    }
+    g_autoptr(FfJob) end = NULL;
+    int status = ff_wait_for_job(cli->store, fax->id, &end);
+    if (cli->json && end != NULL) {
+        print_fax(cli, end);
+    }
+    return status;
+}

@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* faxferry show: everything about one job, and its files. */
+#include <stdio.h>
+#include <string.h>
+#include <sysexits.h>
+
+#include "base/detail.h"
+#include "base/error.h"
+#include "cli/cli.h"
+#include "cli/describe.h"
+#include "cli/output.h"
+
+typedef struct {
+    char *pages, *confirmed, *message;
+} Options;
+
+static void options_clear(Options *options)
+{
+    g_free(options->pages);
+    g_free(options->confirmed);
+    g_free(options->message);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Options, options_clear)
+
+/* ---- files ---- */
+
+/* Where a file that a person asks for is: with the job or with its message, under which name. */
+typedef struct {
+    gint64 id;
+    char *name;
+} Place;
+
+static void place_clear(Place *place)
+{
+    g_free(place->name);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Place, place_clear)
+
+static Place pages_place(const FfJob *job)
+{
+    if (job->kind == FF_KIND_RECEPTION) {
+        return (Place){job->id, g_strdup("received.tif")};
+    }
+    g_autoptr(JsonObject) detail = ff_detail_parse(job->detail);
+    const char *name = ff_detail_string(detail, "pages_file", "pages.tif");
+    return (Place){job->parent != 0 ? job->parent : job->id, g_strdup(name)};
+}
+
+static bool save(FfStore *store, const Place *place, const char *path, GError **error)
+{
+    g_autoptr(FfFile) file = ff_store_read_file(store, place->id, place->name, error);
+    return file != NULL && ff_file_save(file->fd, path, error);
+}
+
+static bool save_files(FfStore *store, const FfJob *job, const Options *options, GError **error)
+{
+    g_auto(Place) pages = pages_place(job);
+    g_auto(Place) confirmed = {job->id, g_strdup("confirmed.tif")};
+    g_auto(Place) message = {job->parent != 0 ? job->parent : job->id, g_strdup("message.eml")};
+    return (options->pages == NULL || save(store, &pages, options->pages, error)) &&
+           (options->confirmed == NULL || save(store, &confirmed, options->confirmed, error)) &&
+           (options->message == NULL || save(store, &message, options->message, error));
+}
+
+/* ---- facts ---- */
+
+static bool add_files(FfStore *store, gint64 id, JsonObject *object, GError **error)
+{
+    g_auto(GStrv) names = ff_store_list_files(store, id, error);
+    if (names == NULL) {
+        return false;
+    }
+    JsonArray *files = json_array_new();
+    for (char **name = names; *name != NULL; name++) {
+        json_array_add_string_element(files, *name);
+    }
+    json_object_set_array_member(object, "files", files);
+    return true;
+}
+
+static bool add_attempts(FfStore *store, gint64 id, JsonObject *object, GError **error)
+{
+    g_autoptr(GPtrArray) attempts = ff_store_list_attempts(store, id, error);
+    if (attempts != NULL) {
+        json_object_set_array_member(object, "attempts", ff_describe_attempts(attempts));
+    }
+    return attempts != NULL;
+}
+
+static bool add_faxes(FfStore *store, const FfJob *job, JsonObject *object, GError **error)
+{
+    if (job->kind != FF_KIND_MESSAGE) {
+        return true;
+    }
+    FfFilter filter = FF_FILTER_ALL;
+    filter.parent = job->id;
+    g_autoptr(GPtrArray) faxes = ff_store_list(store, &filter, error);
+    if (faxes != NULL) {
+        json_object_set_array_member(object, "faxes", ff_describe_jobs(faxes));
+    }
+    return faxes != NULL;
+}
+
+/* Parts are the message's; a fax shows them too. */
+static void add_parts(FfStore *store, const FfJob *job, JsonObject *object)
+{
+    g_autoptr(FfJob) message = job->parent != 0 ? ff_store_get(store, job->parent, NULL) : NULL;
+    g_autoptr(JsonObject) detail = ff_detail_parse(message != NULL ? message->detail : job->detail);
+    JsonArray *parts = ff_detail_array(detail, "parts");
+    if (parts != NULL) {
+        json_object_set_array_member(object, "parts", json_array_ref(parts));
+    }
+}
+
+static JsonObject *describe(FfStore *store, const FfJob *job, GError **error)
+{
+    g_autoptr(JsonObject) object = ff_describe_job(job);
+    json_object_set_object_member(object, "detail", ff_detail_parse(job->detail));
+    add_parts(store, job, object);
+    if (!add_faxes(store, job, object, error) || !add_attempts(store, job->id, object, error) ||
+        !add_files(store, job->id, object, error)) {
+        return NULL;
+    }
+    return g_steal_pointer(&object);
+}
+
+/* ---- text ---- */
+
+static const FfColumn job_lines[] = {
+    {"id", "ID"},
+    {"kind", "Kind"},
+    {"state", "State"},
+    {"reason_text", "Reason"},
+    {"message", "Message"},
+    {"created", "Begun"},
+    {"updated", "Last change"},
+    {"not_before", "Not before"},
+    {"priority", "Priority"},
+    {"source", "From mailbox"},
+    {"sender", "Sender"},
+    {"user", "User"},
+    {"subject", "Subject"},
+    {"message_id", "Message-ID"},
+    {"number", "Number"},
+    {"recipient_name", "Name"},
+    {"user_billing", "User's code"},
+    {"custom_billing", "Billing code"},
+    {"pages", "Pages"},
+    {"confirmed_pages", "Confirmed"},
+    {"attempts", "Calls"},
+    {"lease", "Worked on by"},
+    {"files", "Files"},
+    {.key = NULL},
+};
+
+static const struct {
+    const char *key, *title;
+    FfColumn columns[9];
+} lists[] = {
+    {"parts",
+     "Parts",
+     {{"name", "Name"},
+      {"type", "Type"},
+      {"action", "Action"},
+      {"why", "Why"},
+      {"pages", "Pages"},
+      {.key = NULL}}},
+    {"faxes",
+     "Faxes",
+     {{"id", "ID"},
+      {"number", "Number"},
+      {"recipient_name", "Name"},
+      {"state", "State"},
+      {"pages", "Pages"},
+      {"confirmed_pages", "Confirmed"},
+      {"reason", "Reason"},
+      {.key = NULL}}},
+    {"attempts",
+     "Calls",
+     {{"number", "No."},
+      {"started", "Begun"},
+      {"seconds", "Seconds"},
+      {"pages_confirmed", "Pages"},
+      {"bit_rate", "bit/s"},
+      {"far_identity", "Far end"},
+      {"reason", "Reason"},
+      {"t30_text", "T.30"},
+      {.key = NULL}}},
+};
+
+/* `attempts` of a job is a count in the table of jobs, and here the list. */
+static void print_text(JsonObject *object, const FfJob *job)
+{
+    g_autoptr(JsonObject) plain = ff_describe_job(job);
+    JsonArray *files = json_object_get_array_member(object, "files");
+    json_object_set_array_member(plain, "files", json_array_ref(files));
+    ff_output_lines(plain, job_lines);
+    for (guint i = 0; i < G_N_ELEMENTS(lists); i++) {
+        JsonArray *rows = ff_detail_array(object, lists[i].key);
+        if (rows != NULL && json_array_get_length(rows) > 0) {
+            printf("\n%s\n", lists[i].title);
+            ff_output_table(rows, lists[i].columns, "");
+        }
+    }
+}
+
+static int show(FfCli *cli, gint64 id, const Options *options, GError **error)
+{
+    g_autoptr(FfJob) job = ff_store_get(cli->store, id, error);
+    if (job == NULL || !save_files(cli->store, job, options, error)) {
+        return ff_cli_fail(*error);
+    }
+    if (options->pages != NULL || options->confirmed != NULL || options->message != NULL) {
+        return EX_OK;
+    }
+    g_autoptr(JsonObject) object = describe(cli->store, job, error);
+    if (object == NULL) {
+        return ff_cli_fail(*error);
+    }
+    if (cli->json) {
+        ff_output_json_object(object);
+    } else {
+        print_text(object, job);
+    }
+    return EX_OK;
+}
+
+int ff_command_show(FfCli *cli, int argc, char **argv)
+{
+    g_auto(Options) options = {0};
+    const GOptionEntry entries[] = {
+        {"pages", 'p', 0, G_OPTION_ARG_FILENAME, &options.pages,
+         "Save the pages sent or received (TIFF)", "FILE"},
+        {"confirmed", 0, 0, G_OPTION_ARG_FILENAME, &options.confirmed,
+         "Save the pages as the far end of a loopback line has them (TIFF)", "FILE"},
+        {"message", 'm', 0, G_OPTION_ARG_FILENAME, &options.message, "Save the email", "FILE"},
+        G_OPTION_ENTRY_NULL,
+    };
+    g_autoptr(GError) error = NULL;
+    gint64 id = 0;
+    if (!ff_cli_parse(cli, entries, 1, 1, &argc, &argv)) {
+        return EX_USAGE;
+    }
+    if (!ff_cli_read_id(argv[1], &id, &error) || ff_cli_open_store(cli, &error) == NULL) {
+        return ff_cli_fail(error);
+    }
+    return show(cli, id, &options, &error);
+}

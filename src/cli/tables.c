@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* faxferry debug settings, flags, variables: the tables that tools/check-docs holds the manual
+ * against. */
+#include <sysexits.h>
+
+#include "cli/cli.h"
+#include "cli/output.h"
+#include "message/address.h"
+#include "notice/notice.h"
+
+static const FfColumn setting_columns[] = {
+    {"group", "Group"},     {"key", "Key"}, {"default", "Default"},
+    {"summary", "Meaning"}, {.key = NULL},
+};
+static const FfColumn name_columns[] = {
+    {"name", "Name"},
+    {"summary", "Meaning"},
+    {.key = NULL},
+};
+
+static int print_rows(FfCli *cli, JsonArray *rows, const FfColumn *columns)
+{
+    if (cli->json) {
+        ff_output_json_array(rows);
+    } else {
+        ff_output_table(rows, columns, "");
+    }
+    return EX_OK;
+}
+
+static void add_setting(const char *group, const char *key, const char *default_value,
+                        const char *summary, gpointer data)
+{
+    JsonObject *object = json_object_new();
+    json_object_set_string_member(object, "group", group);
+    json_object_set_string_member(object, "key", key);
+    json_object_set_string_member(object, "default", default_value);
+    json_object_set_string_member(object, "summary", summary);
+    json_array_add_object_element(data, object);
+}
+
+static void add_name(JsonArray *rows, const char *name, const char *summary)
+{
+    JsonObject *object = json_object_new();
+    json_object_set_string_member(object, "name", name);
+    json_object_set_string_member(object, "summary", summary);
+    json_array_add_object_element(rows, object);
+}
+
+int ff_command_settings(FfCli *cli, int argc, char **argv)
+{
+    g_autoptr(JsonArray) rows = json_array_new();
+    if (!ff_cli_parse(cli, NULL, 0, 0, &argc, &argv)) {
+        return EX_USAGE;
+    }
+    ff_settings_visit(add_setting, rows);
+    return print_rows(cli, rows, setting_columns);
+}
+
+int ff_command_flags(FfCli *cli, int argc, char **argv)
+{
+    g_autoptr(JsonArray) rows = json_array_new();
+    if (!ff_cli_parse(cli, NULL, 0, 0, &argc, &argv)) {
+        return EX_USAGE;
+    }
+    for (const FfFlagInfo *flag = ff_address_flags(); flag->name != NULL; flag++) {
+        add_name(rows, flag->name, flag->summary);
+    }
+    return print_rows(cli, rows, name_columns);
+}
+
+int ff_command_variables(FfCli *cli, int argc, char **argv)
+{
+    g_autoptr(JsonArray) rows = json_array_new();
+    if (!ff_cli_parse(cli, NULL, 0, 0, &argc, &argv)) {
+        return EX_USAGE;
+    }
+    for (const FfNoticeVariable *variable = ff_notice_variables(); variable->name != NULL;
+         variable++) {
+        add_name(rows, variable->name, variable->summary);
+    }
+    return print_rows(cli, rows, name_columns);
+}

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* What is done to whole fax TIFFs: judge, cut, join. */
+#include "base/error.h"
+#include "base/limits.h"
+#include "document/document.h"
+#include "document/tiff-read.h"
+#include "document/tiff-write.h"
+
+/* Sees one fax page; false with error ends the walk. */
+typedef bool (*PageVisit)(FfTiff *file, const FfTiffPage *page, FfResolution resolution, gpointer data,
+                          GError **error);
+
+static bool visit_page(FfTiff *file, PageVisit visit, gpointer data, GError **error)
+{
+    FfTiffPage page;
+    FfResolution resolution;
+    if (!ff_tiff_read_page(file, &page, error)) {
+        return false;
+    }
+    if (!ff_tiff_is_fax_page(&page, &resolution)) {
+        g_set_error(error, FF_ERROR, FF_ERROR_PERMANENT,
+                    "a page of the TIFF file is no fax page: %u x %u pixels at %g x %g dpi, %u bit",
+                    page.width, page.height, page.x_dpi, page.y_dpi, page.bits_per_sample);
+        return false;
+    }
+    return visit(file, &page, resolution, data, error);
+}
+
+static bool visit_pages(int fd, PageVisit visit, gpointer data, GError **error)
+{
+    g_autoptr(FfTiff) file = ff_tiff_open_read(fd, error);
+    FfTiffStep step = file == NULL ? FF_TIFF_BROKEN : FF_TIFF_PAGE;
+    if (file == NULL) {
+        return false;
+    }
+    for (int count = 0; step == FF_TIFF_PAGE; count++) {
+        if (count >= FF_LIMIT_PAGES) {
+            g_set_error(error, FF_ERROR, FF_ERROR_PERMANENT, "the TIFF file has over %d pages",
+                        FF_LIMIT_PAGES);
+            return false;
+        }
+        if (!visit_page(file, visit, data, error)) {
+            return false;
+        }
+        step = ff_tiff_next_page(file);
+    }
+    return step == FF_TIFF_END ||
+           ff_tiff_fail(file, "the list of pages of the TIFF file is damaged", error);
+}
+
+static bool is_fax_compression(guint16 compression)
+{
+    return compression == COMPRESSION_CCITTFAX3 || compression == COMPRESSION_CCITTFAX4;
+}
+
+typedef struct {
+    FfTiffFacts facts;
+    guint64 black, pixels;
+} Count;
+
+static guint64 count_black(const guint8 *bits, gsize length)
+{
+    guint64 black = 0;
+    for (gsize i = 0; i < length; i++) {
+        black += (guint64)__builtin_popcount(bits[i]);
+    }
+    return black;
+}
+
+static bool check_page(FfTiff *file, const FfTiffPage *page, FfResolution resolution, gpointer data,
+                       GError **error)
+{
+    Count *count = data;
+    if (!is_fax_compression(page->compression)) {
+        g_set_error(error, FF_ERROR, FF_ERROR_PERMANENT, "page %d of the TIFF file is not in T.4 or T.6",
+                    count->facts.pages + 1);
+        return false;
+    }
+    g_autofree guint8 *bits = ff_tiff_read_bits(file, page, error);
+    if (bits == NULL) {
+        return false;
+    }
+    if (count->facts.pages++ == 0) {
+        count->facts.width_px = (int)page->width;
+    }
+    count->facts.rows += (int)page->height;
+    count->black += count_black(bits, (gsize)page->height * (page->width / 8));
+    count->pixels += (guint64)page->width * page->height;
+    return true;
+}
+
+bool ff_document_check_tiff(int fd, FfTiffFacts *ret_facts, GError **error)
+{
+    Count count = {0};
+    if (!visit_pages(fd, check_page, &count, error)) {
+        return false;
+    }
+    count.facts.black = (double)count.black / (double)count.pixels;
+    *ret_facts = count.facts;
+    return true;
+}
+
+typedef struct {
+    FfTiffWriter *writer;
+    int skip;
+} Copy;
+
+static bool copy_page(FfTiff *file, const FfTiffPage *page, FfResolution resolution, gpointer data,
+                      GError **error)
+{
+    Copy *copy = data;
+    if (copy->skip > 0) {
+        copy->skip--;
+        return true;
+    }
+    g_autoptr(GBytes) t6 = ff_tiff_read_t6(file, page, NULL, error);
+    const FfT6Page out = {t6, (int)page->width, (int)page->height, resolution};
+    return t6 != NULL && ff_tiff_writer_add(copy->writer, &out, error);
+}
+
+bool ff_document_tail(int fd, int first_page, int out_fd, GError **error)
+{
+    g_autoptr(FfTiffWriter) writer = ff_tiff_writer_new(out_fd, error);
+    Copy copy = {writer, first_page};
+    if (writer == NULL || !visit_pages(fd, copy_page, &copy, error)) {
+        return false;
+    }
+    if (ff_tiff_writer_count(writer) == 0) {
+        g_set_error(error, FF_ERROR, FF_ERROR_PERMANENT, "the TIFF file has no page %d",
+                    first_page + 1);
+        return false;
+    }
+    return true;
+}
+
+bool ff_document_join(const int *fds, guint count, int out_fd, GError **error)
+{
+    g_autoptr(FfTiffWriter) writer = ff_tiff_writer_new(out_fd, error);
+    Copy copy = {writer, 0};
+    if (writer == NULL) {
+        return false;
+    }
+    for (guint i = 0; i < count; i++) {
+        if (!visit_pages(fds[i], copy_page, &copy, error)) {
+            return false;
+        }
+    }
+    return true;
+}

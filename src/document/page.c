@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "document/page.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Something turned must come out this much larger to be worth turning the reader's head: a Letter page
+ * lying on its side gains 1.29, a banner over the top of a page less. */
+#define WORTH_TURNING 1.25
+#define INCHES_MAX    10000.0
+
+static const double y_dpi_table[] = {
+    [FF_RESOLUTION_STANDARD] = 98,
+    [FF_RESOLUTION_FINE] = 196,
+    [FF_RESOLUTION_SUPERFINE] = 391,
+};
+
+static const double height_table[] = {
+    [FF_PAGE_LETTER] = 11.0,
+    [FF_PAGE_A4] = 297 / 25.4,
+    [FF_PAGE_LEGAL] = 14.0,
+};
+
+double ff_page_y_dpi(FfResolution resolution)
+{
+    return y_dpi_table[resolution];
+}
+
+bool ff_page_resolution_from_dpi(double y_dpi, FfResolution *ret_resolution)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(y_dpi_table); i++) {
+        if (fabs(y_dpi - y_dpi_table[i]) <= y_dpi_table[i] * 0.04) {
+            *ret_resolution = (FfResolution)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+double ff_page_height_inches(FfPageSize size)
+{
+    return height_table[size];
+}
+
+int ff_page_rows(const FfPageOptions *options)
+{
+    return (int)lround(ff_page_height_inches(options->page_size) *
+                       ff_page_y_dpi(options->resolution));
+}
+
+static bool is_size(double inches)
+{
+    return isfinite(inches) && inches > 0 && inches <= INCHES_MAX;
+}
+
+static double scale_to_fit(double width, double height, double page_width, double page_height)
+{
+    return fmin(1.0, fmin(page_width / width, page_height / height));
+}
+
+static int to_pixels(double inches, double dpi, int limit)
+{
+    return CLAMP((int)lround(inches * dpi), 1, limit);
+}
+
+FfPlacement ff_page_place(const FfPageOptions *options, double width, double height)
+{
+    const double page_width = FF_PAGE_WIDTH_PX / FF_PAGE_X_DPI;
+    const double page_height = ff_page_height_inches(options->page_size);
+    if (!is_size(width) || !is_size(height)) {
+        width = page_width;
+        height = page_height;
+    }
+
+    FfPlacement placement = {.scale = scale_to_fit(width, height, page_width, page_height)};
+    double turned_scale = scale_to_fit(height, width, page_width, page_height);
+    if (turned_scale >= placement.scale * WORTH_TURNING) {
+        placement.turned = true;
+        placement.scale = turned_scale;
+    }
+    double across = (placement.turned ? height : width) * placement.scale;
+    double down = (placement.turned ? width : height) * placement.scale;
+    placement.width_px = to_pixels(across, FF_PAGE_X_DPI, FF_PAGE_WIDTH_PX);
+    placement.height_px =
+        to_pixels(down, ff_page_y_dpi(options->resolution), ff_page_rows(options));
+    placement.left_px = (FF_PAGE_WIDTH_PX - placement.width_px) / 2;
+    return placement;
+}
+
+bool ff_page_has_ink(const guint8 *bits, gsize length)
+{
+    /* compared with itself, moved by one octet, in the C library's vectors */
+    return bits[0] != 0 || memcmp(bits, bits + 1, length - 1) != 0;
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* The geometry of a fax page. Pure.
+ *
+ * Every page made here has the same size: FF_PAGE_WIDTH_PX wide (ITU-T T.4 2.2, 215 mm) and as many rows
+ * as its length has at its resolution. Pixels are not square, so everything is placed by inches. */
+#pragma once
+
+#include <stdbool.h>
+
+#include "document/document.h"
+
+enum {
+    FF_PAGE_WIDTH_PX = 1728,
+    FF_PAGE_STRIDE = FF_PAGE_WIDTH_PX,         /* octets of a row of grey */
+    FF_PAGE_BITS_STRIDE = FF_PAGE_WIDTH_PX / 8 /* octets of a row of bits */
+};
+
+#define FF_PAGE_X_DPI 204.0
+
+/* 98, 196 or 391 (RFC 2306 3.2.2, YResolution). */
+double ff_page_y_dpi(FfResolution resolution);
+/* The resolution that a YResolution of a file means, within 4 %. */
+bool ff_page_resolution_from_dpi(double y_dpi, FfResolution *ret_resolution);
+double ff_page_height_inches(FfPageSize size);
+int ff_page_rows(const FfPageOptions *options);
+
+/* Where something of a given size lies on the page. */
+typedef struct {
+    bool turned;   /* by 90 degrees, clockwise */
+    double scale;  /* inches on the page per inch of the original; never above 1 */
+    int width_px;  /* on the page, after turning */
+    int height_px;
+    int left_px;   /* centred; the top is the page's top */
+} FfPlacement;
+
+/* Fits width x height inches on the page: never enlarged, turned only where that makes it clearly
+ * larger. Sizes that make no sense are taken for a whole page. */
+FfPlacement ff_page_place(const FfPageOptions *options, double width, double height);
+
+/* Whether any bit of a page is black. length is at least 1. */
+bool ff_page_has_ink(const guint8 *bits, gsize length);

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* One renderer a kind of document. Each reads the whole of `source` (untrusted), puts pages into the
+ * sink, and says why not when it can't; pages already in the sink then count for nothing. */
+#pragma once
+
+#include "document/sink.h"
+
+typedef struct {
+    int fd;
+    const guint8 *data; /* mapped, read-only */
+    gsize length;
+} FfSource;
+
+typedef FfReason (*FfRenderer)(const FfSource *source, FfSink *sink);
+
+FfReason ff_render_pdf(const FfSource *source, FfSink *sink);
+FfReason ff_render_tiff(const FfSource *source, FfSink *sink);
+FfReason ff_render_png(const FfSource *source, FfSink *sink);
+FfReason ff_render_jpeg(const FfSource *source, FfSink *sink);
+FfReason ff_render_text(const FfSource *source, FfSink *sink);
+FfReason ff_render_html(const FfSource *source, FfSink *sink);

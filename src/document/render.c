@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <errno.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+
+#include "base/error.h"
+#include "base/limits.h"
+#include "document/document.h"
+#include "document/render-kinds.h"
+#include "document/sniff.h"
+
+static const FfRenderer renderers[FF_CONTENT_COUNT] = {
+    [FF_CONTENT_PDF] = ff_render_pdf,   [FF_CONTENT_TIFF] = ff_render_tiff,
+    [FF_CONTENT_PNG] = ff_render_png,   [FF_CONTENT_JPEG] = ff_render_jpeg,
+    [FF_CONTENT_TEXT] = ff_render_text, [FF_CONTENT_HTML] = ff_render_html,
+};
+
+/* Mapped rather than read: pages that a parser has no use for are never in memory. The files are
+ * anonymous ones of our own, which nobody shrinks. */
+static bool map_source(const FfDocument *document, FfSource *source)
+{
+    struct stat facts;
+    *source = (FfSource){.fd = document->fd};
+    if (fstat(document->fd, &facts) != 0 || facts.st_size < 0) {
+        return false;
+    }
+    source->length = (gsize)facts.st_size;
+    if (source->length == 0) {
+        return true;
+    }
+    void *data = mmap(NULL, source->length, PROT_READ, MAP_PRIVATE, document->fd, 0);
+    source->data = data == MAP_FAILED ? NULL : data;
+    return data != MAP_FAILED;
+}
+
+static void unmap_source(FfSource *source)
+{
+    if (source->data != NULL) {
+        munmap((void *)(guintptr)source->data, source->length);
+    }
+}
+
+static FfReason render_source(const FfSource *source, FfContent content, FfSink *sink)
+{
+    if (content == FF_CONTENT_EMPTY) {
+        return FF_REASON_DOCUMENT_NO_PAGES;
+    }
+    if (renderers[content] == NULL) {
+        return FF_REASON_DOCUMENT_UNSUPPORTED;
+    }
+    FfReason reason = renderers[content](source, sink);
+    if (reason == FF_REASON_NONE && !sink->ink) {
+        return FF_REASON_DOCUMENT_NO_PAGES; /* nothing black anywhere is no letter, but a failure */
+    }
+    return reason;
+}
+
+static FfReason render_document(const FfDocument *document, int pages_left, FfSink *sink,
+                                FfContent *ret_content)
+{
+    FfSource source;
+    ff_sink_begin_document(sink, pages_left);
+    if (!map_source(document, &source)) {
+        return FF_REASON_INTERNAL;
+    }
+    *ret_content = ff_sniff(source.data, source.length, document->type);
+    FfReason reason = render_source(&source, *ret_content, sink);
+    unmap_source(&source);
+    return reason;
+}
+
+static bool write_pages(const FfSink *sink, FfTiffWriter *writer, GError **error)
+{
+    for (guint i = 0; i < sink->pages->len; i++) {
+        if (!ff_tiff_writer_add(writer, sink->pages->pdata[i], error)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool add_document(const FfDocument *document, FfSink *sink, FfTiffWriter *writer,
+                         FfDocumentReport *report, GError **error)
+{
+    FfContent content = FF_CONTENT_UNKNOWN;
+    int before = ff_tiff_writer_count(writer);
+    int pages_left = sink->options->max_pages - before;
+    FfReason reason = render_document(document, pages_left, sink, &content);
+    *report = (FfDocumentReport){.reason = reason, .kind = ff_content_name(content)};
+    if (reason != FF_REASON_NONE) {
+        return true;
+    }
+    if (!write_pages(sink, writer, error)) {
+        return false;
+    }
+    report->first_page = before + 1;
+    report->pages = ff_tiff_writer_count(writer) - before;
+    return true;
+}
+
+int ff_document_render(const FfDocument *documents, guint count, const FfPageOptions *options,
+                       int out_fd, FfDocumentReport *reports, GError **error)
+{
+    g_autoptr(FfSink) sink = ff_sink_new(options);
+    g_autoptr(FfTiffWriter) writer = ff_tiff_writer_new(out_fd, error);
+    if (writer == NULL) {
+        return -1;
+    }
+    for (guint i = 0; i < count; i++) {
+        if (!add_document(&documents[i], sink, writer, &reports[i], error)) {
+            return -1;
+        }
+    }
+    return ff_tiff_writer_count(writer);
+}

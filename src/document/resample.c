@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "document/resample.h"
+
+#include <math.h>
+#include <stdbool.h>
+#include <string.h>
+
+/* Which samples make one, and how much each: weights are of 1 << WEIGHT_BITS and add up to that. */
+enum { WEIGHT_BITS = 14, WEIGHT_ONE = 1 << WEIGHT_BITS };
+
+typedef struct {
+    int first, count;
+    const guint16 *weights;
+} Tap;
+
+typedef struct {
+    int from, to;
+    Tap *taps; /* `to` of them */
+    GArray *weights;
+} Axis;
+
+struct FfResampler {
+    Axis x, y;
+    FfRowSink sink;
+    gpointer data;
+    int rows_in;   /* rows seen */
+    int rows_out;  /* rows handed out */
+    guint8 *row;   /* the row seen last, scaled across */
+    guint8 *before; /* the one before it */
+    guint32 *sums; /* of the row in the making */
+    guint8 *out;
+};
+
+/* Area average: the part of each sample that lies under the new one. */
+static void add_area_weights(Axis *axis, int to, Tap *tap, GArray *exact)
+{
+    double scale = (double)axis->from / axis->to;
+    double start = to * scale;
+    double end = fmin(start + scale, axis->from);
+    tap->first = (int)floor(start);
+    for (int i = tap->first; i < axis->from && i < end; i++) {
+        double part = fmin(i + 1, end) - fmax(i, start);
+        g_array_append_val(exact, part);
+    }
+}
+
+/* Linear interpolation between the centres of two samples. */
+static void add_linear_weights(Axis *axis, int to, Tap *tap, GArray *exact)
+{
+    double scale = (double)axis->from / axis->to;
+    double centre = CLAMP((to + 0.5) * scale - 0.5, 0, axis->from - 1);
+    tap->first = MIN((int)centre, MAX(axis->from - 2, 0));
+    double right = centre - tap->first;
+    double left = 1 - right;
+    g_array_append_val(exact, left);
+    if (axis->from > 1) {
+        g_array_append_val(exact, right);
+    }
+}
+
+/* Rounds the weights so that they add up exactly: white stays 255. */
+static void append_rounded(GArray *weights, const GArray *exact)
+{
+    double total = 0;
+    double so_far = 0;
+    int given = 0;
+    for (guint i = 0; i < exact->len; i++) {
+        total += g_array_index(exact, double, i);
+    }
+    for (guint i = 0; i < exact->len; i++) {
+        so_far += g_array_index(exact, double, i);
+        int until_here = (int)lround(so_far / total * WEIGHT_ONE);
+        guint16 weight = (guint16)(until_here - given);
+        g_array_append_val(weights, weight);
+        given = until_here;
+    }
+}
+
+static void axis_init(Axis *axis, int from, int to)
+{
+    g_autoptr(GArray) exact = g_array_new(false, false, sizeof(double));
+    axis->from = from;
+    axis->to = to;
+    axis->taps = g_new0(Tap, (gsize)to);
+    axis->weights = g_array_new(false, false, sizeof(guint16));
+    for (int i = 0; i < to; i++) {
+        Tap *tap = &axis->taps[i];
+        g_array_set_size(exact, 0);
+        if (to < from) {
+            add_area_weights(axis, i, tap, exact);
+        } else {
+            add_linear_weights(axis, i, tap, exact);
+        }
+        tap->count = (int)exact->len;
+        append_rounded(axis->weights, exact);
+    }
+    const guint16 *weights = (const guint16 *)axis->weights->data;
+    for (int i = 0; i < to; i++) {
+        axis->taps[i].weights = weights;
+        weights += axis->taps[i].count;
+    }
+}
+
+FfResampler *ff_resampler_new(int width_from, int height_from, int width_to, int height_to,
+                              FfRowSink sink, gpointer data)
+{
+    FfResampler *resampler = g_new0(FfResampler, 1);
+    axis_init(&resampler->x, width_from, width_to);
+    axis_init(&resampler->y, height_from, height_to);
+    resampler->sink = sink;
+    resampler->data = data;
+    resampler->row = g_malloc0((gsize)width_to);
+    resampler->before = g_malloc0((gsize)width_to);
+    resampler->out = g_malloc((gsize)width_to);
+    resampler->sums = g_new0(guint32, (gsize)width_to);
+    return resampler;
+}
+
+void ff_resampler_free(FfResampler *resampler)
+{
+    if (resampler == NULL) {
+        return;
+    }
+    g_free(resampler->x.taps);
+    g_free(resampler->y.taps);
+    g_array_unref(resampler->x.weights);
+    g_array_unref(resampler->y.weights);
+    g_free(resampler->row);
+    g_free(resampler->before);
+    g_free(resampler->out);
+    g_free(resampler->sums);
+    g_free(resampler);
+}
+
+static void scale_across(FfResampler *resampler, const guint8 *from)
+{
+    if (resampler->x.from == resampler->x.to) {
+        memcpy(resampler->row, from, (gsize)resampler->x.to);
+        return;
+    }
+    for (int x = 0; x < resampler->x.to; x++) {
+        const Tap *tap = &resampler->x.taps[x];
+        guint32 sum = WEIGHT_ONE / 2;
+        for (int i = 0; i < tap->count; i++) {
+            sum += (guint32)from[tap->first + i] * tap->weights[i];
+        }
+        resampler->row[x] = (guint8)(sum >> WEIGHT_BITS);
+    }
+}
+
+static void add_row(FfResampler *resampler, const guint8 *row, guint32 weight)
+{
+    guint32 *sums = resampler->sums;
+    for (int x = 0; x < resampler->x.to; x++) {
+        sums[x] += row[x] * weight;
+    }
+}
+
+static void hand_out(FfResampler *resampler)
+{
+    for (int x = 0; x < resampler->x.to; x++) {
+        resampler->out[x] = (guint8)((resampler->sums[x] + WEIGHT_ONE / 2) >> WEIGHT_BITS);
+    }
+    memset(resampler->sums, 0, sizeof(guint32) * (gsize)resampler->x.to);
+    resampler->sink(resampler->out, resampler->rows_out, resampler->data);
+}
+
+static bool finish_row(FfResampler *resampler)
+{
+    hand_out(resampler);
+    return ++resampler->rows_out < resampler->y.to;
+}
+
+/* Shrinking: row y ends some rows of the result and is the start of the next one. */
+static void average_row(FfResampler *resampler, int y)
+{
+    const Tap *tap = &resampler->y.taps[resampler->rows_out];
+    while (y >= tap->first) {
+        add_row(resampler, resampler->row, tap->weights[y - tap->first]);
+        if (y < tap->first + tap->count - 1 || !finish_row(resampler)) {
+            return;
+        }
+        tap++;
+    }
+}
+
+/* Growing: rows y - 1 and y give all rows of the result between their centres. */
+static void interpolate_row(FfResampler *resampler, int y)
+{
+    const Tap *tap = &resampler->y.taps[resampler->rows_out];
+    while (y >= tap->first + tap->count - 1) {
+        if (tap->count == 2) {
+            add_row(resampler, resampler->before, tap->weights[0]);
+        }
+        add_row(resampler, resampler->row, tap->weights[tap->count - 1]);
+        if (!finish_row(resampler)) {
+            return;
+        }
+        tap++;
+    }
+}
+
+void ff_resampler_row(FfResampler *resampler, const guint8 *row)
+{
+    const int y = resampler->rows_in++;
+    if (y >= resampler->y.from || resampler->rows_out >= resampler->y.to) {
+        return;
+    }
+    guint8 *before = resampler->before;
+    resampler->before = resampler->row;
+    resampler->row = before;
+    scale_across(resampler, row);
+    if (resampler->y.to < resampler->y.from) {
+        average_row(resampler, y);
+    } else {
+        interpolate_row(resampler, y);
+    }
+}

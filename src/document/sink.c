@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "document/sink.h"
+
+#include <string.h>
+
+#include "base/limits.h"
+
+FfSink *ff_sink_new(const FfPageOptions *options)
+{
+    FfSink *sink = g_new0(FfSink, 1);
+    sink->options = options;
+    sink->rows = ff_page_rows(options);
+    sink->grey = g_malloc((gsize)sink->rows * FF_PAGE_STRIDE);
+    sink->bits = g_malloc((gsize)sink->rows * FF_PAGE_BITS_STRIDE);
+    sink->pages = ff_t6_pages_new();
+    return sink;
+}
+
+void ff_sink_free(FfSink *sink)
+{
+    if (sink == NULL) {
+        return;
+    }
+    g_ptr_array_unref(sink->pages);
+    g_free(sink->bits);
+    g_free(sink->grey);
+    g_free(sink);
+}
+
+void ff_sink_begin_document(FfSink *sink, int pages_left)
+{
+    g_ptr_array_set_size(sink->pages, 0);
+    sink->pages_left = pages_left;
+    sink->octets = 0;
+    sink->ink = false;
+    sink->page_ink = false;
+}
+
+FfReason ff_sink_begin_page(FfSink *sink)
+{
+    if (sink->pages_left <= 0) {
+        return FF_REASON_DOCUMENT_TOO_LONG;
+    }
+    memset(sink->grey, 0xff, (gsize)sink->rows * FF_PAGE_STRIDE);
+    return FF_REASON_NONE;
+}
+
+FfReason ff_sink_add_page(FfSink *sink, GBytes *t6, int rows, bool page_has_ink)
+{
+    sink->octets += g_bytes_get_size(t6);
+    if (sink->pages_left <= 0 || sink->octets > FF_LIMIT_DOCUMENT_T6) {
+        g_bytes_unref(t6);
+        return sink->pages_left <= 0 ? FF_REASON_DOCUMENT_TOO_LONG : FF_REASON_DOCUMENT_TOO_LARGE;
+    }
+    ff_t6_pages_add(sink->pages, t6, FF_PAGE_WIDTH_PX, rows, sink->options->resolution);
+    sink->pages_left--;
+    sink->page_ink = page_has_ink;
+    sink->ink = sink->ink || page_has_ink;
+    return FF_REASON_NONE;
+}
+
+FfReason ff_sink_end_page(FfSink *sink, FfBinariseKind kind)
+{
+    ff_binarise(sink->grey, FF_PAGE_STRIDE, FF_PAGE_WIDTH_PX, sink->rows, kind, sink->bits,
+                FF_PAGE_BITS_STRIDE);
+    GBytes *t6 = ff_t6_encode(sink->bits, FF_PAGE_WIDTH_PX, sink->rows);
+    if (t6 == NULL) {
+        return FF_REASON_INTERNAL;
+    }
+    return ff_sink_add_page(sink, t6, sink->rows,
+                            ff_page_has_ink(sink->bits, (gsize)sink->rows * FF_PAGE_BITS_STRIDE));
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Where the renderers put their pages: one grey page to draw on, used again for each, which becomes
+ * bits, then T.6, kept until the document has turned out well.
+ *
+ * begin_page, draw, end_page, for each page. Once anything but FF_REASON_NONE came back, stop and
+ * return it: the document has failed. */
+#pragma once
+
+#include "document/binarise.h"
+#include "document/page.h"
+#include "document/tiff-write.h"
+
+typedef struct {
+    const FfPageOptions *options;
+    int rows;         /* of a page */
+    int pages_left;
+    guint8 *grey;     /* rows x FF_PAGE_STRIDE, 0 black; white after begin_page */
+    guint8 *bits;
+    FfT6Pages *pages; /* of the document at hand */
+    gsize octets;     /* in them */
+    bool ink;         /* any page of the document has something black */
+    bool page_ink;    /* the last page has */
+} FfSink;
+
+FfSink *ff_sink_new(const FfPageOptions *options);
+void ff_sink_free(FfSink *sink);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(FfSink, ff_sink_free)
+
+/* Forgets the pages of the last document. */
+void ff_sink_begin_document(FfSink *sink, int pages_left);
+FfReason ff_sink_begin_page(FfSink *sink);
+FfReason ff_sink_end_page(FfSink *sink, FfBinariseKind kind);
+/* A page that is bits already; takes over t6. `has_ink`: not all white. */
+FfReason ff_sink_add_page(FfSink *sink, GBytes *t6, int rows, bool has_ink);

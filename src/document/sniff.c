@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "document/sniff.h"
+
+#include <string.h>
+
+/* Marks that stand at the very start. Those of kinds we can't draw keep text that is really a program
+ * of some sort (PostScript, RTF) from being faxed as its source. */
+typedef struct {
+    const char *mark;
+    gsize length;
+    FfContent content;
+} Mark;
+
+#define MARK(text, content) {text, sizeof text - 1, content}
+
+static const Mark marks[] = {
+    MARK("%PDF-", FF_CONTENT_PDF),
+    MARK("II*\0", FF_CONTENT_TIFF),
+    MARK("MM\0*", FF_CONTENT_TIFF),
+    MARK("II+\0", FF_CONTENT_TIFF),
+    MARK("MM\0+", FF_CONTENT_TIFF),
+    MARK("\x89PNG\r\n\x1a\n", FF_CONTENT_PNG),
+    MARK("\xff\xd8\xff", FF_CONTENT_JPEG),
+    MARK("%!PS", FF_CONTENT_UNKNOWN),
+    MARK("%!FontType", FF_CONTENT_UNKNOWN),
+    MARK("{\\rtf", FF_CONTENT_UNKNOWN),
+    MARK("GIF8", FF_CONTENT_UNKNOWN),
+    MARK("\x1b%-12345X", FF_CONTENT_UNKNOWN), /* PJL */
+    MARK("\xff\xfe", FF_CONTENT_TEXT),        /* UTF-16 */
+    MARK("\xfe\xff", FF_CONTENT_TEXT),
+};
+
+static const char *const names[] = {
+    [FF_CONTENT_UNKNOWN] = "unknown", [FF_CONTENT_EMPTY] = "unknown", [FF_CONTENT_PDF] = "pdf",
+    [FF_CONTENT_TIFF] = "tiff",       [FF_CONTENT_PNG] = "png",       [FF_CONTENT_JPEG] = "jpeg",
+    [FF_CONTENT_TEXT] = "text",       [FF_CONTENT_HTML] = "html",
+};
+
+/* ISO 32000-1 annex H.3.4.1: readers accept the header within the first 1024 octets. */
+enum { PDF_HEADER_WITHIN = 1024 };
+
+const char *ff_content_name(FfContent content)
+{
+    return names[content];
+}
+
+static const Mark *find_mark(const guint8 *data, gsize length)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(marks); i++) {
+        if (length >= marks[i].length && memcmp(data, marks[i].mark, marks[i].length) == 0) {
+            return &marks[i];
+        }
+    }
+    return NULL;
+}
+
+static bool is_text_octet(guint8 octet)
+{
+    return octet >= 0x20 ? octet != 0x7f : strchr("\t\n\v\f\r\b\x1a\x1b", octet) != NULL && octet != 0;
+}
+
+static bool is_text(const guint8 *data, gsize length)
+{
+    for (gsize i = 0; i < length; i++) {
+        if (!is_text_octet(data[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static gsize skip_to_markup(const guint8 *data, gsize length)
+{
+    gsize i = length >= 3 && memcmp(data, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+    while (i < length && g_ascii_isspace(data[i])) {
+        i++;
+    }
+    return i;
+}
+
+static bool starts_like_html(const guint8 *data, gsize length)
+{
+    static const char *const starts[] = {"<!doctype html", "<html", "<head", "<body"};
+    gsize skip = skip_to_markup(data, length);
+    for (gsize i = 0; i < G_N_ELEMENTS(starts); i++) {
+        gsize start_length = strlen(starts[i]);
+        if (length - skip >= start_length &&
+            g_ascii_strncasecmp((const char *)data + skip, starts[i], start_length) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_declared(const char *declared_type, const char *type)
+{
+    gsize length = strlen(type);
+    return declared_type != NULL && g_ascii_strncasecmp(declared_type, type, length) == 0 &&
+           strchr("; \t", declared_type[length]) != NULL;
+}
+
+static FfContent sniff_text(const guint8 *data, gsize length, const char *declared_type)
+{
+    if (is_declared(declared_type, "text/html") ||
+        (!is_declared(declared_type, "text/plain") && starts_like_html(data, length))) {
+        return FF_CONTENT_HTML;
+    }
+    return FF_CONTENT_TEXT;
+}
+
+FfContent ff_sniff(const guint8 *data, gsize length, const char *declared_type)
+{
+    length = MIN(length, FF_SNIFF_LENGTH);
+    const Mark *mark = find_mark(data, length);
+    if (length == 0) {
+        return FF_CONTENT_EMPTY;
+    }
+    if (mark != NULL) {
+        return mark->content == FF_CONTENT_TEXT ? sniff_text(data, length, declared_type)
+                                                : mark->content;
+    }
+    if (is_text(data, length)) {
+        return sniff_text(data, length, declared_type);
+    }
+    if (memmem(data, MIN(length, PDF_HEADER_WITHIN), "%PDF-", 5) != NULL) {
+        return FF_CONTENT_PDF;
+    }
+    return FF_CONTENT_UNKNOWN;
+}

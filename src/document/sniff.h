@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* What a document is, by its content. The declared media type only tells HTML from other text. */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+
+typedef enum {
+    FF_CONTENT_UNKNOWN, /* nothing that can be made into pages */
+    FF_CONTENT_EMPTY,   /* no octet at all */
+    FF_CONTENT_PDF,
+    FF_CONTENT_TIFF,
+    FF_CONTENT_PNG,
+    FF_CONTENT_JPEG,
+    FF_CONTENT_TEXT,
+    FF_CONTENT_HTML,
+    FF_CONTENT_COUNT
+} FfContent;
+
+/* `data` is the start of the document, at most FF_SNIFF_LENGTH octets of it are looked at. */
+enum { FF_SNIFF_LENGTH = 65536 };
+FfContent ff_sniff(const guint8 *data, gsize length, const char *declared_type);
+/* "pdf", "tiff", ... "unknown". Static. */
+const char *ff_content_name(FfContent content);

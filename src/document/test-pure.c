@@ -1,0 +1,375 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Geometry, threshold, scaling, sniffing, charsets, HTML: what needs no file. */
+#include <math.h>
+#include <string.h>
+
+#include "document/binarise.h"
+#include "document/html-text.h"
+#include "document/image.h"
+#include "document/page.h"
+#include "document/resample.h"
+#include "document/sniff.h"
+#include "document/text-decode.h"
+
+static const FfPageOptions fine_letter = {FF_RESOLUTION_FINE, FF_PAGE_LETTER, 10};
+
+/* --- page --- */
+
+static void test_rows(void)
+{
+    static const struct {
+        FfResolution resolution;
+        FfPageSize size;
+        int rows;
+    } cases[] = {
+        {FF_RESOLUTION_STANDARD, FF_PAGE_LETTER, 1078}, {FF_RESOLUTION_FINE, FF_PAGE_LETTER, 2156},
+        {FF_RESOLUTION_FINE, FF_PAGE_A4, 2292},         {FF_RESOLUTION_FINE, FF_PAGE_LEGAL, 2744},
+        {FF_RESOLUTION_SUPERFINE, FF_PAGE_A4, 4572},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        const FfPageOptions options = {cases[i].resolution, cases[i].size, 1};
+        g_assert_cmpint(ff_page_rows(&options), ==, cases[i].rows);
+    }
+}
+
+static void test_resolution_from_dpi(void)
+{
+    FfResolution resolution = FF_RESOLUTION_STANDARD;
+    g_assert_true(ff_page_resolution_from_dpi(195.58, &resolution));
+    g_assert_cmpint(resolution, ==, FF_RESOLUTION_FINE);
+    g_assert_true(ff_page_resolution_from_dpi(97.79, &resolution));
+    g_assert_cmpint(resolution, ==, FF_RESOLUTION_STANDARD);
+    g_assert_true(ff_page_resolution_from_dpi(400, &resolution));
+    g_assert_cmpint(resolution, ==, FF_RESOLUTION_SUPERFINE);
+    g_assert_false(ff_page_resolution_from_dpi(300, &resolution));
+    g_assert_false(ff_page_resolution_from_dpi(0, &resolution));
+    g_assert_cmpint(resolution, ==, FF_RESOLUTION_SUPERFINE);
+}
+
+static void test_place(void)
+{
+    static const struct {
+        double width, height;
+        bool turned;
+        int width_px, height_px;
+    } cases[] = {
+        {8.5, 11, false, 1728, 2148}, /* Letter: a hair wider than a fax page */
+        {11, 8.5, true, 1728, 2148},  /* on its side */
+        {4, 2, false, 816, 392},      /* small things stay small and upright */
+        {10, 1, false, 1728, 166},    /* a banner is not turned */
+        {17, 22, false, 1728, 2148},  /* shrunk by half */
+        {8, 30, false, 598, 2156},    /* by its height */
+        {0, 5, false, 1728, 2156},    /* nonsense is a whole page */
+        {1e300, 1, false, 1728, 2156},
+        {1e-9, 1e-9, false, 1, 1},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        FfPlacement placement = ff_page_place(&fine_letter, cases[i].width, cases[i].height);
+        g_assert_true(placement.turned == cases[i].turned);
+        g_assert_cmpint(ABS(placement.width_px - cases[i].width_px), <=, 1);
+        g_assert_cmpint(ABS(placement.height_px - cases[i].height_px), <=, 2);
+        g_assert_cmpint(placement.left_px, ==, (1728 - placement.width_px) / 2);
+    }
+    FfPlacement nothing = ff_page_place(&fine_letter, NAN, INFINITY);
+    g_assert_cmpint(nothing.width_px, ==, 1728);
+}
+
+static void test_has_ink(void)
+{
+    guint8 bits[100] = {0};
+    g_assert_false(ff_page_has_ink(bits, sizeof bits));
+    for (gsize i = 0; i < sizeof bits; i++) {
+        bits[i] = 1;
+        g_assert_true(ff_page_has_ink(bits, sizeof bits));
+        bits[i] = 0;
+    }
+    memset(bits, 0xff, sizeof bits);
+    g_assert_true(ff_page_has_ink(bits, sizeof bits));
+}
+
+/* --- binarise --- */
+
+static void test_binarise_all_values(void)
+{
+    guint8 grey[256];
+    guint8 bits[32];
+    for (int i = 0; i < 256; i++) {
+        grey[i] = (guint8)i;
+    }
+    ff_binarise(grey, 256, 256, 1, FF_BINARISE_VECTOR, bits, sizeof bits);
+    for (int i = 0; i < 256; i++) {
+        g_assert_cmpint(bits[i / 8] >> (7 - i % 8) & 1, ==, i < 178);
+    }
+}
+
+static void test_binarise_every_place(void)
+{
+    for (int width = 1; width <= 40; width++) {
+        for (int black = 0; black < width; black++) {
+            guint8 grey[2][48];
+            guint8 bits[2][6];
+            memset(grey, 0xff, sizeof grey);
+            memset(bits, 0xaa, sizeof bits);
+            grey[1][black] = 177;
+            grey[1][width] = 0; /* beyond the row: no business of ours */
+            ff_binarise(grey[0], 48, width, 2, FF_BINARISE_SCAN, bits[0], 6);
+            for (int i = 0; i < (width + 7) / 8; i++) {
+                g_assert_cmpint(bits[0][i], ==, 0);
+                g_assert_cmpint(bits[1][i], ==, i == black / 8 ? 0x80 >> black % 8 : 0);
+            }
+        }
+    }
+}
+
+/* --- resample --- */
+
+typedef struct {
+    int rows, width;
+    guint8 pixels[100][100];
+} Picture;
+
+static void keep_row(const guint8 *row, int y, gpointer data)
+{
+    Picture *picture = data;
+    g_assert_cmpint(y, ==, picture->rows);
+    g_assert_cmpint(y, <, 100);
+    memcpy(picture->pixels[y], row, (gsize)picture->width);
+    picture->rows++;
+}
+
+static void scale(const guint8 *pixels, int width, int height, int to_width, int to_height, Picture *picture)
+{
+    *picture = (Picture){.width = to_width};
+    g_autoptr(FfResampler) resampler = ff_resampler_new(width, height, to_width, to_height, keep_row, picture);
+    for (int y = 0; y < height; y++) {
+        g_autofree guint8 *row = g_memdup2(pixels + y * width, (gsize)width); /* ends at its end */
+        ff_resampler_row(resampler, row);
+    }
+    g_assert_cmpint(picture->rows, ==, to_height);
+}
+
+static void test_resample_flat(void)
+{
+    static const guint8 levels[] = {0, 1, 127, 254, 255};
+    guint8 pixels[37 * 41];
+    Picture picture;
+    for (gsize level = 0; level < sizeof levels; level++) {
+        memset(pixels, levels[level], sizeof pixels);
+        for (int size = 1; size <= 100; size += 3) {
+            scale(pixels, 37, 41, size, 101 - size, &picture);
+            for (int y = 0; y < 101 - size; y++) {
+                for (int x = 0; x < size; x++) {
+                    g_assert_cmpint(picture.pixels[y][x], ==, levels[level]);
+                }
+            }
+        }
+    }
+}
+
+static void test_resample_identity(void)
+{
+    guint8 pixels[12 * 9];
+    Picture picture;
+    for (gsize i = 0; i < sizeof pixels; i++) {
+        pixels[i] = (guint8)(i * 37);
+    }
+    scale(pixels, 12, 9, 12, 9, &picture);
+    for (int y = 0; y < 9; y++) {
+        g_assert_cmpmem(picture.pixels[y], 12, pixels + y * 12, 12);
+    }
+}
+
+static void test_resample_average(void)
+{
+    static const guint8 pixels[] = {0, 200, 100, 100, /**/ 200, 0, 100, 100, /**/ 40, 40, 0, 255};
+    Picture picture;
+    scale(pixels, 4, 3, 2, 1, &picture);
+    g_assert_cmpint(picture.pixels[0][0], ==, 80);                   /* (0+200+200+0+40+40) / 6 */
+    g_assert_cmpint(ABS(picture.pixels[0][1] - 109), <=, 1);         /* (4 x 100 + 255) / 6 */
+    scale(pixels, 4, 3, 4, 1, &picture);
+    g_assert_cmpint(picture.pixels[0][0], ==, 80);
+}
+
+static void test_resample_interpolate(void)
+{
+    static const guint8 pixels[] = {0, 200};
+    Picture picture;
+    scale(pixels, 2, 1, 4, 3, &picture);
+    for (int y = 0; y < 3; y++) {
+        g_assert_cmpint(picture.pixels[y][0], ==, 0);
+        g_assert_cmpint(picture.pixels[y][1], ==, 50);
+        g_assert_cmpint(picture.pixels[y][2], ==, 150);
+        g_assert_cmpint(picture.pixels[y][3], ==, 200);
+    }
+    scale(pixels, 1, 2, 3, 4, &picture);
+    g_assert_cmpint(picture.pixels[1][2], ==, 50);
+    g_assert_cmpint(picture.pixels[3][0], ==, 200);
+}
+
+/* --- images --- */
+
+static void test_image_size(void)
+{
+    g_assert_cmpint(ff_image_check_size(1, 1), ==, FF_REASON_NONE);
+    g_assert_cmpint(ff_image_check_size(0, 5), ==, FF_REASON_DOCUMENT_UNREADABLE);
+    g_assert_cmpint(ff_image_check_size(65500, 65500), ==, FF_REASON_DOCUMENT_TOO_LARGE);
+    g_assert_cmpint(ff_image_check_size(G_MAXINT, G_MAXINT), ==, FF_REASON_DOCUMENT_TOO_LARGE);
+    g_assert_cmpint(ff_image_check_size(65501, 1), ==, FF_REASON_DOCUMENT_TOO_LARGE);
+}
+
+static void test_image_target(void)
+{
+    FfImageInfo info = {.width = 2040, .height = 980, .orientation = 6};
+    int width;
+    int height;
+    ff_image_set_inches(&info, 204, 98, 96); /* 10 x 10 inches, so 8.47 wide on the page */
+    g_assert_cmpfloat(info.across_inches, ==, 10);
+    g_assert_cmpfloat(info.down_inches, ==, 10);
+    ff_image_target(&fine_letter, &info, &width, &height);
+    g_assert_cmpint(ABS(width - 1660), <=, 1); /* stored width runs down the page: 8.47 x 196 */
+    g_assert_cmpint(height, ==, 1728);
+    ff_image_set_inches(&info, 1, 0, 96);
+    g_assert_cmpfloat(info.across_inches, ==, 2040 / 96.0);
+}
+
+/* --- sniff --- */
+
+static void test_sniff(void)
+{
+    static const struct {
+        const char *data;
+        gsize length;
+        const char *declared;
+        FfContent content;
+    } cases[] = {
+        {"", 0, "text/plain", FF_CONTENT_EMPTY},
+        {"%PDF-1.4\n", 9, "image/png", FF_CONTENT_PDF},
+        {"\x00\x01junk%PDF-1.4\n", 15, NULL, FF_CONTENT_PDF},
+        {"II*\0", 4, NULL, FF_CONTENT_TIFF},
+        {"MM\0*", 4, NULL, FF_CONTENT_TIFF},
+        {"II*", 3, NULL, FF_CONTENT_TEXT},
+        {"\x89PNG\r\n\x1a\n", 8, "text/plain", FF_CONTENT_PNG},
+        {"\xff\xd8\xff\xe0", 4, NULL, FF_CONTENT_JPEG},
+        {"hello", 5, NULL, FF_CONTENT_TEXT},
+        {"gr\xfc\xdf" "e", 5, NULL, FF_CONTENT_TEXT},
+        {"nul\0nul", 7, "text/plain", FF_CONTENT_UNKNOWN},
+        {"PK\3\4 docx", 9, NULL, FF_CONTENT_UNKNOWN},
+        {"%!PS-Adobe-3.0\n", 15, "text/plain", FF_CONTENT_UNKNOWN},
+        {"{\\rtf1 hello}", 13, "text/plain", FF_CONTENT_UNKNOWN},
+        {"\xff\xfeh\0i\0", 6, NULL, FF_CONTENT_TEXT},
+        {" \n<!DOCTYPE HTML>", 17, NULL, FF_CONTENT_HTML},
+        {"<html>", 6, "text/plain", FF_CONTENT_TEXT},
+        {"<p>x", 4, "text/html; charset=utf-8", FF_CONTENT_HTML},
+        {"<p>x", 4, "text/htmlx", FF_CONTENT_TEXT},
+        {"<htm", 4, NULL, FF_CONTENT_TEXT},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree guint8 *data = g_memdup2(cases[i].data, cases[i].length);
+        FfContent content = ff_sniff(data, cases[i].length, cases[i].declared);
+        g_test_message("%" G_GSIZE_FORMAT ": %s", i, ff_content_name(content));
+        g_assert_cmpint(content, ==, cases[i].content);
+    }
+}
+
+/* --- text --- */
+
+static void test_decode(void)
+{
+    static const struct {
+        const char *data;
+        gsize length;
+        const char *text;
+    } cases[] = {
+        {"a\r\nb\rc\n", 7, "a\nb\nc\n"},
+        {"\r\n\r\n", 4, "\n\n"},
+        {"\xef\xbb\xbfgr\xc3\xbc\xc3\x9f", 9, "gr\xc3\xbc\xc3\x9f"},
+        {"gr\xfc\xdf \x80", 6, "gr\xc3\xbc\xc3\x9f \xe2\x82\xac"},
+        {"\xff\xfe" "a\0\xac\x20", 6, "a\xe2\x82\xac"},
+        {"\xfe\xff\0a\xd8\x3d\xde\x00", 8, "a\xf0\x9f\x98\x80"},
+        {"\xff\xfe\x00\xd8" "a\0b", 7, "\xef\xbf\xbd" "a"}, /* lone surrogate, odd octet */
+        {"a\tb\fc\x1b[0m\x07", 10, "a\tb\fc[0m"},
+        {"", 0, ""},
+        {"\x81", 1, "\xef\xbf\xbd"},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        gsize length = 99;
+        g_autofree guint8 *data = g_memdup2(cases[i].data, cases[i].length);
+        g_autofree char *text = ff_text_decode(data, cases[i].length, &length);
+        g_assert_cmpstr(text, ==, cases[i].text);
+        g_assert_cmpuint(length, ==, strlen(cases[i].text));
+    }
+}
+
+static void test_html(void)
+{
+    static const struct {
+        const char *html, *text;
+    } cases[] = {
+        {"<p>One  two\nthree</p><p>Four</p>", "One two three\n\nFour"},
+        {"a<br>b<br><br>c", "a\nb\n\nc"},
+        {"<script>x</script><style>y</style><title>z</title><p>seen", "seen"},
+        {"<div style='color:red;DISPLAY : none'>hidden</div><p hidden>too</p>seen", "seen"},
+        {"<ul><li>a<li>b</ul>", "\xe2\x80\xa2 a\n\xe2\x80\xa2 b"},
+        {"<ol><li>a<li>b</ol>", "1. a\n2. b"},
+        {"<table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>", "a\tb\nc"},
+        {"<blockquote>q</blockquote>", "> q"},
+        {"<pre>  a\n   b</pre>", "  a\n   b"},
+        {"<img src='http://h/x.gif' alt='Logo'>", "[Logo]"},
+        {"caf&eacute; &amp; &lt;b&gt;", "caf\xc3\xa9 & <b>"},
+        {"<meta charset=iso-8859-1><p>\xc3\xbc", "\xc3\xbc"},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *text = ff_html_to_text(cases[i].html, strlen(cases[i].html));
+        g_assert_cmpstr(text, ==, cases[i].text);
+    }
+}
+
+static void test_html_hostile(void)
+{
+    static const char *const tags[] = {"<div>", "<blockquote>", "<ul><li>", "<b>", "</p>", "<table><tr><td>"};
+    for (gsize i = 0; i < G_N_ELEMENTS(tags); i++) {
+        g_autoptr(GString) html = g_string_new(NULL);
+        for (int depth = 0; depth < 20000; depth++) {
+            g_string_append(html, tags[i]);
+        }
+        g_string_append(html, "end");
+        g_autofree char *text = ff_html_to_text(html->str, html->len);
+        g_assert_nonnull(text);
+        g_assert_true(g_str_has_suffix(text, "end"));
+        g_assert_cmpuint(strlen(text), <, 20000 * 64);
+    }
+}
+
+static void test_html_cut(void)
+{
+    static const char html[] = "<!DOCTYPE html><html><body><ul><li>a<table><tr><td style=\"x\">&eacute;\xc3\xa9"
+                               "</td></tr></table><!-- c --><pre>x\n</pre></ul></body></html>";
+    for (gsize length = 0; length < sizeof html; length++) {
+        g_autofree char *cut = g_memdup2(html, length);
+        g_autofree char *text = ff_html_to_text(cut, length);
+        g_assert_true(text == NULL || strlen(text) < 100);
+    }
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/page/rows", test_rows);
+    g_test_add_func("/page/resolution-from-dpi", test_resolution_from_dpi);
+    g_test_add_func("/page/place", test_place);
+    g_test_add_func("/page/has-ink", test_has_ink);
+    g_test_add_func("/binarise/all-values", test_binarise_all_values);
+    g_test_add_func("/binarise/every-place", test_binarise_every_place);
+    g_test_add_func("/resample/flat", test_resample_flat);
+    g_test_add_func("/resample/identity", test_resample_identity);
+    g_test_add_func("/resample/average", test_resample_average);
+    g_test_add_func("/resample/interpolate", test_resample_interpolate);
+    g_test_add_func("/image/size", test_image_size);
+    g_test_add_func("/image/target", test_image_target);
+    g_test_add_func("/sniff/kinds", test_sniff);
+    g_test_add_func("/text/decode", test_decode);
+    g_test_add_func("/html/text", test_html);
+    g_test_add_func("/html/hostile", test_html_hostile);
+    g_test_add_func("/html/cut", test_html_cut);
+    return g_test_run();
+}

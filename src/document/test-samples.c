@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "document/test-samples.h"
+
+#include <cairo-pdf.h>
+#include <png.h>
+#include <stdio.h>
+#include <string.h>
+#include <tiffio.h>
+#include <unistd.h>
+/* after stdio.h */
+#include <jpeglib.h>
+
+FfFile *ff_sample_bytes(const void *data, gsize length)
+{
+    GError *error = NULL;
+    FfFile *file = ff_file_new_from_bytes("sample", data, length, &error);
+    g_assert_no_error(error);
+    return file;
+}
+
+FfFile *ff_sample_text(const char *text)
+{
+    return ff_sample_bytes(text, strlen(text));
+}
+
+FfFile *ff_sample_cut(const FfFile *whole, gsize length)
+{
+    gsize whole_length = 0;
+    g_autofree char *data = ff_file_read(whole->fd, 1 << 30, &whole_length, NULL);
+    g_assert_cmpuint(length, <=, whole_length);
+    return ff_sample_bytes(data, length);
+}
+
+static guint8 shade_at(int x, int y, int width, int height)
+{
+    return x < width / 2 && y < height / 2 ? 0 : 0xff;
+}
+
+static cairo_status_t append(void *closure, const unsigned char *data, unsigned int length)
+{
+    g_byte_array_append(closure, data, length);
+    return CAIRO_STATUS_SUCCESS;
+}
+
+static FfFile *finish_pdf(cairo_surface_t *surface, GByteArray *bytes)
+{
+    cairo_surface_finish(surface);
+    g_assert_cmpint(cairo_surface_status(surface), ==, CAIRO_STATUS_SUCCESS);
+    cairo_surface_destroy(surface);
+    FfFile *file = ff_sample_bytes(bytes->data, bytes->len);
+    g_byte_array_unref(bytes);
+    return file;
+}
+
+FfFile *ff_sample_pdf(int pages, double width, double height)
+{
+    GByteArray *bytes = g_byte_array_new();
+    cairo_surface_t *surface = cairo_pdf_surface_create_for_stream(append, bytes, width, height);
+    cairo_t *cairo = cairo_create(surface);
+    for (int page = 1; page <= pages; page++) {
+        for (int i = 0; i < page; i++) {
+            cairo_rectangle(cairo, 36 + 72 * i, 36, 36, 36);
+        }
+        cairo_fill(cairo);
+        cairo_show_page(cairo);
+    }
+    cairo_destroy(cairo);
+    return finish_pdf(surface, bytes);
+}
+
+FfFile *ff_sample_pdf_of_image(int width_px, int height_px, bool black)
+{
+    GByteArray *bytes = g_byte_array_new();
+    cairo_surface_t *surface = cairo_pdf_surface_create_for_stream(append, bytes, 612, 792);
+    cairo_surface_t *image = cairo_image_surface_create(CAIRO_FORMAT_RGB24, width_px, height_px);
+    cairo_t *cairo = cairo_create(image);
+    cairo_set_source_rgb(cairo, !black, !black, !black);
+    cairo_paint(cairo);
+    cairo_destroy(cairo);
+    cairo = cairo_create(surface);
+    cairo_scale(cairo, 612.0 / width_px, 792.0 / height_px);
+    cairo_set_source_surface(cairo, image, 0, 0);
+    cairo_paint(cairo);
+    cairo_destroy(cairo);
+    cairo_surface_destroy(image);
+    return finish_pdf(surface, bytes);
+}
+
+static void write_png_data(png_structp png, png_bytep data, size_t length)
+{
+    g_byte_array_append(png_get_io_ptr(png), data, (guint)length);
+}
+
+static void flush_png(png_structp png)
+{
+}
+
+static void fill_png_row(const FfSamplePng *form, int y, guint8 *row)
+{
+    bool has_alpha = form->channels % 2 == 0;
+    for (int x = 0; x < form->width; x++) {
+        guint8 shade = shade_at(x, y, form->width, form->height);
+        guint8 *pixel = row + x * form->channels;
+        /* what is transparent is black underneath, and must become paper */
+        memset(pixel, has_alpha ? 0 : shade, (gsize)form->channels);
+        if (has_alpha) {
+            pixel[form->channels - 1] = shade == 0 ? 0xff : 0;
+        }
+    }
+}
+
+FfFile *ff_sample_png(const FfSamplePng *form)
+{
+    static const int types[] = {0, PNG_COLOR_TYPE_GRAY, PNG_COLOR_TYPE_GRAY_ALPHA, PNG_COLOR_TYPE_RGB,
+                                PNG_COLOR_TYPE_RGB_ALPHA};
+    g_autoptr(GByteArray) bytes = g_byte_array_new();
+    g_autofree guint8 *row = g_malloc((gsize)form->width * (gsize)form->channels);
+    png_structp png = png_create_write_struct(PNG_LIBPNG_VER_STRING, NULL, NULL, NULL);
+    png_infop info = png_create_info_struct(png);
+    guint32 per_metre = (guint32)(form->dpi / 0.0254 + 0.5);
+    png_set_write_fn(png, bytes, write_png_data, flush_png);
+    png_set_IHDR(png, info, (guint32)form->width, (guint32)form->height, 8, types[form->channels],
+                 form->interlaced ? PNG_INTERLACE_ADAM7 : PNG_INTERLACE_NONE, 0, 0);
+    if (form->dpi != 0) {
+        png_set_pHYs(png, info, per_metre, per_metre, PNG_RESOLUTION_METER);
+    }
+    png_write_info(png, info);
+    int passes = png_set_interlace_handling(png);
+    for (int pass = 0; pass < passes; pass++) {
+        for (int y = 0; y < form->height; y++) {
+            fill_png_row(form, y, row);
+            png_write_row(png, row);
+        }
+    }
+    png_write_end(png, info);
+    png_destroy_write_struct(&png, &info);
+    return ff_sample_bytes(bytes->data, bytes->len);
+}
+
+static void write_exif(struct jpeg_compress_struct *jpeg, int orientation)
+{
+    guint8 exif[] = {'E', 'x', 'i', 'f', 0, 0, 'M', 'M', 0, 42, 0, 0, 0, 8, 0,   1,
+                     1,   18,  0,   3,   0, 0, 0,   1,   0, 0,  0, 0, 0, 0, 0, 0};
+    exif[25] = (guint8)orientation;
+    jpeg_write_marker(jpeg, JPEG_APP0 + 1, exif, sizeof exif);
+}
+
+FfFile *ff_sample_jpeg(const FfSampleJpeg *form)
+{
+    static const J_COLOR_SPACE spaces[] = {0, JCS_GRAYSCALE, 0, JCS_RGB, JCS_CMYK};
+    struct jpeg_compress_struct jpeg;
+    struct jpeg_error_mgr errors;
+    unsigned char *data = NULL;
+    unsigned long length = 0;
+    g_autofree guint8 *row = g_malloc((gsize)form->width * (gsize)form->channels);
+    jpeg.err = jpeg_std_error(&errors);
+    jpeg_create_compress(&jpeg);
+    jpeg_mem_dest(&jpeg, &data, &length);
+    jpeg.image_width = (guint)form->width;
+    jpeg.image_height = (guint)form->height;
+    jpeg.input_components = form->channels;
+    jpeg.in_color_space = spaces[form->channels];
+    jpeg_set_defaults(&jpeg);
+    if (form->progressive) {
+        jpeg_simple_progression(&jpeg);
+    }
+    jpeg_start_compress(&jpeg, TRUE);
+    if (form->orientation != 0) {
+        write_exif(&jpeg, form->orientation);
+    }
+    for (int y = 0; y < form->height; y++) {
+        JSAMPROW rows = row;
+        for (int x = 0; x < form->width; x++) {
+            /* with an Adobe marker, inks are inverted too: 255 is white in all of them */
+            memset(row + x * form->channels, shade_at(x, y, form->width, form->height),
+                   (gsize)form->channels);
+        }
+        jpeg_write_scanlines(&jpeg, &rows, 1);
+    }
+    jpeg_finish_compress(&jpeg);
+    jpeg_destroy_compress(&jpeg);
+    FfFile *file = ff_sample_bytes(data, length);
+    free(data);
+    return file;
+}
+
+static void set_tags(TIFF *tiff, const FfSampleTiff *form)
+{
+    TIFFSetField(tiff, TIFFTAG_IMAGEWIDTH, form->width);
+    TIFFSetField(tiff, TIFFTAG_IMAGELENGTH, form->height);
+    TIFFSetField(tiff, TIFFTAG_BITSPERSAMPLE, form->bits);
+    TIFFSetField(tiff, TIFFTAG_SAMPLESPERPIXEL, form->channels);
+    TIFFSetField(tiff, TIFFTAG_COMPRESSION, form->compression);
+    TIFFSetField(tiff, TIFFTAG_PHOTOMETRIC, form->photometric);
+    TIFFSetField(tiff, TIFFTAG_PLANARCONFIG, PLANARCONFIG_CONTIG);
+    TIFFSetField(tiff, TIFFTAG_ORIENTATION, form->orientation == 0 ? 1 : form->orientation);
+    TIFFSetField(tiff, TIFFTAG_FILLORDER, form->fill_order == 0 ? FILLORDER_MSB2LSB : form->fill_order);
+    if (form->x_dpi > 0) {
+        TIFFSetField(tiff, TIFFTAG_RESOLUTIONUNIT, RESUNIT_INCH);
+        TIFFSetField(tiff, TIFFTAG_XRESOLUTION, form->x_dpi);
+        TIFFSetField(tiff, TIFFTAG_YRESOLUTION, form->y_dpi);
+    }
+    if (form->tiled) {
+        TIFFSetField(tiff, TIFFTAG_TILEWIDTH, 64);
+        TIFFSetField(tiff, TIFFTAG_TILELENGTH, 64);
+    } else {
+        TIFFSetField(tiff, TIFFTAG_ROWSPERSTRIP, form->rows_per_strip == 0 ? form->height : form->rows_per_strip);
+    }
+}
+
+static void set_sample(const FfSampleTiff *form, guint8 *row, int x, guint8 shade)
+{
+    bool inverted = form->photometric == PHOTOMETRIC_MINISWHITE || form->photometric == PHOTOMETRIC_SEPARATED;
+    guint8 value = inverted ? (guint8)~shade : shade;
+    if (form->bits == 1) {
+        row[x / 8] = (guint8)(row[x / 8] | (value & 0x80 >> x % 8));
+        return;
+    }
+    int octets = form->bits / 8 * form->channels;
+    memset(row + x * octets, value, (gsize)octets);
+}
+
+static void write_rows(TIFF *tiff, const FfSampleTiff *form)
+{
+    gsize length = (gsize)TIFFScanlineSize(tiff);
+    g_autofree guint8 *row = g_malloc(length);
+    for (int y = 0; y < form->height; y++) {
+        memset(row, 0, length);
+        for (int x = 0; x < form->width; x++) {
+            set_sample(form, row, x, shade_at(x, y, form->width, form->height));
+        }
+        g_assert_cmpint(TIFFWriteScanline(tiff, row, (guint32)y, 0), ==, 1);
+    }
+}
+
+static void write_tiles(TIFF *tiff, const FfSampleTiff *form)
+{
+    gsize length = (gsize)TIFFTileSize(tiff);
+    gsize row_length = (gsize)TIFFTileRowSize(tiff);
+    g_autofree guint8 *tile = g_malloc(length);
+    for (int top = 0; top < form->height; top += 64) {
+        for (int left = 0; left < form->width; left += 64) {
+            memset(tile, 0, length);
+            for (int i = 0; i < 64 * 64; i++) {
+                set_sample(form, tile + (gsize)(i / 64) * row_length, i % 64,
+                           shade_at(left + i % 64, top + i / 64, form->width, form->height));
+            }
+            g_assert_cmpint(TIFFWriteTile(tiff, tile, (guint32)left, (guint32)top, 0, 0), >, 0);
+        }
+    }
+}
+
+FfFile *ff_sample_tiff(const FfSampleTiff *form)
+{
+    FfFile *file = ff_sample_bytes("", 0);
+    TIFF *tiff = TIFFFdOpen(dup(file->fd), "sample", "w");
+    for (int page = 0; page < MAX(form->pages, 1); page++) {
+        set_tags(tiff, form);
+        if (form->tiled) {
+            write_tiles(tiff, form);
+        } else {
+            write_rows(tiff, form);
+        }
+        g_assert_cmpint(TIFFWriteDirectory(tiff), ==, 1);
+    }
+    TIFFClose(tiff);
+    return file;
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Documents made for the tests. Every picture is white with its top left quarter black, as stored, so
+ * that a test sees where it went. Each returns an open anonymous file that the caller closes. */
+#pragma once
+
+#include "base/file.h"
+
+FfFile *ff_sample_text(const char *text);
+FfFile *ff_sample_bytes(const void *data, gsize length);
+/* All of a file but its end. */
+FfFile *ff_sample_cut(const FfFile *whole, gsize length);
+/* Page n has n black squares of half an inch in a row along its top. Sizes in points. */
+FfFile *ff_sample_pdf(int pages, double width, double height);
+FfFile *ff_sample_pdf_of_image(int width_px, int height_px, bool black);
+
+typedef struct {
+    int width, height;
+    int dpi;          /* 0: not said */
+    int channels;     /* 1, 2 (grey + alpha), 3, 4 (RGBA) */
+    bool interlaced;
+} FfSamplePng;
+FfFile *ff_sample_png(const FfSamplePng *form);
+
+typedef struct {
+    int width, height;
+    int channels;     /* 1, 3, or 4: CMYK */
+    int orientation;  /* EXIF, 0: none */
+    bool progressive;
+} FfSampleJpeg;
+FfFile *ff_sample_jpeg(const FfSampleJpeg *form);
+
+typedef struct {
+    int width, height;
+    double x_dpi, y_dpi;
+    int bits, channels, compression, photometric, orientation;
+    int rows_per_strip; /* 0: one strip */
+    bool tiled;
+    int fill_order;     /* 0: most significant bit first */
+    int pages;
+} FfSampleTiff;
+FfFile *ff_sample_tiff(const FfSampleTiff *form);

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/limits.h"
+#include "document/render-kinds.h"
+#include "document/text-decode.h"
+#include "document/text-layout.h"
+
+/* Eighty columns fit between the margins, and the letters stay readable at 98 lines an inch. */
+static const FfTextStyle plain_style = {"DejaVu Sans Mono,Liberation Mono,monospace", 11};
+
+FfReason ff_render_text(const FfSource *source, FfSink *sink)
+{
+    gsize length = 0;
+    if (source->length > FF_LIMIT_TEXT) {
+        return FF_REASON_DOCUMENT_TOO_LONG;
+    }
+    g_autofree char *text = ff_text_decode(source->data, source->length, &length);
+    return ff_text_lay_out(text, length, &plain_style, sink);
+}

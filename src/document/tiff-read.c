@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "document/tiff-read.h"
+
+#include <math.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "base/file.h"
+#include "base/limits.h"
+#include "document/tiff-write.h"
+
+static double dots_per_inch(float value, guint16 unit)
+{
+    double dpi = unit == RESUNIT_CENTIMETER ? value * 2.54 : value;
+    return isfinite(dpi) && dpi > 0 && unit != RESUNIT_NONE ? dpi : 0;
+}
+
+static void read_resolution(TIFF *tiff, FfTiffPage *page)
+{
+    float x = 0;
+    float y = 0;
+    guint16 unit = RESUNIT_INCH;
+    TIFFGetFieldDefaulted(tiff, TIFFTAG_RESOLUTIONUNIT, &unit);
+    if (TIFFGetField(tiff, TIFFTAG_XRESOLUTION, &x)) {
+        page->x_dpi = dots_per_inch(x, unit);
+    }
+    if (TIFFGetField(tiff, TIFFTAG_YRESOLUTION, &y)) {
+        page->y_dpi = dots_per_inch(y, unit);
+    }
+}
+
+bool ff_tiff_read_page(FfTiff *file, FfTiffPage *ret_page, GError **error)
+{
+    FfTiffPage page = {0};
+    TIFF *tiff = file->tiff;
+    if (!TIFFGetField(tiff, TIFFTAG_IMAGEWIDTH, &page.width) ||
+        !TIFFGetField(tiff, TIFFTAG_IMAGELENGTH, &page.height) || page.width == 0 ||
+        page.height == 0) {
+        return ff_tiff_fail(file, "a page of the TIFF file has no size", error);
+    }
+    TIFFGetFieldDefaulted(tiff, TIFFTAG_BITSPERSAMPLE, &page.bits_per_sample);
+    TIFFGetFieldDefaulted(tiff, TIFFTAG_SAMPLESPERPIXEL, &page.samples_per_pixel);
+    TIFFGetFieldDefaulted(tiff, TIFFTAG_COMPRESSION, &page.compression);
+    TIFFGetFieldDefaulted(tiff, TIFFTAG_FILLORDER, &page.fill_order);
+    TIFFGetFieldDefaulted(tiff, TIFFTAG_ORIENTATION, &page.orientation);
+    if (!TIFFGetField(tiff, TIFFTAG_PHOTOMETRIC, &page.photometric)) {
+        page.photometric = PHOTOMETRIC_MINISWHITE;
+    }
+    read_resolution(tiff, &page);
+    *ret_page = page;
+    return true;
+}
+
+/* Number of entries of the directory at `offset`; G_MAXUINT32 when it can't be read. */
+static guint64 count_entries(const FfTiff *file, guint64 offset)
+{
+    guint64 count = 0;
+    guint16 short_count = 0;
+    bool big = TIFFIsBigTIFF(file->tiff);
+    gsize size = big ? sizeof count : sizeof short_count;
+    if (pread(file->fd, big ? (void *)&count : (void *)&short_count, size, (off_t)offset) != (ssize_t)size) {
+        return G_MAXUINT32;
+    }
+    if (TIFFIsByteSwapped(file->tiff)) {
+        TIFFSwabLong8(&count);
+        TIFFSwabShort(&short_count);
+    }
+    return big ? MIN(count, G_MAXUINT32) : short_count;
+}
+
+/* libtiff takes a directory whose last field, the place of the next one, is cut off for the last one: the
+ * pages that followed would be missing in silence. */
+static bool is_directory_whole(const FfTiff *file)
+{
+    guint64 offset = TIFFCurrentDirOffset(file->tiff);
+    bool big = TIFFIsBigTIFF(file->tiff);
+    guint64 entries = count_entries(file, offset) * (big ? 20 : 12);
+    return offset + (big ? 8 : 2) + entries + (big ? 8 : 4) <= (guint64)MAX(ff_file_size(file->fd), 0);
+}
+
+FfTiffStep ff_tiff_next_page(FfTiff *file)
+{
+    if (TIFFLastDirectory(file->tiff)) {
+        return is_directory_whole(file) ? FF_TIFF_END : FF_TIFF_BROKEN;
+    }
+    ff_tiff_clear(file);
+    return TIFFReadDirectory(file->tiff) ? FF_TIFF_PAGE : FF_TIFF_BROKEN;
+}
+
+bool ff_tiff_is_bilevel(const FfTiffPage *page)
+{
+    return page->bits_per_sample == 1 && page->samples_per_pixel == 1 &&
+           (page->photometric == PHOTOMETRIC_MINISWHITE ||
+            page->photometric == PHOTOMETRIC_MINISBLACK);
+}
+
+/* T.4 2.2 and table 3: 215, 255 and 303 mm. */
+static bool is_fax_width(guint32 width)
+{
+    return width == FF_PAGE_WIDTH_PX || width == 2048 || width == 2432;
+}
+
+bool ff_tiff_is_fax_page(const FfTiffPage *page, FfResolution *ret_resolution)
+{
+    return ff_tiff_is_bilevel(page) && is_fax_width(page->width) &&
+           page->height <= FF_LIMIT_PAGE_ROWS && page->orientation == ORIENTATION_TOPLEFT &&
+           fabs(page->x_dpi - FF_PAGE_X_DPI) <= FF_PAGE_X_DPI * 0.04 &&
+           ff_page_resolution_from_dpi(page->y_dpi, ret_resolution);
+}
+
+static bool is_filled_with(const guint8 *row, gsize length, guint8 value)
+{
+    for (gsize i = 0; i < length; i++) {
+        if (row[i] != value) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool decode_strip(FfTiff *file, guint32 strip, guint8 *to, gsize size, guint8 filling)
+{
+    memset(to, filling, size);
+    return TIFFReadEncodedStrip(file->tiff, strip, to, (tmsize_t)size) == (tmsize_t)size &&
+           file->complaints == 0;
+}
+
+/* The decoder takes an end-of-block code before the last row for the end of the strip, and is silent: the
+ * rows that should follow are left as they were. So the strip is filled first with a pattern, and when
+ * the last row still has it, with another one: what keeps both was never decoded. */
+static bool read_strip(FfTiff *file, guint32 strip, guint8 *to, gsize size, gsize stride)
+{
+    const guint8 *last_row = to + size - stride;
+    if (!decode_strip(file, strip, to, size, 0xa5)) {
+        return false;
+    }
+    if (!is_filled_with(last_row, stride, 0xa5)) {
+        return true;
+    }
+    return decode_strip(file, strip, to, size, 0x5a) && !is_filled_with(last_row, stride, 0x5a);
+}
+
+static bool read_strips(FfTiff *file, const FfTiffPage *page, guint8 *bits, gsize stride)
+{
+    guint32 rows_per_strip = 0;
+    TIFFGetFieldDefaulted(file->tiff, TIFFTAG_ROWSPERSTRIP, &rows_per_strip);
+    if (rows_per_strip == 0) {
+        return false;
+    }
+    guint32 strip = 0;
+    for (guint32 row = 0; row < page->height; strip++) {
+        guint32 rows = MIN(rows_per_strip, page->height - row);
+        if (!read_strip(file, strip, bits + row * stride, rows * stride, stride)) {
+            return false;
+        }
+        row += rows;
+    }
+    return true;
+}
+
+static void invert(guint8 *bits, gsize length)
+{
+    for (gsize i = 0; i < length; i++) {
+        bits[i] = (guint8)~bits[i];
+    }
+}
+
+guint8 *ff_tiff_read_bits(FfTiff *file, const FfTiffPage *page, GError **error)
+{
+    const gsize stride = (page->width + 7) / 8;
+    if (TIFFIsTiled(file->tiff) || !ff_tiff_is_bilevel(page) || page->height > FF_LIMIT_PAGE_ROWS ||
+        page->width > FF_LIMIT_IMAGE_SIDE || (gsize)TIFFScanlineSize(file->tiff) != stride) {
+        ff_tiff_fail(file, "a page of the TIFF file is not a fax page", error);
+        return NULL;
+    }
+    g_autofree guint8 *bits = g_malloc(page->height * stride);
+    ff_tiff_clear(file); /* odd tags are no damage */
+    if (!read_strips(file, page, bits, stride)) {
+        ff_tiff_fail(file, "a page of the TIFF file is damaged", error);
+        return NULL;
+    }
+    if (page->photometric == PHOTOMETRIC_MINISBLACK) {
+        invert(bits, page->height * stride);
+    }
+    return g_steal_pointer(&bits);
+}
+
+static bool is_one_t6_strip(const FfTiff *file, const FfTiffPage *page)
+{
+    return page->compression == COMPRESSION_CCITTFAX4 &&
+           page->photometric == PHOTOMETRIC_MINISWHITE && TIFFNumberOfStrips(file->tiff) == 1;
+}
+
+static GBytes *read_raw_strip(FfTiff *file, const FfTiffPage *page, GError **error)
+{
+    guint64 length = TIFFGetStrileByteCount(file->tiff, 0);
+    if (length == 0 || length > FF_LIMIT_BOX_OUTPUT) {
+        ff_tiff_fail(file, "a page of the TIFF file is damaged", error);
+        return NULL;
+    }
+    g_autofree guint8 *data = g_malloc((gsize)length);
+    if (TIFFReadRawStrip(file->tiff, 0, data, (tmsize_t)length) != (tmsize_t)length) {
+        ff_tiff_fail(file, "a page of the TIFF file is damaged", error);
+        return NULL;
+    }
+    if (page->fill_order == FILLORDER_LSB2MSB) {
+        TIFFReverseBits(data, (tmsize_t)length);
+    }
+    return g_bytes_new_take(g_steal_pointer(&data), (gsize)length);
+}
+
+GBytes *ff_tiff_read_t6(FfTiff *file, const FfTiffPage *page, bool *ret_ink, GError **error)
+{
+    g_autofree guint8 *bits = ff_tiff_read_bits(file, page, error);
+    if (bits == NULL) {
+        return NULL;
+    }
+    if (ret_ink != NULL) {
+        *ret_ink = ff_page_has_ink(bits, (gsize)page->height * ((page->width + 7) / 8));
+    }
+    if (is_one_t6_strip(file, page)) {
+        return read_raw_strip(file, page, error);
+    }
+    GBytes *t6 = ff_t6_encode(bits, (int)page->width, (int)page->height);
+    if (t6 == NULL) {
+        g_set_error(error, FF_ERROR, FF_ERROR_TEMPORARY, "cannot encode a page of the TIFF file");
+    }
+    return t6;
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Pages of a TIFF file: what they are, and the bits of those that are fax pages. Untrusted. */
+#pragma once
+
+#include "document/page.h"
+#include "document/tiff-io.h"
+
+typedef struct {
+    guint32 width, height;
+    guint16 bits_per_sample, samples_per_pixel, photometric, compression, fill_order, orientation;
+    double x_dpi, y_dpi; /* 0: not said */
+} FfTiffPage;
+
+/* The current directory. */
+bool ff_tiff_read_page(FfTiff *file, FfTiffPage *ret_page, GError **error);
+/* To the next directory. Broken: the file says there is one, and it can't be read or was there before. */
+typedef enum { FF_TIFF_PAGE, FF_TIFF_END, FF_TIFF_BROKEN } FfTiffStep;
+FfTiffStep ff_tiff_next_page(FfTiff *file);
+/* Bilevel, of a width that T.4 knows, at a fax resolution, upright, not too long. */
+bool ff_tiff_is_fax_page(const FfTiffPage *page, FfResolution *ret_resolution);
+/* One bit a pixel, black or white, without a palette. */
+bool ff_tiff_is_bilevel(const FfTiffPage *page);
+/* The bits of a bilevel page in rows of (width + 7) / 8 octets, 1 is black. Every strip must decode
+ * without any complaint. Caller frees. */
+guint8 *ff_tiff_read_bits(FfTiff *file, const FfTiffPage *page, GError **error);
+/* The page as one T.6 strip, most significant bit first: as it lies in the file when it is that,
+ * encoded anew when not. Both are decoded first; ret_ink, if not NULL: whether anything is black. */
+GBytes *ff_tiff_read_t6(FfTiff *file, const FfTiffPage *page, bool *ret_ink, GError **error);

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Which mailbox's submission server takes an outgoing message. Pure.
+ *
+ * The one whose address is the reverse path; else, because notices have the null reverse path, the
+ * one whose address is in the From field; else the first in the configuration.
+ */
+#pragma once
+
+#include "base/settings.h"
+
+/* How much of a message is looked at for its From field. */
+#define FF_RELAY_HEADER_MAX (64 << 10)
+
+/* `header`: the message's first octets, untrusted. NULL only when there is no [gateway] group. */
+const FfGatewaySettings *ff_relay_choose(const FfSettings *settings, const char *reverse_path,
+                                         const char *header, gsize length);

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* GMime parses the list. Before it sees the field, encoded words become quoted strings, because its
+ * own decoder loses text, and because a decoded comma or bracket must not be taken for syntax. */
+#include "message/address-list.h"
+
+#include <gmime/gmime.h>
+#include <stdbool.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "message/charset.h"
+#include "message/words.h"
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(InternetAddressList, g_object_unref)
+
+typedef struct {
+    GString *text;
+    bool quoted; /* in a quoted string */
+    bool angle;  /* in <...> */
+    bool group;  /* between ':' and ';' */
+    bool start;  /* of an address */
+    bool flags;  /* a '^' was seen in this address */
+} Lexer;
+
+static void append_escaped(GString *text, const char *value)
+{
+    for (const char *at = value; *at != '\0'; at++) {
+        if (*at == '"' || *at == '\\') {
+            g_string_append_c(text, '\\');
+        }
+        g_string_append_c(text, *at);
+    }
+}
+
+static const char *take_encoded_words(Lexer *lexer, const char *at)
+{
+    const char *end = NULL;
+    g_autofree char *decoded = lexer->angle ? NULL : ff_words_decode_run(at, &end);
+    if (decoded == NULL) {
+        return NULL;
+    }
+    g_autofree char *line = ff_words_one_line(decoded, FF_LIMIT_HEADER_FIELD);
+    g_string_append(lexer->text, lexer->quoted ? "" : "\"");
+    append_escaped(lexer->text, line);
+    g_string_append(lexer->text, lexer->quoted ? "" : "\"");
+    return end;
+}
+
+/* 'Anderson, Anne 5035550123' <fax@company.com>: single quotes that stand around the whole display
+ * name quote like double ones. */
+static const char *take_single_quoted(Lexer *lexer, const char *at)
+{
+    gsize length = strcspn(at + 1, "'<>\"");
+    const char *end = at + 1 + length;
+    if (*end != '\'' || end[1 + strspn(end + 1, " \t")] != '<') {
+        return NULL;
+    }
+    g_autofree char *inner = g_strndup(at + 1, length);
+    g_autofree char *decoded = ff_words_decode(inner);
+    g_string_append_c(lexer->text, '"');
+    append_escaped(lexer->text, decoded);
+    g_string_append_c(lexer->text, '"');
+    return end + 1;
+}
+
+static const char *take_octet_quoted(Lexer *lexer, const char *at)
+{
+    if (*at == '\\' && at[1] != '\0') {
+        g_string_append_c(lexer->text, *at++);
+    } else if (*at == '"') {
+        lexer->quoted = false;
+    }
+    g_string_append_c(lexer->text, *at);
+    return at + 1;
+}
+
+/* A semicolon outside of a group separates addresses, as in some programs' own address lines. */
+static char translate(Lexer *lexer, char octet)
+{
+    bool group_end = octet == ';' && lexer->group;
+    switch (octet) {
+    case ':':
+        lexer->group = lexer->group || !lexer->angle;
+        return octet;
+    case ';':
+        lexer->group = false;
+        return group_end ? ';' : ',';
+    case '<':
+        lexer->angle = true;
+        return octet;
+    case '>':
+        lexer->angle = false;
+        return octet;
+    default:
+        return octet;
+    }
+}
+
+/* Syntax that people write in a display name without quotes: ^AT=12:30, Anne [home]. */
+static bool is_stray_special(const Lexer *lexer, const char *at)
+{
+    bool literal = lexer->text->len > 0 && lexer->text->str[lexer->text->len - 1] == '@';
+    return !lexer->angle &&
+           ((*at == ':' && lexer->flags) || (*at == '[' && !literal) || *at == ']');
+}
+
+static const char *take_octet(Lexer *lexer, const char *at)
+{
+    if (is_stray_special(lexer, at)) {
+        g_string_append_printf(lexer->text, "\"%c\"", *at);
+        return at + 1;
+    }
+    char octet = translate(lexer, *at);
+    lexer->quoted = octet == '"';
+    lexer->start = octet == ',' || octet == ':' || octet == ';' || (lexer->start && octet == ' ');
+    lexer->flags = octet == '^' || (lexer->flags && octet != ',');
+    g_string_append_c(lexer->text, octet);
+    return at + 1;
+}
+
+static const char *step(Lexer *lexer, const char *at)
+{
+    const char *next = NULL;
+    if (*at == '=') {
+        next = take_encoded_words(lexer, at);
+    } else if (*at == '\'' && lexer->start && !lexer->quoted) {
+        next = take_single_quoted(lexer, at);
+    }
+    if (next != NULL) {
+        lexer->start = false;
+        return next;
+    }
+    return (lexer->quoted ? take_octet_quoted : take_octet)(lexer, at);
+}
+
+static char *protect_words(const char *raw)
+{
+    g_autofree char *field = ff_charset_to_utf8(NULL, raw, strlen(raw), NULL);
+    g_autoptr(GString) text = g_string_sized_new(strlen(field));
+    Lexer lexer = {.text = text, .start = true};
+    for (const char *at = field; *at != '\0';) {
+        at = step(&lexer, at);
+    }
+    return g_string_free(g_steal_pointer(&text), FALSE);
+}
+
+static void listed_free(gpointer data)
+{
+    FfListedAddress *listed = data;
+    g_free(listed->display);
+    g_free(listed->address);
+    g_free(listed);
+}
+
+static void append_mailbox(GPtrArray *list, InternetAddress *item)
+{
+    const char *address = internet_address_mailbox_get_addr(INTERNET_ADDRESS_MAILBOX(item));
+    const char *display = internet_address_get_name(item);
+    /* A word alone is half of a name whose comma nobody quoted: Anderson, Anne <anne@company.com>.
+     */
+    if (address == NULL || strchr(address, '@') == NULL) {
+        return;
+    }
+    FfListedAddress *listed = g_new0(FfListedAddress, 1);
+    g_autofree char *valid = g_utf8_make_valid(display != NULL ? display : "", -1);
+    listed->address = g_utf8_make_valid(address, -1);
+    listed->display = ff_words_one_line(valid, FF_LIMIT_HEADER_FIELD);
+    if (*listed->display == '\0') {
+        g_clear_pointer(&listed->display, g_free);
+    }
+    g_ptr_array_add(list, listed);
+}
+
+/* GMime does not nest groups deeper than the syntax does: once. */
+static void append_all(GPtrArray *list, InternetAddressList *items, bool groups)
+{
+    int count = items != NULL ? internet_address_list_length(items) : 0;
+    for (int i = 0; i < count && list->len <= FF_LIMIT_ENVELOPE_RECIPIENTS; i++) {
+        InternetAddress *item = internet_address_list_get_address(items, i);
+        if (INTERNET_ADDRESS_IS_MAILBOX(item)) {
+            append_mailbox(list, item);
+        } else if (groups && INTERNET_ADDRESS_IS_GROUP(item)) {
+            append_all(list, internet_address_group_get_members(INTERNET_ADDRESS_GROUP(item)),
+                       false);
+        }
+    }
+}
+
+GPtrArray *ff_address_list_parse(const char *raw)
+{
+    GPtrArray *list = g_ptr_array_new_with_free_func(listed_free);
+    g_autofree char *field = protect_words(raw);
+    g_autoptr(InternetAddressList) items = internet_address_list_parse(NULL, field);
+    append_all(list, items, true);
+    return list;
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "message/decode.h"
+
+enum { CHUNK = 64 << 10 };
+
+typedef struct {
+    int state;
+    guint save;
+    GMimeEncoding other;
+    char *output;
+} Decoder;
+
+/* GMime's base64 stops at padding in the middle, which mail gateways that append text produce;
+ * GLib's goes on. Its output never exceeds its input by more than what is pending. */
+static gsize base64_step(Decoder *decoder, const char *input, gsize length)
+{
+    return g_base64_decode_step(input, length, (guchar *)decoder->output, &decoder->state,
+                                &decoder->save);
+}
+
+/* A last group without its padding. */
+static gsize base64_flush(Decoder *decoder)
+{
+    int pending = ABS(decoder->state);
+    return pending > 1 ? base64_step(decoder, "==", (gsize)(4 - pending)) : 0;
+}
+
+static gsize other_step(Decoder *decoder, const char *input, gsize length)
+{
+    return g_mime_encoding_step(&decoder->other, input, length, decoder->output);
+}
+
+static gsize other_flush(Decoder *decoder)
+{
+    return g_mime_encoding_flush(&decoder->other, "", 0, decoder->output);
+}
+
+typedef struct {
+    gsize (*step)(Decoder *decoder, const char *input, gsize length);
+    gsize (*flush)(Decoder *decoder);
+} Method;
+static const Method base64_method = {base64_step, base64_flush};
+static const Method other_method = {other_step, other_flush};
+
+static bool decode_stream(GMimeStream *stream, const Method *method, Decoder *decoder,
+                          FfDecodeSink sink, gpointer data)
+{
+    g_autofree char *input = g_malloc(CHUNK);
+    gssize length;
+    while ((length = g_mime_stream_read(stream, input, CHUNK)) > 0) {
+        gsize count = method->step(decoder, input, (gsize)length);
+        if (count > 0 && !sink(decoder->output, count, data)) {
+            return false;
+        }
+    }
+    gsize count = method->flush(decoder);
+    return count == 0 || sink(decoder->output, count, data);
+}
+
+bool ff_decode_part(GMimePart *part, FfDecodeSink sink, gpointer data)
+{
+    GMimeDataWrapper *content = g_mime_part_get_content(part);
+    GMimeStream *stream = content != NULL ? g_mime_data_wrapper_get_stream(content) : NULL;
+    if (stream == NULL) {
+        return true;
+    }
+    GMimeContentEncoding encoding = g_mime_data_wrapper_get_encoding(content);
+    Decoder decoder = {0};
+    g_mime_encoding_init_decode(&decoder.other, encoding);
+    g_autofree char *output = g_malloc(g_mime_encoding_outlen(&decoder.other, CHUNK) + CHUNK);
+    decoder.output = output;
+    g_mime_stream_reset(stream);
+    return decode_stream(stream,
+                         encoding == GMIME_CONTENT_ENCODING_BASE64 ? &base64_method : &other_method,
+                         &decoder, sink, data);
+}
+
+typedef struct {
+    GByteArray *octets;
+    gsize limit;
+    bool whole;
+} Start;
+
+static bool keep_start(const char *octets, gsize length, gpointer data)
+{
+    Start *start = data;
+    gsize room = start->limit - start->octets->len;
+    start->whole = length <= room;
+    g_byte_array_append(start->octets, (const guint8 *)octets, (guint)MIN(length, room));
+    return start->whole;
+}
+
+GByteArray *ff_decode_part_start(GMimePart *part, gsize limit, bool *ret_whole)
+{
+    Start start = {g_byte_array_new(), limit, true};
+    ff_decode_part(part, keep_start, &start);
+    if (ret_whole != NULL) {
+        *ret_whole = start.whole;
+    }
+    return start.octets;
+}

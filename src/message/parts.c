@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "message/parts.h"
+
+#include <string.h>
+
+#include "base/limits.h"
+#include "message/decode.h"
+#include "message/part-facts.h"
+#include "message/text.h"
+#include "message/walk.h"
+
+/* ---- pictures that only decorate ---- */
+
+static bool is_html(const FfLeaf *leaf)
+{
+    return leaf->content != NULL && strcmp(leaf->part->type, "text/html") == 0;
+}
+
+static bool is_picture(const FfLeaf *leaf)
+{
+    return leaf->part->action == FF_PART_FAX && g_str_has_prefix(leaf->part->type, "image/");
+}
+
+static GHashTable *collect_references(const FfWalk *walk)
+{
+    GHashTable *cids = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    for (guint i = 0; i < walk->leaves->len; i++) {
+        const FfLeaf *leaf = walk->leaves->pdata[i];
+        g_autofree char *html =
+            is_html(leaf) ? ff_part_facts_text(leaf->content, leaf->part->type) : NULL;
+        if (html != NULL) {
+            ff_text_collect_cids(html, cids);
+        }
+    }
+    return cids;
+}
+
+static bool is_decoration(const FfLeaf *leaf, GHashTable *cids)
+{
+    bool referenced = leaf->content_id != NULL && g_hash_table_contains(cids, leaf->content_id);
+    bool companion = leaf->companion && !ff_part_facts_is_attachment(GMIME_OBJECT(leaf->content));
+    return referenced || companion;
+}
+
+static bool has_pictures(const FfWalk *walk)
+{
+    for (guint i = 0; i < walk->leaves->len; i++) {
+        if (is_picture(walk->leaves->pdata[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void leave_out_decorations(const FfWalk *walk)
+{
+    if (!has_pictures(walk)) {
+        return;
+    }
+    g_autoptr(GHashTable) cids = collect_references(walk);
+    for (guint i = 0; i < walk->leaves->len; i++) {
+        FfLeaf *leaf = walk->leaves->pdata[i];
+        if (is_picture(leaf) && is_decoration(leaf, cids)) {
+            ff_leaf_leave_out(leaf, "decoration");
+        }
+    }
+}
+
+/* ---- decoding ---- */
+
+typedef struct {
+    int fd;
+    gint64 offset;
+    guint files;
+    bool broken; /* the disk is full, or the box's limit is reached */
+} Output;
+
+static bool write_octets(const char *octets, gsize length, gpointer data)
+{
+    Output *output = data;
+    output->broken = output->broken || !ff_file_write(output->fd, octets, length, NULL);
+    output->offset += output->broken ? 0 : (gint64)length;
+    return !output->broken;
+}
+
+static void finish_part(Output *output, FfLeaf *leaf, gint64 start)
+{
+    FfPart *part = leaf->part;
+    if (output->broken) {
+        ff_leaf_fail(leaf, FF_REASON_DOCUMENT_TOO_LARGE, "too-large");
+    } else if (output->offset == start) {
+        ff_leaf_leave_out(leaf, "empty");
+    } else {
+        part->file = g_strdup_printf("part.%u", ++output->files);
+        part->offset = start;
+        part->size = output->offset - start;
+    }
+}
+
+static bool text_is_blank(const FfPart *part, const char *text)
+{
+    return strcmp(part->type, "text/html") == 0 ? ff_text_html_is_blank(text)
+                                                : ff_text_is_blank(text);
+}
+
+static void write_text(Output *output, FfLeaf *leaf)
+{
+    g_autofree char *text = ff_part_facts_text(leaf->content, leaf->part->type);
+    if (text == NULL) {
+        ff_leaf_fail(leaf, FF_REASON_DOCUMENT_TOO_LARGE, "too-large");
+    } else if (text_is_blank(leaf->part, text)) {
+        ff_leaf_leave_out(leaf, "empty");
+    } else if (ff_text_is_armoured(text)) {
+        ff_leaf_fail(leaf, FF_REASON_MESSAGE_ENCRYPTED, "encrypted");
+    } else {
+        gint64 start = output->offset;
+        write_octets(text, strlen(text), output);
+        finish_part(output, leaf, start);
+    }
+}
+
+static void write_leaf(Output *output, FfLeaf *leaf)
+{
+    gint64 start = output->offset;
+    if (g_str_has_prefix(leaf->part->type, "text/")) {
+        write_text(output, leaf);
+    } else {
+        ff_decode_part(leaf->content, write_octets, output);
+        finish_part(output, leaf, start);
+    }
+}
+
+static bool write_leaves(Output *output, const FfWalk *walk)
+{
+    bool any = false;
+    for (guint i = 0; i < walk->leaves->len; i++) {
+        FfLeaf *leaf = walk->leaves->pdata[i];
+        if (leaf->part->action == FF_PART_FAX) {
+            write_leaf(output, leaf);
+        }
+        any = any || leaf->part->action != FF_PART_LEAVE_OUT;
+    }
+    return any;
+}
+
+/* A mail of nothing but pictures in its text: then they are what it is about. */
+static void take_decorations_back(const FfWalk *walk)
+{
+    for (guint i = 0; i < walk->leaves->len; i++) {
+        FfPart *part = ((FfLeaf *)walk->leaves->pdata[i])->part;
+        if (part->action == FF_PART_LEAVE_OUT && strcmp(part->why, "decoration") == 0) {
+            part->action = FF_PART_FAX;
+            g_clear_pointer(&part->why, g_free);
+        }
+    }
+}
+
+/* ---- the whole ---- */
+
+static int compare_ranks(gconstpointer first, gconstpointer second)
+{
+    const FfLeaf *one = *(FfLeaf *const *)first;
+    const FfLeaf *other = *(FfLeaf *const *)second;
+    return (int)one->rank - (int)other->rank;
+}
+
+static FfReason find_failure(const FfWalk *walk, char **ret_argument)
+{
+    for (guint i = 0; i < walk->leaves->len; i++) {
+        const FfLeaf *leaf = walk->leaves->pdata[i];
+        if (leaf->part->action == FF_PART_FAIL) {
+            *ret_argument =
+                g_strdup(leaf->part->name != NULL ? leaf->part->name : leaf->part->type);
+            return leaf->reason;
+        }
+    }
+    return FF_REASON_NONE;
+}
+
+static void hand_over(const FfWalk *walk, FfMail *mail)
+{
+    for (guint i = 0; i < walk->leaves->len; i++) {
+        FfLeaf *leaf = walk->leaves->pdata[i];
+        g_ptr_array_add(mail->parts, g_steal_pointer(&leaf->part));
+    }
+}
+
+static FfReason collect(FfWalk *walk, int parts_fd, FfMail *mail, char **ret_argument)
+{
+    Output output = {.fd = parts_fd};
+    if (walk->reason != FF_REASON_NONE) {
+        return walk->reason;
+    }
+    leave_out_decorations(walk);
+    g_ptr_array_sort(walk->leaves, compare_ranks); /* stable */
+    if (!write_leaves(&output, walk)) {
+        take_decorations_back(walk);
+        write_leaves(&output, walk);
+    }
+    FfReason reason = find_failure(walk, ret_argument);
+    if (reason == FF_REASON_NONE && output.files == 0) {
+        reason = FF_REASON_NOTHING_TO_FAX;
+    }
+    hand_over(walk, mail);
+    return reason;
+}
+
+static GMimeStream *open_stream(int fd, gint64 start)
+{
+    GMimeStream *stream = g_mime_stream_fs_new_with_bounds(fd, start, -1);
+    g_mime_stream_fs_set_owner(GMIME_STREAM_FS(stream), FALSE);
+    return stream;
+}
+
+/* NULL when GMime makes nothing of the header. */
+static GMimeMessage *parse_message(int fd)
+{
+    g_autoptr(GObject) stream = G_OBJECT(open_stream(fd, 0));
+    g_autoptr(GObject) parser = G_OBJECT(g_mime_parser_new_with_stream(GMIME_STREAM(stream)));
+    /* Only positions in the file are kept, not the octets. */
+    g_mime_parser_set_persist_stream(GMIME_PARSER(parser), TRUE);
+    return g_mime_parser_construct_message(GMIME_PARSER(parser), NULL);
+}
+
+/* A broken header, then anything: what comes behind the last good field is text. */
+static GMimeMessage *take_as_text(int fd, gsize header_length)
+{
+    g_autoptr(GObject) stream = G_OBJECT(open_stream(fd, (gint64)header_length));
+    g_autoptr(GObject) part = G_OBJECT(g_mime_part_new_with_type("text", "plain"));
+    g_autoptr(GObject) content = G_OBJECT(
+        g_mime_data_wrapper_new_with_stream(GMIME_STREAM(stream), GMIME_CONTENT_ENCODING_8BIT));
+    g_mime_part_set_content(GMIME_PART(part), GMIME_DATA_WRAPPER(content));
+    GMimeMessage *message = g_mime_message_new(FALSE);
+    g_mime_message_set_mime_part(message, GMIME_OBJECT(part));
+    return message;
+}
+
+FfReason ff_parts_collect(int fd, gsize header_length, int parts_fd, FfMail *mail,
+                          char **ret_argument)
+{
+    GMimeMessage *message = parse_message(fd);
+    g_autoptr(GObject) owner =
+        G_OBJECT(message != NULL ? message : take_as_text(fd, header_length));
+    g_autoptr(FfWalk) walk = ff_walk_message(GMIME_MESSAGE(owner));
+    return collect(walk, parts_fd, mail, ret_argument);
+}

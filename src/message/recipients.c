@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "message/recipients.h"
+
+#include <string.h>
+
+#include "base/limits.h"
+#include "message/address-list.h"
+#include "message/address.h"
+
+typedef struct {
+    const FfHeader *header;
+    const FfMailFacts *facts;
+    FfMail *mail;
+    FfAddressRules rules;
+    GHashTable *numbers; /* borrowed from the recipients */
+    FfReason reason;     /* the first */
+    char *argument;
+} Collection;
+
+static void refuse(Collection *collection, FfReason reason, char *argument)
+{
+    if (collection->reason == FF_REASON_NONE) {
+        collection->reason = reason;
+        collection->argument = argument;
+    } else {
+        g_free(argument);
+    }
+}
+
+/* One more than allowed is kept in no list: the message is refused for it. */
+static void add_recipient(Collection *collection, FfRecipient *recipient)
+{
+    GPtrArray *recipients = collection->mail->recipients;
+    int limit = collection->facts->settings->max_recipients;
+    if (g_hash_table_contains(collection->numbers, recipient->number)) {
+        ff_recipient_free(recipient);
+    } else if (recipients->len >= (guint)MAX(limit, 0)) {
+        ff_recipient_free(recipient);
+        refuse(collection, FF_REASON_TOO_MANY_RECIPIENTS, g_strdup_printf("%d", limit));
+    } else {
+        g_ptr_array_add(recipients, recipient);
+        g_hash_table_add(collection->numbers, recipient->number);
+    }
+}
+
+static FfAddressResult add_address(Collection *collection, const char *display, const char *address)
+{
+    FfRecipient *recipient = NULL;
+    FfReason reason = FF_REASON_NONE;
+    char *argument = NULL;
+    FfAddressResult result =
+        ff_address_parse(display, address, &collection->rules, &recipient, &reason, &argument);
+    if (result == FF_ADDRESS_FAX) {
+        add_recipient(collection, recipient);
+    } else if (result == FF_ADDRESS_INVALID) {
+        refuse(collection, reason, argument);
+    }
+    return result;
+}
+
+typedef void (*Visit)(Collection *collection, const FfListedAddress *listed, gconstpointer data);
+
+static void visit_field(Collection *collection, const FfHeaderField *field, Visit visit,
+                        gconstpointer data)
+{
+    if (field->cut) {
+        refuse(collection, FF_REASON_MALFORMED_MESSAGE, NULL);
+        return;
+    }
+    g_autoptr(GPtrArray) list = ff_address_list_parse(field->value);
+    for (guint i = 0; i < list->len; i++) {
+        visit(collection, list->pdata[i], data);
+    }
+}
+
+static void visit_header(Collection *collection, Visit visit, gconstpointer data)
+{
+    static const char *const names[] = {"To", "Cc"};
+    for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
+        const FfHeaderField *field;
+        for (guint k = 0; (field = ff_header_find(collection->header, names[i], k)) != NULL; k++) {
+            visit_field(collection, field, visit, data);
+        }
+    }
+}
+
+static void visit_add(Collection *collection, const FfListedAddress *listed, gconstpointer data)
+{
+    add_address(collection, listed->display, listed->address);
+}
+
+/* The name that the header gives an address of the envelope. */
+static void visit_name(Collection *collection, const FfListedAddress *listed, gconstpointer data)
+{
+    GHashTable *names = (GHashTable *)data;
+    if (listed->display != NULL && !g_hash_table_contains(names, listed->address)) {
+        g_hash_table_insert(names, g_ascii_strdown(listed->address, -1), g_strdup(listed->display));
+    }
+}
+
+static GHashTable *header_names(Collection *collection)
+{
+    GHashTable *names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    visit_header(collection, visit_name, names);
+    return names;
+}
+
+/* A recipient of the envelope that is in no address field is a blind copy. */
+static void collect_envelope(Collection *collection)
+{
+    const char *const *recipients = collection->facts->envelope_recipients;
+    if (recipients == NULL) {
+        return;
+    }
+    g_autoptr(GHashTable) names = header_names(collection);
+    for (guint i = 0; recipients[i] != NULL && i < FF_LIMIT_ENVELOPE_RECIPIENTS; i++) {
+        g_autofree char *key = g_ascii_strdown(recipients[i], -1);
+        add_address(collection, g_hash_table_lookup(names, key), recipients[i]);
+    }
+}
+
+/* "Fax: 5035550123, 5035550124". A subject that only begins like it, "Fax: your order", names
+ * nobody. */
+static void collect_subject(Collection *collection)
+{
+    const char *subject = collection->mail->subject;
+    const char *mailbox = collection->rules.mailbox;
+    if (mailbox == NULL || subject == NULL || g_ascii_strncasecmp(subject, "fax", 3) != 0) {
+        return;
+    }
+    const char *colon = subject + 3 + strspn(subject + 3, " ");
+    if (*colon != ':') {
+        return;
+    }
+    g_auto(GStrv) items = g_strsplit_set(colon + 1, ",;", -1);
+    const char *without = NULL;
+    for (guint i = 0; items[i] != NULL; i++) {
+        g_strstrip(items[i]);
+        bool none =
+            *items[i] != '\0' && add_address(collection, items[i], mailbox) == FF_ADDRESS_NO_FAX;
+        without = none ? items[i] : without;
+    }
+    if (without != NULL && collection->mail->recipients->len > 0) {
+        refuse(collection, FF_REASON_BAD_NUMBER, g_strdup(without));
+    }
+}
+
+static bool found_any(const Collection *collection)
+{
+    return collection->mail->recipients->len > 0 || collection->reason != FF_REASON_NONE;
+}
+
+static FfAddressRules rules_of(const FfMailFacts *facts)
+{
+    const FfSettings *settings = facts->settings;
+    return (FfAddressRules){
+        .mailbox = facts->mailbox != NULL ? facts->mailbox->address : NULL,
+        .fax_domains = (const char *const *)settings->fax_domains,
+        .country = settings->country,
+        .extension_digits = settings->extension_digits,
+        .max_retries = MAX(settings->max_attempts - 1, 0),
+    };
+}
+
+FfReason ff_recipients_collect(const FfHeader *header, const FfMailFacts *facts, FfMail *mail,
+                               char **ret_argument)
+{
+    g_autoptr(GHashTable) numbers = g_hash_table_new(g_str_hash, g_str_equal);
+    Collection collection = {header, facts, mail, rules_of(facts), numbers, FF_REASON_NONE, NULL};
+
+    if (facts->mailbox != NULL) {
+        visit_header(&collection, visit_add, NULL);
+    }
+    collect_envelope(&collection);
+    if (!found_any(&collection)) {
+        collect_subject(&collection);
+    }
+    if (!found_any(&collection)) {
+        refuse(&collection, FF_REASON_NO_RECIPIENT, g_strdup(collection.rules.mailbox));
+    }
+    *ret_argument = collection.argument;
+    return collection.reason;
+}

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "message/sender.h"
+
+#include <string.h>
+
+#include "base/limits.h"
+#include "message/address-list.h"
+#include "message/auth-results.h"
+#include "message/words.h"
+
+/* Can this be answered, compared and logged? Not every local part there is, but every one in use.
+ */
+static bool is_plain_address(const char *address)
+{
+    const char *at = strrchr(address, '@');
+    if (at == NULL || at == address || at[1] == '\0' || strlen(address) > FF_LIMIT_ADDRESS) {
+        return false;
+    }
+    for (const char *in = address; *in != '\0'; in = g_utf8_next_char(in)) {
+        gunichar character = g_utf8_get_char(in);
+        bool special = character < 0x80 && strchr("<>()[]\\,;:\"", (int)character) != NULL;
+        if (special || !g_unichar_isgraph(character)) {
+            return false;
+        }
+    }
+    return strchr(at, '.') != at + 1;
+}
+
+FfReason ff_sender_read(const FfHeader *header, FfMail *mail)
+{
+    const FfHeaderField *field = ff_header_find(header, "From", 0);
+    if (field == NULL) {
+        return FF_REASON_NO_SENDER;
+    }
+    if (ff_header_count(header, "From") > 1) {
+        return FF_REASON_SEVERAL_SENDERS;
+    }
+    g_autoptr(GPtrArray) list = ff_address_list_parse(field->value);
+    if (list->len > 1 || field->cut) {
+        return FF_REASON_SEVERAL_SENDERS;
+    }
+    const FfListedAddress *from = list->len == 1 ? list->pdata[0] : NULL;
+    if (from == NULL || !is_plain_address(from->address)) {
+        return FF_REASON_NO_SENDER;
+    }
+    mail->sender = g_ascii_strdown(from->address, -1);
+    mail->sender_name =
+        from->display != NULL ? ff_words_one_line(from->display, FF_LIMIT_NAME) : NULL;
+    return FF_REASON_NONE;
+}
+
+/* ---- verification: the word for it, NULL when it failed ---- */
+
+static const char *verify_none(const FfHeader *header, const FfMailFacts *facts, const FfMail *mail)
+{
+    return "none";
+}
+
+static const char *verify_results(const FfHeader *header, const FfMailFacts *facts,
+                                  const FfMail *mail)
+{
+    const FfHeaderField *field = ff_header_find(header, "Authentication-Results", 0);
+    const char *authserv_id = facts->mailbox->authserv_id;
+    if (field == NULL || field->cut || authserv_id == NULL || *authserv_id == '\0') {
+        return NULL;
+    }
+    return ff_auth_results_verify(field->value, authserv_id, strrchr(mail->sender, '@') + 1);
+}
+
+/* No account has a secret that could match: nothing passes. */
+static const char *verify_secret(const FfHeader *header, const FfMailFacts *facts,
+                                 const FfMail *mail)
+{
+    return NULL;
+}
+
+static const char *(*const verifiers[])(const FfHeader *, const FfMailFacts *, const FfMail *) = {
+    [FF_VERIFY_NONE] = verify_none,
+    [FF_VERIFY_AUTHENTICATION_RESULTS] = verify_results,
+    [FF_VERIFY_SECRET] = verify_secret,
+};
+
+static bool verify(const FfHeader *header, const FfMailFacts *facts, FfMail *mail)
+{
+    FfVerify policy = facts->mailbox != NULL ? facts->mailbox->sender_verification : FF_VERIFY_NONE;
+    const char *how = verifiers[policy](header, facts, mail);
+    mail->verified = how != NULL ? how : "failed";
+    return how != NULL;
+}
+
+/* ---- accounts ---- */
+
+static const FfUser *find_owner(const GPtrArray *users, const char *address)
+{
+    for (guint i = 0; users != NULL && i < users->len; i++) {
+        if (ff_user_owns_address(users->pdata[i], address)) {
+            return users->pdata[i];
+        }
+    }
+    return NULL;
+}
+
+static const FfUser *find_named(const GPtrArray *users, const char *name)
+{
+    for (guint i = 0; users != NULL && name != NULL && i < users->len; i++) {
+        const FfUser *user = users->pdata[i];
+        if (g_ascii_strcasecmp(user->name, name) == 0) {
+            return user;
+        }
+    }
+    return NULL;
+}
+
+static bool admit_unknown(const FfMailFacts *facts, FfMail *mail)
+{
+    const FfGatewaySettings *mailbox = facts->mailbox;
+    FfUnknownSenders policy = mailbox != NULL ? mailbox->unknown_senders : FF_UNKNOWN_REJECT;
+    if (policy == FF_UNKNOWN_ENROLL) {
+        mail->enroll = true;
+        mail->user = g_strdup(mail->sender);
+    } else if (policy == FF_UNKNOWN_ACCOUNT) {
+        const FfUser *account = find_named(facts->users, mailbox->unknown_senders_account);
+        mail->user = account != NULL ? g_strdup(account->name) : NULL;
+    }
+    return mail->user != NULL;
+}
+
+FfReason ff_sender_admit(const FfHeader *header, const FfMailFacts *facts, FfMail *mail)
+{
+    if (!verify(header, facts, mail)) {
+        return FF_REASON_UNVERIFIED_SENDER;
+    }
+    const FfUser *owner = find_owner(facts->users, mail->sender);
+    if (owner != NULL) {
+        mail->user = g_strdup(owner->name);
+        return FF_REASON_NONE;
+    }
+    return admit_unknown(facts, mail) ? FF_REASON_NONE : FF_REASON_UNKNOWN_SENDER;
+}

@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Who sent it: From, verification, accounts, loops. */
+#include <gmime/gmime.h>
+#include <string.h>
+
+#include "message/auth-results.h"
+#include "message/fixture.h"
+#include "message/loop.h"
+#include "message/sender.h"
+
+static FfHeader *parse(const char *text)
+{
+    return ff_header_parse(text, strlen(text), true);
+}
+
+static void test_from(void)
+{
+    static const struct {
+        const char *header;
+        FfReason reason;
+        const char *sender, *name;
+    } rows[] = {
+        {"From: Anne <Anne@Company.test>", FF_REASON_NONE, "anne@company.test", "Anne"},
+        {"From: anne@company.test", FF_REASON_NONE, "anne@company.test", NULL},
+        {"From: anne@company.test (Anne)", FF_REASON_NONE, "anne@company.test", "Anne"},
+        {"From: Team: anne@company.test;", FF_REASON_NONE, "anne@company.test", NULL},
+        {"Subject: x", FF_REASON_NO_SENDER, NULL, NULL},
+        {"From:", FF_REASON_NO_SENDER, NULL, NULL},
+        {"From: <>", FF_REASON_NO_SENDER, NULL, NULL},
+        {"From: Anne", FF_REASON_NO_SENDER, NULL, NULL},
+        {"From: ann\xc2\x85@company.test", FF_REASON_NO_SENDER, NULL, NULL},
+        {"From: ann\xe2\x80\xae@company.test", FF_REASON_NO_SENDER, NULL, NULL},
+        {"From: anne@", FF_REASON_NO_SENDER, NULL, NULL},
+        {"From: \"a b\"@company.test", FF_REASON_NO_SENDER, NULL, NULL},
+        {"From: a@b.test, c@d.test", FF_REASON_SEVERAL_SENDERS, NULL, NULL},
+        {"From: a@b.test\nfrom: c@d.test", FF_REASON_SEVERAL_SENDERS, NULL, NULL},
+        {"From: a@b.test\nFROM: a@b.test", FF_REASON_SEVERAL_SENDERS, NULL, NULL},
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autoptr(FfHeader) header = parse(rows[i].header);
+        g_autoptr(FfMail) mail = ff_mail_new();
+        FfReason reason = ff_sender_read(header, mail);
+        g_test_message("%s", rows[i].header);
+        g_assert_cmpstr(ff_reason_name(reason), ==, ff_reason_name(rows[i].reason));
+        g_assert_cmpstr(mail->sender, ==, rows[i].sender);
+        g_assert_cmpstr(mail->sender_name, ==, rows[i].name);
+    }
+}
+
+static void test_auth_results(void)
+{
+    static const struct {
+        const char *value, *method;
+    } rows[] = {
+        {"mx.company.test; dmarc=pass header.from=company.test", "dmarc"},
+        {"MX.Company.Test 1; dmarc=PASS (p=reject) header.from=Company.Test", "dmarc"},
+        {"mx.company.test;\n dkim=pass header.d=company.test;\n spf=fail", "dkim"},
+        {"mx.company.test; dkim=pass header.i=@mail.company.test", "dkim"},
+        {"mx.company.test; spf=pass smtp.mailfrom=bounce@news.company.test", "spf"},
+        {"mx.company.test; spf = pass smtp.mailfrom = \"x\"@company.test", NULL},
+        {"mx.company.test; dkim=fail header.d=company.test; dkim=pass header.d=company.test",
+         "dkim"},
+        {"mx.company.test; dkim=pass header.d=esp.test; dmarc=pass", "dmarc"},
+        {"mx.company.test (comment; dmarc=fail); dmarc=pass", "dmarc"},
+        /* another server's, or nobody's */
+        {"mx.evil.test; dmarc=pass header.from=company.test", NULL},
+        {"mx.company.test.evil.test; dmarc=pass header.from=company.test", NULL},
+        {"", NULL},
+        {"mx.company.test", NULL},
+        {"mx.company.test; none", NULL},
+        /* not passed, or for somebody else */
+        {"mx.company.test; dmarc=fail header.from=company.test", NULL},
+        {"mx.company.test; dmarc=pass header.from=evil.test", NULL},
+        {"mx.company.test; dkim=pass header.d=evil.test", NULL},
+        {"mx.company.test; dkim=pass header.d=ompany.test", NULL},
+        {"mx.company.test; dkim=pass", NULL},
+        {"mx.company.test; spf=pass smtp.mailfrom=x@evil.test", NULL},
+        {"mx.company.test; spf=pass smtp.helo=company.test", NULL},
+        {"mx.company.test; spf=softfail smtp.mailfrom=x@company.test", NULL},
+        /* what an attacker may write into a value */
+        {"mx.company.test; spf=fail reason=\"; dmarc=pass header.from=company.test\"", NULL},
+        {"mx.company.test; dkim=pass reason=\"x header.d=company.test\" header.d=evil.test", NULL},
+        {"mx.company.test; spf=fail (dmarc=pass; dmarc=pass header.from=company.test)", NULL},
+        {"mx.company.test; x-dmarc=pass header.from=company.test", NULL},
+        {"mx.company.test; spf=fail dmarc=pass header.from=company.test", NULL},
+        {"mx.company.test; dmarc=passed header.from=company.test", NULL},
+        {"mx.company.test; dmarc/1=pass header.from=company.test", "dmarc"},
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_test_message("%s", rows[i].value);
+        g_assert_cmpstr(ff_auth_results_verify(rows[i].value, "mx.company.test", "company.test"),
+                        ==, rows[i].method);
+    }
+}
+
+/* Customers of one public suffix are strangers to each other. */
+static void test_public_suffix(void)
+{
+    g_assert_null(ff_auth_results_verify("mx; dkim=pass header.d=evil.co.uk", "mx", "good.co.uk"));
+    g_assert_cmpstr(
+        ff_auth_results_verify("mx; dkim=pass header.d=a.good.co.uk", "mx", "b.good.co.uk"), ==,
+        "dkim");
+}
+
+#define PASS   "Authentication-Results: mx.company.test; dmarc=pass header.from=company.test\n"
+#define FORGED "Authentication-Results: mx.company.test; dmarc=pass header.from=company.test\n"
+#define NONE   "Authentication-Results: mx.company.test; dmarc=none; spf=none\n"
+
+static void test_policies(void)
+{
+    static const struct {
+        FfVerify verify;
+        const char *trust; /* fields on top */
+        FfReason reason;
+        const char *verified;
+    } rows[] = {
+        {FF_VERIFY_NONE, "", FF_REASON_NONE, "none"},
+        {FF_VERIFY_AUTHENTICATION_RESULTS, PASS, FF_REASON_NONE, "dmarc"},
+        {FF_VERIFY_AUTHENTICATION_RESULTS, "", FF_REASON_UNVERIFIED_SENDER, "failed"},
+        {FF_VERIFY_AUTHENTICATION_RESULTS, NONE FORGED, FF_REASON_UNVERIFIED_SENDER, "failed"},
+        {FF_VERIFY_AUTHENTICATION_RESULTS, PASS NONE, FF_REASON_NONE, "dmarc"},
+        {FF_VERIFY_SECRET, PASS, FF_REASON_UNVERIFIED_SENDER, "failed"},
+    };
+    g_autoptr(FfFixture) fixture = ff_fixture_new();
+    FfGatewaySettings mailbox = *fixture->facts.mailbox;
+    fixture->facts.mailbox = &mailbox;
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *text = g_strconcat(rows[i].trust, "From: anne@company.test\n", NULL);
+        g_autoptr(FfHeader) header = parse(text);
+        g_autoptr(FfMail) mail = ff_mail_new();
+        mailbox.sender_verification = rows[i].verify;
+        g_assert_cmpint(ff_sender_read(header, mail), ==, FF_REASON_NONE);
+        FfReason reason = ff_sender_admit(header, &fixture->facts, mail);
+        g_assert_cmpstr(ff_reason_name(reason), ==, ff_reason_name(rows[i].reason));
+        g_assert_cmpstr(mail->verified, ==, rows[i].verified);
+        g_assert_cmpstr(mail->user, ==, reason == FF_REASON_NONE ? "anne" : NULL);
+    }
+    g_assert_cmpint(ff_reason_disposition(FF_REASON_UNVERIFIED_SENDER), ==,
+                    FF_DISPOSITION_QUARANTINE);
+}
+
+static void test_unknown(void)
+{
+    static char account[] = "CLINIC";
+    static char nobody[] = "nobody";
+    static const struct {
+        FfUnknownSenders policy;
+        char *account;
+        FfReason reason;
+        const char *user;
+        bool enroll;
+    } rows[] = {
+        {FF_UNKNOWN_REJECT, NULL, FF_REASON_UNKNOWN_SENDER, NULL, false},
+        {FF_UNKNOWN_ENROLL, NULL, FF_REASON_NONE, "mallory@elsewhere.test", true},
+        {FF_UNKNOWN_ACCOUNT, account, FF_REASON_NONE, "clinic", false},
+        {FF_UNKNOWN_ACCOUNT, nobody, FF_REASON_UNKNOWN_SENDER, NULL, false},
+        {FF_UNKNOWN_ACCOUNT, NULL, FF_REASON_UNKNOWN_SENDER, NULL, false},
+    };
+    g_autoptr(FfFixture) fixture = ff_fixture_new();
+    FfGatewaySettings mailbox = *fixture->facts.mailbox;
+    fixture->facts.mailbox = &mailbox;
+    g_autoptr(FfHeader) header = parse("From: mallory@elsewhere.test\n");
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autoptr(FfMail) mail = ff_mail_new();
+        mailbox.unknown_senders = rows[i].policy;
+        mailbox.unknown_senders_account = rows[i].account;
+        ff_sender_read(header, mail);
+        g_assert_cmpint(ff_sender_admit(header, &fixture->facts, mail), ==, rows[i].reason);
+        g_assert_cmpstr(mail->user, ==, rows[i].user);
+        g_assert_cmpint(mail->enroll, ==, rows[i].enroll);
+    }
+    fixture->facts.mailbox = NULL;
+    g_autoptr(FfMail) mail = ff_mail_new();
+    ff_sender_read(header, mail);
+    g_assert_cmpint(ff_sender_admit(header, &fixture->facts, mail), ==, FF_REASON_UNKNOWN_SENDER);
+}
+
+static void test_loops(void)
+{
+    static const struct {
+        const char *header, *reverse_path, *from;
+        FfReason reason;
+    } rows[] = {
+        {"Subject: x", NULL, "a@b.test", FF_REASON_NONE},
+        {"Subject: x", "a@b.test", "a@b.test", FF_REASON_NONE},
+        {"Subject: x", "", "a@b.test", FF_REASON_BOUNCE},
+        {"Return-Path: <>", NULL, "a@b.test", FF_REASON_BOUNCE},
+        {"Return-Path: <a@b.test>", NULL, "a@b.test", FF_REASON_NONE},
+        {"Subject: x", NULL, "MAILER-DAEMON@b.test", FF_REASON_BOUNCE},
+        {"Content-Type: Multipart/Report; boundary=x", NULL, "a@b.test", FF_REASON_BOUNCE},
+        {"Content-Type: multipart/reporting", NULL, "a@b.test", FF_REASON_NONE},
+        {"Auto-Submitted: auto-replied", NULL, "a@b.test", FF_REASON_AUTOMATIC_MESSAGE},
+        {"auto-submitted: (x) auto-generated; owner=y", NULL, NULL, FF_REASON_AUTOMATIC_MESSAGE},
+        {"Auto-Submitted: no", NULL, "a@b.test", FF_REASON_NONE},
+        {"Auto-Submitted: No (by hand)", NULL, "a@b.test", FF_REASON_NONE},
+        {"Auto-Submitted: no\nAuto-Submitted: auto-replied", NULL, NULL,
+         FF_REASON_AUTOMATIC_MESSAGE},
+        {"Auto-Submitted: nope", NULL, "a@b.test", FF_REASON_AUTOMATIC_MESSAGE},
+        {"Precedence: bulk", NULL, "a@b.test", FF_REASON_AUTOMATIC_MESSAGE},
+        {"Precedence: JUNK", NULL, "a@b.test", FF_REASON_AUTOMATIC_MESSAGE},
+        {"Precedence: list", NULL, "a@b.test", FF_REASON_LIST_MESSAGE},
+        {"Precedence: first-class", NULL, "a@b.test", FF_REASON_NONE},
+        {"List-Id: <x>", NULL, "a@b.test", FF_REASON_LIST_MESSAGE},
+        {"list-unsubscribe: <x>", NULL, "a@b.test", FF_REASON_LIST_MESSAGE},
+        {"Listing: x", NULL, "a@b.test", FF_REASON_NONE},
+        {"X-Auto-Response-Suppress: All", NULL, "a@b.test", FF_REASON_NONE},
+        {"X-Autoreply: yes", NULL, "a@b.test", FF_REASON_AUTOMATIC_MESSAGE},
+        {"Subject: x", NULL, "fax@company.test", FF_REASON_OWN_MESSAGE},
+        {"Subject: x", NULL, "faxferry@company.test", FF_REASON_OWN_MESSAGE},
+    };
+    g_autoptr(FfFixture) fixture = ff_fixture_new();
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autoptr(FfHeader) header = parse(rows[i].header);
+        fixture->facts.reverse_path = rows[i].reverse_path;
+        FfReason reason = ff_loop_check(header, &fixture->facts, rows[i].from);
+        g_test_message("%s", rows[i].header);
+        g_assert_cmpstr(ff_reason_name(reason), ==, ff_reason_name(rows[i].reason));
+        g_assert_true(reason == FF_REASON_NONE ||
+                      ff_reason_disposition(reason) == FF_DISPOSITION_QUARANTINE);
+    }
+}
+
+int main(int argc, char *argv[])
+{
+    g_test_init(&argc, &argv, NULL);
+    g_mime_init();
+    g_test_add_func("/message/sender/from", test_from);
+    g_test_add_func("/message/sender/auth-results", test_auth_results);
+    g_test_add_func("/message/sender/public-suffix", test_public_suffix);
+    g_test_add_func("/message/sender/policies", test_policies);
+    g_test_add_func("/message/sender/unknown", test_unknown);
+    g_test_add_func("/message/loop", test_loops);
+    return g_test_run();
+}

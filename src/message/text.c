@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "message/text.h"
+
+#include <string.h>
+
+void ff_text_normalise_lines(GString *text)
+{
+    gsize kept = 0;
+    for (gsize i = 0; i < text->len; i++) {
+        if (text->str[i] != '\r') {
+            text->str[kept++] = text->str[i];
+        } else if (text->str[i + 1] != '\n') { /* a NUL follows the text */
+            text->str[kept++] = '\n';
+        }
+    }
+    g_string_truncate(text, kept);
+}
+
+/* ---- format=flowed ---- */
+
+typedef struct {
+    gsize quotes;
+    const char *start; /* behind quote marks and stuffing */
+    gsize length;
+    bool flowed; /* goes on in the next line */
+} FlowedLine;
+
+static FlowedLine read_flowed(const char *at, const char *end)
+{
+    FlowedLine line = {.quotes = strspn(at, ">")};
+    line.start = at + line.quotes;
+    line.start += line.start < end && *line.start == ' ';
+    line.length = (gsize)(end - line.start);
+    bool signature = line.length == 3 && memcmp(line.start, "-- ", 3) == 0;
+    line.flowed = line.length > 0 && line.start[line.length - 1] == ' ' && !signature;
+    return line;
+}
+
+static void begin_paragraph(GString *text, const FlowedLine *line)
+{
+    for (gsize i = 0; i < line->quotes; i++) {
+        g_string_append_c(text, '>');
+    }
+    g_string_append(text, line->quotes > 0 ? " " : "");
+}
+
+static bool is_signature(const FlowedLine *line)
+{
+    return line->length == 3 && memcmp(line->start, "-- ", 3) == 0;
+}
+
+char *ff_text_unflow(const char *text, bool delete_space)
+{
+    g_autoptr(GString) result = g_string_sized_new(strlen(text));
+    FlowedLine before = {0};
+    for (const char *at = text; *at != '\0';) {
+        const char *end = at + strcspn(at, "\n");
+        FlowedLine line = read_flowed(at, end);
+        bool joins = before.flowed && before.quotes == line.quotes && !is_signature(&line);
+        if (before.flowed && !joins) {
+            g_string_append_c(result, '\n');
+        }
+        if (!joins) {
+            begin_paragraph(result, &line);
+        }
+        g_string_append_len(result, line.start,
+                            (gssize)(line.length - (line.flowed && delete_space)));
+        g_string_append(result, line.flowed ? "" : "\n");
+        before = line;
+        at = *end == '\n' ? end + 1 : end;
+    }
+    return g_string_free(g_steal_pointer(&result), FALSE);
+}
+
+/* ---- blank ---- */
+
+static bool shows(gunichar character)
+{
+    return g_unichar_isgraph(character) && g_unichar_type(character) != G_UNICODE_FORMAT &&
+           character != 0x115f && character != 0x3164; /* fillers */
+}
+
+bool ff_text_is_blank(const char *text)
+{
+    for (const char *at = text; *at != '\0'; at = g_utf8_next_char(at)) {
+        if (shows(g_utf8_get_char(at))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool starts(const char *at, const char *word)
+{
+    return g_ascii_strncasecmp(at, word, strlen(word)) == 0;
+}
+
+/* Elements whose content does not show; "<!--" is one that ends otherwise. */
+static const struct {
+    const char *open, *close;
+} hidden[] = {
+    {"<!--", "-->"},      {"<style", "</style"}, {"<script", "</script"},
+    {"<head>", "</head"}, {"<head ", "</head"},  {"<title", "</title"},
+};
+
+/* The end of the text when the element is not closed, as browsers do. */
+static const char *find_ignoring_case(const char *at, const char *word)
+{
+    while (*at != '\0' && !starts(at, word)) {
+        at++;
+    }
+    return at;
+}
+
+static const char *skip_tag(const char *at)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(hidden); i++) {
+        if (starts(at, hidden[i].open)) {
+            at = find_ignoring_case(at, hidden[i].close);
+            break;
+        }
+    }
+    at += strcspn(at, ">");
+    return *at == '>' ? at + 1 : at;
+}
+
+static bool tag_shows(const char *at)
+{
+    static const char data_url[] = "data:image/";
+    if (!starts(at, "<img") && !starts(at, "<svg")) {
+        return false;
+    }
+    gsize length = strcspn(at, ">");
+    return starts(at, "<svg") || g_strstr_len(at, (gssize)length, data_url) != NULL;
+}
+
+static const char *const blank_entities[] = {"&nbsp;", "&#160;", "&#xa0;",  "&ensp;",
+                                             "&emsp;", "&zwnj;", "&#8203;", "&shy;"};
+
+static gsize blank_entity_length(const char *at)
+{
+    for (guint i = 0; *at == '&' && i < G_N_ELEMENTS(blank_entities); i++) {
+        if (starts(at, blank_entities[i])) {
+            return strlen(blank_entities[i]);
+        }
+    }
+    return 0;
+}
+
+bool ff_text_html_is_blank(const char *html)
+{
+    for (const char *at = html; *at != '\0';) {
+        gsize entity = blank_entity_length(at);
+        if (*at == '<') {
+            if (tag_shows(at)) {
+                return false;
+            }
+            at = skip_tag(at);
+        } else if (entity > 0) {
+            at += entity;
+        } else if (shows(g_utf8_get_char(at))) {
+            return false;
+        } else {
+            at = g_utf8_next_char(at);
+        }
+    }
+    return true;
+}
+
+bool ff_text_is_armoured(const char *text)
+{
+    while (g_ascii_isspace(*text)) {
+        text++;
+    }
+    return g_str_has_prefix(text, "-----BEGIN PGP MESSAGE-----");
+}
+
+/* ---- references ---- */
+
+void ff_text_collect_cids(const char *html, GHashTable *cids)
+{
+    for (const char *at = html; (at = strchr(at, ':')) != NULL; at++) {
+        if (at - html < 3 || g_ascii_strncasecmp(at - 3, "cid", 3) != 0) {
+            continue;
+        }
+        gsize length = strcspn(at + 1, "\"'<> )\n\t;");
+        g_autofree char *escaped = g_strndup(at + 1, length);
+        g_autofree char *plain = g_uri_unescape_string(escaped, NULL);
+        if (length > 0) {
+            g_hash_table_add(cids,
+                             plain != NULL ? g_steal_pointer(&plain) : g_steal_pointer(&escaped));
+        }
+    }
+}
+
+char *ff_text_html_charset(const char *html, gsize length)
+{
+    static const char key[] = "charset=";
+    gsize limit = MIN(length, 1024);
+    for (gsize i = 0; i + sizeof key <= limit; i++) {
+        if (g_ascii_strncasecmp(html + i, key, sizeof key - 1) != 0) {
+            continue;
+        }
+        const char *start = html + i + sizeof key - 1;
+        g_autofree char *rest = g_strndup(start, limit - (gsize)(start - html));
+        char *name = rest + strspn(rest, "\"' ");
+        name[strspn(name, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "-_:.")] = '\0';
+        /* A page that could be read this far is not in UTF-16. */
+        return *name != '\0' && !starts(name, "utf-16") ? g_strdup(name) : NULL;
+    }
+    return NULL;
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Text and HTML of a mail, decoded to UTF-8: what is in it, and what its lines mean. Pure. */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+
+/* CRLF and CR to LF, in place. */
+void ff_text_normalise_lines(GString *text);
+
+/* Paragraphs of format=flowed (RFC 3676) to one line each; quote marks are kept. `text` has LF
+ * ends. */
+char *ff_text_unflow(const char *text, bool delete_space);
+
+/* Nothing that would show on a page. */
+bool ff_text_is_blank(const char *text);
+/* The same for HTML: without tags, comments, head and style. Only pictures within the page itself
+ * (data:) count; others are not fetched. */
+bool ff_text_html_is_blank(const char *html);
+
+/* An encrypted text in the body itself (RFC 9580 section 6.2). */
+bool ff_text_is_armoured(const char *text);
+
+/* Adds what cid: URLs (RFC 2392) in the HTML refer to, without angle brackets, unescaped. */
+void ff_text_collect_cids(const char *html, GHashTable *cids);
+
+/* The charset an HTML page declares in its first 1024 octets, or NULL. Caller frees. */
+char *ff_text_html_charset(const char *html, gsize length);

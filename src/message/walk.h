@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* The tree of a MIME message to a flat list: which leaf is the mail's text, which is a document,
+ * which says nothing to a reader of the fax. Decodes only what it needs to choose between
+ * alternatives. */
+#pragma once
+
+#include <gmime/gmime.h>
+
+#include "message/message.h"
+
+/* What is faxed first. */
+typedef enum { FF_RANK_BODY, FF_RANK_ATTACHMENT, FF_RANK_NESTED } FfLeafRank;
+
+typedef struct {
+    GMimePart *content; /* NULL: nothing to decode */
+    FfLeafRank rank;
+    FfPart *part;
+    FfReason reason;  /* of FF_PART_FAIL */
+    char *content_id; /* without brackets, or NULL */
+    bool companion;   /* stands beside an HTML page in multipart/related */
+} FfLeaf;
+
+typedef struct {
+    GPtrArray *leaves; /* FfLeaf, in their order in the message */
+    GPtrArray *opened; /* GObject: contents of opened signatures, which leaves point into */
+    guint objects;     /* containers and leaves met */
+    FfReason
+        reason; /* FF_REASON_TOO_MANY_PARTS or FF_REASON_NESTED_TOO_DEEP: the rest was not seen */
+} FfWalk;
+
+/* `message` must outlive the result. */
+FfWalk *ff_walk_message(GMimeMessage *message);
+void ff_walk_free(FfWalk *walk);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(FfWalk, ff_walk_free)
+
+void ff_leaf_fail(FfLeaf *leaf, FfReason reason, const char *why);
+void ff_leaf_leave_out(FfLeaf *leaf, const char *why);

@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "notice/notice-values.h"
+
+#include "base/detail.h"
+#include "notice/fax-values.h"
+
+typedef const FfNoticeContext Context;
+
+static char *number(gint64 value)
+{
+    return g_strdup_printf("%" G_GINT64_FORMAT, value);
+}
+
+static char *copy(const char *value)
+{
+    return g_strdup(value != NULL ? value : "");
+}
+
+static char *yes_no(bool value)
+{
+    return g_strdup(value ? "yes" : "no");
+}
+
+static int matching(Context *context, bool sent)
+{
+    int count = 0;
+    for (guint i = 0; i < context->count; i++) {
+        count += ff_notice_fax_sent(context->faxes[i]) == sent;
+    }
+    return count;
+}
+
+char *ff_value_attachment_count(Context *context)
+{
+    const GPtrArray *parts = context->facts->parts;
+    int count = 0;
+    for (guint i = 0; parts != NULL && i < parts->len; i++) {
+        const FfNoticePart *part = g_ptr_array_index(parts, i);
+        count +=
+            g_strcmp0(part->action, "faxed") == 0 && g_strcmp0(part->name, "message text") != 0;
+    }
+    return number(count);
+}
+
+char *ff_value_attachment_note(Context *context)
+{
+    const FfNoticeFacts *facts = context->facts;
+    return facts->attachment != NULL
+               ? g_strdup_printf("The pages are attached as %s.",
+                                 facts->attachment_name != NULL ? facts->attachment_name : "a file")
+               : g_strdup("");
+}
+
+char *ff_value_custom_billing_code(Context *context)
+{
+    g_autofree char *of_faxes = ff_fax_join(context, ", ", ff_fax_custom_billing);
+    return *of_faxes != '\0' ? g_steal_pointer(&of_faxes)
+                             : copy(context->facts->job->custom_billing);
+}
+
+char *ff_value_email_sender_address(Context *context)
+{
+    return copy(context->reception ? NULL : context->facts->job->sender);
+}
+
+char *ff_value_event_id(Context *context)
+{
+    return context->count > 0 ? ff_fax_join(context, ", ", ff_fax_id)
+                              : number(context->facts->job->id);
+}
+
+char *ff_value_failed_count(Context *context)
+{
+    return number(context->reception ? 0 : matching(context, false));
+}
+
+char *ff_value_fax_address(Context *context)
+{
+    return copy(context->facts->from);
+}
+
+char *ff_value_fax_coarse_resolution(Context *context)
+{
+    return yes_no(g_strcmp0(ff_detail_string(context->detail, "resolution", NULL), "standard") ==
+                  0);
+}
+
+char *ff_value_forwarded_message(Context *context)
+{
+    return yes_no(g_strcmp0(ff_detail_string(context->detail, "routed_by", NULL), "forward") == 0);
+}
+
+char *ff_value_job_id(Context *context)
+{
+    return number(context->facts->job->id);
+}
+
+static FfReason reception_reason(Context *context)
+{
+    const FfAttempt *attempt = context->attempts[0];
+    return attempt != NULL ? attempt->reason : context->facts->job->reason;
+}
+
+char *ff_value_message_completion_code(Context *context)
+{
+    if (context->facts->kind == FF_NOTICE_REFUSED) {
+        return copy(ff_reason_name(context->facts->job->reason));
+    }
+    if (context->reception) {
+        return copy(ff_reason_name(reception_reason(context)));
+    }
+    g_autofree char *reasons = ff_fax_join(context, ", ", ff_fax_reason);
+    return *reasons != '\0' ? g_steal_pointer(&reasons) : copy(ff_reason_name(FF_REASON_NONE));
+}
+
+static char *sent_in_words(Context *context)
+{
+    return g_strdup_printf("Every page was confirmed by the recipient%s fax machine%s.",
+                           context->count == 1 ? "'s" : "s'", context->count == 1 ? "" : "s");
+}
+
+/* The sentences of reason.h speak to a sender; of a call that came in only one thing is certain. */
+static char *received_in_words(Context *context)
+{
+    return g_strdup(context->facts->kind == FF_NOTICE_RECEIVED
+                        ? "The fax arrived completely."
+                        : "The call broke off before the caller's machine had sent everything.");
+}
+
+char *ff_value_message_completion_code_string(Context *context)
+{
+    const FfJob *job = context->facts->job;
+    switch (context->facts->kind) {
+    case FF_NOTICE_REFUSED:
+        return ff_reason_sentence(job->reason, job->reason_argument);
+    case FF_NOTICE_RECEIVED:
+    case FF_NOTICE_RECEIVED_PART:
+        return received_in_words(context);
+    case FF_NOTICE_SENT:
+        return sent_in_words(context);
+    case FF_NOTICE_FAILED:
+        break;
+    }
+    return ff_fax_join(context, " ", ff_notice_fax_why);
+}
+
+char *ff_value_message_type(Context *context)
+{
+    static const char *const types[] = {"fax sent", "fax not sent", "message refused",
+                                        "fax received", "fax received in part"};
+    return copy(types[context->facts->kind]);
+}
+
+char *ff_value_page_count(Context *context)
+{
+    return number(context->facts->job->pages);
+}
+
+char *ff_value_port_used(Context *context)
+{
+    g_autofree char *lines = ff_fax_join(context, ", ", ff_fax_line);
+    return *lines != '\0' ? g_steal_pointer(&lines)
+                          : copy(ff_detail_string(context->detail, "line", NULL));
+}
+
+char *ff_value_receiver_csid(Context *context)
+{
+    return context->reception ? copy(context->settings->tsi)
+                              : ff_fax_join(context, ", ", ff_fax_far_identity);
+}
+
+char *ff_value_account_name(Context *context)
+{
+    const FfNoticeFacts *facts = context->facts;
+    return copy(facts->user != NULL ? facts->user->name : facts->job->user);
+}
+
+char *ff_value_receiver_name(Context *context)
+{
+    if (!context->reception) {
+        return ff_fax_join(context, ", ", ff_fax_name);
+    }
+    return context->facts->user != NULL ? ff_value_account_name(context) : g_strdup("postmaster");
+}
+
+char *ff_value_recipient_count(Context *context)
+{
+    return number(context->count);
+}
+
+char *ff_value_schedule(Context *context)
+{
+    return context->count > 0 ? ff_fax_join(context, ", ", ff_fax_schedule) : g_strdup("at once");
+}
+
+static const char *caller_identity(Context *context)
+{
+    const char *known = ff_detail_string(context->detail, "caller_identity", NULL);
+    return known == NULL && context->attempts[0] != NULL ? context->attempts[0]->far_identity
+                                                         : known;
+}
+
+char *ff_value_sender_csid(Context *context)
+{
+    return copy(context->reception ? caller_identity(context) : context->settings->tsi);
+}
+
+static char *caller(Context *context)
+{
+    const char *names[] = {context->facts->job->sender, caller_identity(context),
+                           "an unknown number"};
+    guint i = 0;
+    while (names[i] == NULL || *names[i] == '\0') {
+        i++;
+    }
+    return copy(names[i]);
+}
+
+char *ff_value_sender_name(Context *context)
+{
+    if (context->reception) {
+        return caller(context);
+    }
+    const char *name = ff_detail_string(context->detail, "sender_name", NULL);
+    return name != NULL ? copy(name) : ff_value_account_name(context);
+}
+
+char *ff_value_sent_count(Context *context)
+{
+    return number(context->reception ? 0 : matching(context, true));
+}
+
+char *ff_value_server_name(Context *context)
+{
+    return copy(ff_notice_domain(context->facts));
+}
+
+/* A mail without a subject must still be recognised in a sentence. */
+char *ff_value_subject(Context *context)
+{
+    const char *text = context->facts->job->subject;
+    return copy(text != NULL && *text != '\0' ? text : "(no subject)");
+}
+
+char *ff_value_submit_time(Context *context)
+{
+    return ff_notice_time(context->facts->job->created_ms);
+}
+
+char *ff_value_time_date_stamp(Context *context)
+{
+    gint64 last = 0;
+    for (guint i = 0; i < context->count; i++) {
+        last = MAX(last, context->attempts[i] != NULL ? context->attempts[i]->ended_ms : 0);
+    }
+    return ff_notice_time(last > 0 ? last : context->now_ms);
+}
+
+char *ff_value_user_billing_code(Context *context)
+{
+    const char *code = context->facts->job->user_billing;
+    return copy(code == NULL && context->facts->user != NULL ? context->facts->user->billing
+                                                             : code);
+}

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "notice/variables.h"
+
+#include "base/limits.h"
+#include "notice/fax-values.h"
+#include "notice/notice-values.h"
+#include "notice/tables.h"
+#include "notice/text.h"
+
+#define HEADER_VALUE_MAX 200 /* octets of one value in a header field */
+
+/* Exactly one of the ways to a value is set. */
+typedef struct {
+    FfNoticeVariable variable;
+    char *(*whole)(const FfNoticeContext *context);
+    FfFaxText each;       /* of each fax, joined by commas */
+    FfFaxNumber sum;      /* of each fax, summed */
+    const char *call_key; /* number in the record of each last call, summed */
+    char *(*forms)(const FfNoticeContext *context, FfForm form); /* makes each form itself */
+} Row;
+
+static const Row rows[] = {
+    {{"attachment_count", "documents faxed, not counting the message text"},
+     .whole = ff_value_attachment_count},
+    {{"attachment_note", "a sentence that says that the pages are attached, or nothing"},
+     .whole = ff_value_attachment_note},
+    {{"connection_bps", "speed of the last call in bits a second"}, .each = ff_fax_bit_rate},
+    {{"connection_seconds", "length of the last call in seconds; of several recipients, the sum"},
+     .sum = ff_fax_seconds},
+    {{"custom_billing_code", "billing code given with the fax"},
+     .whole = ff_value_custom_billing_code},
+    {{"dial_seconds", "time from dialling to the answer, in seconds"}, .call_key = "dial_seconds"},
+    {{"dis", "abilities of the far machine: its DIS frame in hexadecimal"}, .each = ff_fax_dis},
+    {{"ecm_frame_error_count", "times that the error correction sent data again"},
+     .call_key = "ecm_retries"},
+    {{"email_sender_address", "address that the message came from"},
+     .whole = ff_value_email_sender_address},
+    {{"event_id", "numbers of the faxes in the log"}, .whole = ff_value_event_id},
+    {{"extended_error", "what the fax protocol (T.30) said of the last call, if it failed"},
+     .each = ff_fax_t30_text},
+    {{"failed_count", "recipients that were not reached"}, .whole = ff_value_failed_count},
+    {{"fax_address", "address of this fax service, the one this notice is from"},
+     .whole = ff_value_fax_address},
+    {{"fax_coarse_resolution", "yes when sent at standard resolution, else no"},
+     .whole = ff_value_fax_coarse_resolution},
+    {{"forwarded_message", "yes when a received fax was forwarded by a rule of its user, else no"},
+     .whole = ff_value_forwarded_message},
+    {{"group_message_handle", "number of the whole message in the log"}, .whole = ff_value_job_id},
+    {{"image_transfer_method", "with error correction, or without"}, .each = ff_fax_method},
+    {{"message_completion_code", "stable word for the outcome; none when all went well"},
+     .whole = ff_value_message_completion_code},
+    {{"message_completion_code_string", "the outcome in a sentence"},
+     .whole = ff_value_message_completion_code_string},
+    {{"message_handle", "number of the message or received fax, to name it to an administrator"},
+     .whole = ff_value_job_id},
+    {{"message_type",
+      "fax sent, fax not sent, message refused, fax received, fax received in part"},
+     .whole = ff_value_message_type},
+    {{"number_of_errors", "bad rows in the pages, in calls without error correction"},
+     .sum = ff_fax_bad_rows},
+    {{"original_user_name", "account the fax was for before it was forwarded"},
+     .whole = ff_value_account_name},
+    {{"page_count", "pages of the message, or of the received fax"}, .whole = ff_value_page_count},
+    {{"pages_transferred", "pages confirmed, over all recipients; or received"},
+     .sum = ff_fax_pages_transferred},
+    {{"parts_table", "table of the parts of the message and what became of each"},
+     .forms = ff_notice_parts_table},
+    {{"picture", "the first page as a picture, in HTML parts only"}, .forms = ff_notice_picture},
+    {{"port_used", "name of the fax line"}, .whole = ff_value_port_used},
+    {{"receiver_address", "numbers faxed to; of a received fax, the number called"},
+     .each = ff_fax_number},
+    {{"receiver_csid", "what the answering machine calls itself"}, .whole = ff_value_receiver_csid},
+    {{"receiver_info", "companies of the recipients"}, .each = ff_fax_company},
+    {{"receiver_name", "names of the recipients; of a received fax, the account"},
+     .whole = ff_value_receiver_name},
+    {{"recipient_count", "number of recipients"}, .whole = ff_value_recipient_count},
+    {{"recipients_table", "table of the recipients with result, pages and reason"},
+     .forms = ff_notice_recipients_table},
+    {{"retries", "calls after the first, over all recipients"}, .sum = ff_fax_retries},
+    {{"rtn_count", "pages that the far machine found too bad to accept"}, .call_key = "rtn"},
+    {{"rtp_count", "pages that it accepted with a request for slower sending"}, .call_key = "rtp"},
+    {{"schedule", "time it was to be sent at, or: at once"}, .whole = ff_value_schedule},
+    {{"sender_csid", "what the calling machine calls itself"}, .whole = ff_value_sender_csid},
+    {{"sender_name", "name of the sender; of a received fax, the caller's number or identity"},
+     .whole = ff_value_sender_name},
+    {{"sent_count", "recipients that have the whole fax"}, .whole = ff_value_sent_count},
+    {{"server_name", "domain of this fax service"}, .whole = ff_value_server_name},
+    {{"subject", "subject of the message"}, .whole = ff_value_subject},
+    {{"submit_time", "time the message, or the received fax, came in"},
+     .whole = ff_value_submit_time},
+    {{"time_date_stamp", "time the last call ended, or, without one, of this notice"},
+     .whole = ff_value_time_date_stamp},
+    {{"total_fax_pages", "pages to be sent, over all recipients"}, .sum = ff_fax_pages},
+    {{"user_billing_code", "billing code of the account"}, .whole = ff_value_user_billing_code},
+    {{"user_name", "name of the account"}, .whole = ff_value_account_name},
+    {{"v21_frame_error_count", "control frames that came damaged, where the line can tell"},
+     .call_key = "v21_errors"},
+};
+
+static char *raw_value(const FfNoticeContext *context, const Row *row)
+{
+    if (row->whole != NULL) {
+        return row->whole(context);
+    }
+    if (row->each != NULL) {
+        return ff_fax_join(context, ", ", row->each);
+    }
+    return g_strdup_printf("%" G_GINT64_FORMAT, row->sum != NULL
+                                                    ? ff_fax_sum(context, row->sum)
+                                                    : ff_fax_sum_call(context, row->call_key));
+}
+
+static char *form_value(const char *raw, FfForm form)
+{
+    g_autofree char *clean =
+        ff_text_clean(raw, form == FF_FORM_HEADER ? HEADER_VALUE_MAX : FF_LIMIT_NOTICE_VALUE);
+    return form == FF_FORM_HTML ? ff_text_escape_html(clean) : g_steal_pointer(&clean);
+}
+
+static const Row *find(const char *name)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        if (g_ascii_strcasecmp(rows[i].variable.name, name) == 0) {
+            return &rows[i];
+        }
+    }
+    return NULL;
+}
+
+char *ff_notice_variable_value(const FfNoticeContext *context, const char *name, FfForm form)
+{
+    const Row *row = find(name);
+    if (row == NULL) {
+        return NULL;
+    }
+    if (row->forms != NULL) {
+        return row->forms(context, form);
+    }
+    g_autofree char *raw = raw_value(context, row);
+    return form_value(raw, form);
+}
+
+const FfNoticeVariable *ff_notice_variables(void)
+{
+    static FfNoticeVariable list[G_N_ELEMENTS(rows) + 1];
+    static gsize once;
+    if (g_once_init_enter(&once)) {
+        for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+            list[i] = rows[i].variable;
+        }
+        g_once_init_leave(&once, 1);
+    }
+    return list;
+}

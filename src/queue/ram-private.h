@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* What the files ram*.c share. */
+#pragma once
+
+#include "queue/backend.h"
+
+typedef struct {
+    char *name;
+    GBytes *bytes;
+} FfRamFile;
+
+typedef struct {
+    FfJob *job;
+    gint64 due_ms;
+    GBytes *dedupe;      /* or NULL */
+    GPtrArray *files;    /* FfRamFile, by name */
+    GPtrArray *attempts; /* FfAttempt, by number */
+} FfRamRow;
+
+typedef struct {
+    GPtrArray *rows;  /* FfRamRow; the id is the index and one */
+    GPtrArray *users; /* FfUser, by name */
+} FfRamState;
+
+typedef struct {
+    FfRamState *now;
+    FfRamState *before; /* of the open transaction */
+} FfRam;
+
+/* ---- ram-state.c: `unused` makes a copier a GCopyFunc ---- */
+
+FfRamFile *ff_ram_file_new(const char *name, GBytes *bytes);
+void ff_ram_file_free(gpointer data);
+gpointer ff_ram_attempt_copy(gconstpointer data, gpointer unused);
+gpointer ff_ram_user_copy(gconstpointer data, gpointer unused);
+gpointer ff_ram_job_copy(gconstpointer data, gpointer unused);
+GPtrArray *ff_ram_list_new(GDestroyNotify destroy);
+GPtrArray *ff_ram_list_copy(const GPtrArray *list, GCopyFunc copy, GDestroyNotify destroy);
+GPtrArray *ff_ram_attempts_copy(const GPtrArray *attempts);
+void ff_ram_row_free(gpointer data);
+void ff_ram_state_free(FfRamState *state);
+FfRamState *ff_ram_state_copy(const FfRamState *state);
+FfRamRow *ff_ram_row_at(const FfRam *ram, guint index);
+FfRamRow *ff_ram_find_row(const FfRam *ram, gint64 id, GError **error);
+
+/* ---- the backend's functions, by file ---- */
+
+bool ff_ram_store_file(gpointer self, gint64 id, int place, const FfContent *content,
+                       GError **error);
+bool ff_ram_drop_file(gpointer self, gint64 id, const char *name, GError **error);
+bool ff_ram_read_file(gpointer self, gint64 id, const char *name, int fd, GError **error);
+char **ff_ram_list_files(gpointer self, gint64 id, GError **error);
+bool ff_ram_put_attempt(gpointer self, const FfAttempt *attempt, GError **error);
+bool ff_ram_set_attempt_pages(gpointer self, gint64 id, int number, int pages, GError **error);
+GPtrArray *ff_ram_list_attempts(gpointer self, gint64 id, GError **error);
+GPtrArray *ff_ram_list(gpointer self, const FfFilter *filter, GError **error);
+bool ff_ram_count(gpointer self, gint64 counts[FF_KIND_COUNT][FF_STATE_COUNT], GError **error);
+
+GPtrArray *ff_ram_list_users(gpointer self, GError **error);
+FfUser *ff_ram_get_user(gpointer self, const char *name, GError **error);
+bool ff_ram_put_user(gpointer self, const FfUser *user, GError **error);
+bool ff_ram_remove_user(gpointer self, const char *name, GError **error);

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* What the files sqlite-*.c share: the connection, its statements (all prepared at open), records
+ * as columns, and errors as people can use them. */
+#pragma once
+
+#include <sqlite3.h>
+
+#include "queue/backend.h"
+
+typedef enum {
+    FF_SQL_BEGIN,
+    FF_SQL_COMMIT,
+    FF_SQL_ROLLBACK,
+    FF_SQL_INSERT_JOB,
+    FF_SQL_FIND_DEDUPE,
+    FF_SQL_LOAD_JOB,
+    FF_SQL_SAVE_JOB,
+    FF_SQL_CHILDREN,
+    FF_SQL_HAS_WORK,
+    FF_SQL_PROMOTE,
+    FF_SQL_RELEASE_LEASES,
+    FF_SQL_NEXT_JOB,
+    FF_SQL_INSERT_CHUNK,
+    FF_SQL_LAST_CHUNK,
+    FF_SQL_DROP_FILE,
+    FF_SQL_READ_FILE,
+    FF_SQL_LIST_FILES,
+    FF_SQL_PUT_ATTEMPT,
+    FF_SQL_SET_ATTEMPT_PAGES,
+    FF_SQL_LIST_ATTEMPTS,
+    FF_SQL_LIST_OPEN,
+    FF_SQL_LIST_CHILDREN,
+    FF_SQL_LIST_CREATED,
+    FF_SQL_COUNT,
+    FF_SQL_GET_USER,
+    FF_SQL_LIST_USERS,
+    FF_SQL_PUT_USER,
+    FF_SQL_REMOVE_USER,
+    FF_SQL_LIST_BELONGINGS,
+    FF_SQL_FIND_BELONGING,
+    FF_SQL_PUT_BELONGING,
+    FF_SQL_DROP_BELONGINGS,
+    FF_SQL_STATEMENTS
+} FfSql;
+
+typedef struct {
+    sqlite3 *handle;
+    char *path;
+    sqlite3_stmt *statements[FF_SQL_STATEMENTS];
+    gint64 busy_since_ms;
+} FfSqlite;
+
+/* ---- sqlite-statement.c ---- */
+
+/* The text of a statement, for tests that look at its plan. */
+const char *ff_sqlite_text(FfSql which);
+bool ff_sqlite_prepare_all(FfSqlite *self, GError **error);
+
+/* A statement in use: reset, with its bindings cleared, at the end of the scope. */
+typedef sqlite3_stmt FfSqliteUse;
+FfSqliteUse *ff_sqlite_use(FfSqlite *self, FfSql which);
+void ff_sqlite_release(FfSqliteUse *use);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(FfSqliteUse, ff_sqlite_release)
+
+/* One step: a row, or the end. */
+bool ff_sqlite_step(FfSqlite *self, FfSqliteUse *use, bool *ret_row, GError **error);
+/* To the end, rows or none. */
+bool ff_sqlite_run(FfSqlite *self, FfSqliteUse *use, GError **error);
+
+/* ---- sqlite-error.c ---- */
+
+/* Of the last call that failed: what, in which file, why, what to do. */
+void ff_sqlite_set_error(FfSqlite *self, int code, const char *what, GError **error);
+
+/* ---- sqlite-record.c ---- */
+
+typedef enum {
+    FF_COLUMN_ID, /* 0 is NULL */
+    FF_COLUMN_INT64,
+    FF_COLUMN_INT,
+    FF_COLUMN_BOOL,
+    FF_COLUMN_TEXT,
+    FF_COLUMN_KIND,
+    FF_COLUMN_STATE,
+    FF_COLUMN_REASON,
+    FF_COLUMN_FORMAT,
+    FF_COLUMN_NOTIFY,
+    FF_COLUMN_ATTACH,
+} FfColumnType;
+
+typedef struct {
+    FfColumnType type;
+    gsize offset;
+} FfColumn;
+
+typedef struct {
+    const char *table;
+    const FfColumn *columns;
+    guint count;
+} FfRecord;
+
+/* In the order of FF_JOB_COLUMNS and so on in sqlite-statement.c. */
+extern const FfRecord ff_job_record, ff_attempt_record, ff_user_record;
+
+/* Parameters 1, 2, ... from the members; texts must live until the statement is released. */
+void ff_sqlite_bind(FfSqliteUse *use, const FfRecord *record, gconstpointer from);
+/* Columns 0, 1, ... into the members of a zeroed record. FF_ERROR_CONFIG on a name that this
+ * program does not know. */
+bool ff_sqlite_read(FfSqlite *self, FfSqliteUse *use, const FfRecord *record, gpointer to,
+                    GError **error);
+FfJob *ff_sqlite_read_job(FfSqlite *self, FfSqliteUse *use, GError **error);
+/* All rows of a statement as jobs. */
+GPtrArray *ff_sqlite_read_jobs(FfSqlite *self, FfSqliteUse *use, GError **error);
+
+/* ---- the backend's functions, by file ---- */
+
+/* FF_ERROR_CONFIG for another program's database, and for one of a newer faxferry. Writes nothing.
+ */
+bool ff_sqlite_check_ours(FfSqlite *self, GError **error);
+bool ff_sqlite_migrate(FfSqlite *self, GError **error);
+
+bool ff_sqlite_insert(gpointer self, const FfJob *job, gint64 due_ms, const guint8 *dedupe,
+                      gint64 *ret_id, bool *ret_duplicate, GError **error);
+FfJob *ff_sqlite_load(gpointer self, gint64 id, GError **error);
+bool ff_sqlite_save(gpointer self, const FfJob *job, gint64 due_ms, GError **error);
+GPtrArray *ff_sqlite_children(gpointer self, gint64 parent, GError **error);
+bool ff_sqlite_has_work(gpointer self, FfStage stage, gint64 now_ms, bool *ret_work,
+                        GError **error);
+bool ff_sqlite_promote(gpointer self, FfStage stage, gint64 now_ms, GError **error);
+bool ff_sqlite_release_leases(gpointer self, const char *owner, GError **error);
+FfJob *ff_sqlite_next(gpointer self, FfStage stage, GError **error);
+
+bool ff_sqlite_store_file(gpointer self, gint64 id, int place, const FfContent *content,
+                          GError **error);
+bool ff_sqlite_drop_file(gpointer self, gint64 id, const char *name, GError **error);
+bool ff_sqlite_read_file(gpointer self, gint64 id, const char *name, int fd, GError **error);
+char **ff_sqlite_list_files(gpointer self, gint64 id, GError **error);
+
+bool ff_sqlite_put_attempt(gpointer self, const FfAttempt *attempt, GError **error);
+bool ff_sqlite_set_attempt_pages(gpointer self, gint64 id, int number, int pages, GError **error);
+GPtrArray *ff_sqlite_list_attempts(gpointer self, gint64 id, GError **error);
+GPtrArray *ff_sqlite_list(gpointer self, const FfFilter *filter, GError **error);
+bool ff_sqlite_count(gpointer self, gint64 counts[FF_KIND_COUNT][FF_STATE_COUNT], GError **error);
+
+GPtrArray *ff_sqlite_list_users(gpointer self, GError **error);
+FfUser *ff_sqlite_get_user(gpointer self, const char *name, GError **error);
+bool ff_sqlite_put_user(gpointer self, const FfUser *user, GError **error);
+bool ff_sqlite_remove_user(gpointer self, const char *name, GError **error);

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Every statement of the SQLite backend, in one table, prepared when the store is opened. */
+#include "queue/sqlite-private.h"
+
+/* The order of ff_job_record: first what never changes. */
+#define JOB_FIXED "id, kind, parent, created_ms"
+#define JOB_CHANGING                                                                               \
+    "state, updated_ms, not_before_ms, priority, attempts, lease, source, envid, sender, user, "   \
+    "subject, message_id, recipient_name, number, user_billing, custom_billing, reason, "          \
+    "reason_argument, pages, confirmed_pages, detail"
+#define JOB_COLUMNS JOB_FIXED ", " JOB_CHANGING
+
+#define ATTEMPT_COLUMNS                                                                            \
+    "job, number, started_ms, ended_ms, line, reason, t30_code, t30_text, bit_rate, ecm, "         \
+    "pages_confirmed, bad_rows, far_identity, detail"
+
+#define USER_COLUMNS "name, address, billing, format, notify, attach, language, fax, voice, company"
+
+/* A filter's parameters; NULL asks for anything. */
+#define MATCHING                                                                                   \
+    " (?2 IS NULL OR kind = ?2) AND (?3 IS NULL OR state = ?3)"                                    \
+    " AND (?4 IS NULL OR user = ?4 COLLATE NOCASE) AND (?5 IS NULL OR number = ?5)"                \
+    " AND (?6 IS NULL OR user_billing = ?6 OR custom_billing = ?6)"                                \
+    " AND created_ms >= ?7 AND created_ms < ?8"
+
+static const char *const texts[FF_SQL_STATEMENTS] = {
+    [FF_SQL_BEGIN] = "BEGIN IMMEDIATE",
+    [FF_SQL_COMMIT] = "COMMIT",
+    [FF_SQL_ROLLBACK] = "ROLLBACK",
+
+    [FF_SQL_INSERT_JOB] =
+        "INSERT INTO job (" JOB_COLUMNS ", stage, due_ms, dedupe) VALUES (?1, ?2, ?3, ?4, ?5, ?6,"
+        " ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24,"
+        " ?25, ?26, ?27, ?28) ON CONFLICT (dedupe) WHERE dedupe IS NOT NULL DO NOTHING",
+    [FF_SQL_FIND_DEDUPE] = "SELECT id FROM job WHERE dedupe = ?1",
+    [FF_SQL_LOAD_JOB] = "SELECT " JOB_COLUMNS " FROM job WHERE id = ?1",
+    [FF_SQL_SAVE_JOB] =
+        "UPDATE job SET (" JOB_CHANGING ", stage, due_ms) = (?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12,"
+        " ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26,"
+        " coalesce(?27, due_ms)) WHERE id = ?1",
+    [FF_SQL_CHILDREN] = "SELECT " JOB_COLUMNS " FROM job WHERE parent = ?1 ORDER BY id",
+
+    [FF_SQL_HAS_WORK] = "SELECT 1 FROM job WHERE stage = ?1 AND due_ms <= ?2 LIMIT 1",
+    [FF_SQL_PROMOTE] = "UPDATE job SET due_ms = 0, lease = NULL"
+                       " WHERE stage = ?1 AND due_ms > 0 AND due_ms <= ?2",
+    [FF_SQL_RELEASE_LEASES] = "UPDATE job INDEXED BY job_open SET due_ms = 0, lease = NULL"
+                              " WHERE stage IS NOT NULL AND lease IS NOT NULL"
+                              " AND (?1 IS NULL OR lease = ?1)",
+    [FF_SQL_NEXT_JOB] =
+        "SELECT " JOB_COLUMNS " FROM job WHERE stage = ?1 AND due_ms = 0"
+        " AND (kind <> 'fax' OR NOT EXISTS (SELECT 1 FROM job AS busy WHERE"
+        " busy.number = job.number AND busy.lease IS NOT NULL AND busy.kind = 'fax'))"
+        " ORDER BY priority, id LIMIT 1",
+
+    [FF_SQL_INSERT_CHUNK] = "INSERT INTO chunk (id, name, data) VALUES (?1, ?2, ?3)",
+    [FF_SQL_LAST_CHUNK] = "SELECT max(id) FROM chunk WHERE id BETWEEN ?1 AND ?2",
+    [FF_SQL_DROP_FILE] = "DELETE FROM chunk WHERE id BETWEEN ?1 AND ?2 AND name = ?3",
+    [FF_SQL_READ_FILE] =
+        "SELECT data FROM chunk WHERE id BETWEEN ?1 AND ?2 AND name = ?3 ORDER BY id",
+    [FF_SQL_LIST_FILES] =
+        "SELECT DISTINCT name FROM chunk WHERE id BETWEEN ?1 AND ?2 ORDER BY name",
+
+    [FF_SQL_PUT_ATTEMPT] =
+        "INSERT OR REPLACE INTO attempt (" ATTEMPT_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7,"
+        " ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+    [FF_SQL_SET_ATTEMPT_PAGES] =
+        "UPDATE attempt SET pages_confirmed = ?3 WHERE job = ?1 AND number = ?2",
+    [FF_SQL_LIST_ATTEMPTS] =
+        "SELECT " ATTEMPT_COLUMNS " FROM attempt WHERE job = ?1 ORDER BY number",
+
+    [FF_SQL_LIST_OPEN] =
+        "SELECT " JOB_COLUMNS " FROM job INDEXED BY job_open WHERE stage IS NOT NULL"
+        " AND (?1 IS NULL OR parent = ?1) AND" MATCHING " ORDER BY id LIMIT ?9",
+    [FF_SQL_LIST_CHILDREN] = "SELECT " JOB_COLUMNS " FROM job WHERE parent = ?1 AND" MATCHING
+                             " ORDER BY +created_ms DESC, id DESC LIMIT ?9",
+    [FF_SQL_LIST_CREATED] = "SELECT " JOB_COLUMNS " FROM job WHERE ?1 IS NULL AND" MATCHING
+                            " ORDER BY created_ms DESC, id DESC LIMIT ?9",
+    [FF_SQL_COUNT] = "SELECT kind, state, count FROM ended UNION ALL SELECT kind, state, count(*)"
+                     " FROM job INDEXED BY job_open WHERE stage IS NOT NULL GROUP BY kind, state",
+
+    [FF_SQL_GET_USER] = "SELECT " USER_COLUMNS " FROM user WHERE name = ?1",
+    [FF_SQL_LIST_USERS] = "SELECT " USER_COLUMNS " FROM user ORDER BY name",
+    [FF_SQL_PUT_USER] =
+        "INSERT INTO user (" USER_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"
+        " ON CONFLICT (name) DO UPDATE SET (" USER_COLUMNS ") = (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8,"
+        " ?9, ?10)",
+    [FF_SQL_REMOVE_USER] = "DELETE FROM user WHERE name = ?1",
+    [FF_SQL_LIST_BELONGINGS] =
+        "SELECT value FROM belonging WHERE user = ?1 AND sort = ?2 AND place > 0 ORDER BY place",
+    [FF_SQL_FIND_BELONGING] = "SELECT user FROM belonging WHERE sort = ?1 AND value = ?2",
+    [FF_SQL_PUT_BELONGING] =
+        "INSERT INTO belonging (user, sort, place, value) VALUES (?1, ?2, ?3, ?4)",
+    [FF_SQL_DROP_BELONGINGS] = "DELETE FROM belonging WHERE user = ?1",
+};
+
+const char *ff_sqlite_text(FfSql which)
+{
+    return texts[which];
+}
+
+bool ff_sqlite_prepare_all(FfSqlite *self, GError **error)
+{
+    for (guint i = 0; i < FF_SQL_STATEMENTS; i++) {
+        int code = sqlite3_prepare_v3(self->handle, texts[i], -1, SQLITE_PREPARE_PERSISTENT,
+                                      &self->statements[i], NULL);
+        if (code != SQLITE_OK) {
+            ff_sqlite_set_error(self, code, "cannot prepare the database's statements", error);
+            return false;
+        }
+    }
+    return true;
+}
+
+FfSqliteUse *ff_sqlite_use(FfSqlite *self, FfSql which)
+{
+    return self->statements[which];
+}
+
+void ff_sqlite_release(FfSqliteUse *use)
+{
+    sqlite3_reset(use);
+    sqlite3_clear_bindings(use);
+}
+
+bool ff_sqlite_step(FfSqlite *self, FfSqliteUse *use, bool *ret_row, GError **error)
+{
+    int code = sqlite3_step(use);
+    if (code != SQLITE_ROW && code != SQLITE_DONE) {
+        ff_sqlite_set_error(self, sqlite3_extended_errcode(self->handle), "the database failed",
+                            error);
+        return false;
+    }
+    *ret_row = code == SQLITE_ROW;
+    return true;
+}
+
+bool ff_sqlite_run(FfSqlite *self, FfSqliteUse *use, GError **error)
+{
+    bool row = true;
+    while (row) {
+        if (!ff_sqlite_step(self, use, &row, error)) {
+            return false;
+        }
+    }
+    return true;
+}

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* What a person decides about a job: cancel, send again. And who the people are. */
+#include "base/clock.h"
+#include "base/detail.h"
+#include "base/error.h"
+#include "queue/store-private.h"
+
+static void set_cancelled(FfJob *job)
+{
+    job->reason = FF_REASON_CANCELLED;
+    g_clear_pointer(&job->reason_argument, g_free);
+}
+
+/* On the line its call decides how it ends; until then the reason is the mark. */
+static bool mark_cancelling(FfStore *store, FfJob *fax, GError **error)
+{
+    set_cancelled(fax);
+    fax->updated_ms = ff_clock_now_ms();
+    return store->backend->save(store->self, fax, FF_DUE_KEEP, error);
+}
+
+static bool cancel_job(FfStore *store, FfJob *job, FfState next, GError **error)
+{
+    if (job->kind == FF_KIND_FAX && job->lease != NULL) {
+        return mark_cancelling(store, job, error);
+    }
+    set_cancelled(job);
+    job->not_before_ms = 0;
+    return ff_store_enter(store, job, next, error);
+}
+
+static bool cancel_faxes(FfStore *store, const FfJob *message, GError **error)
+{
+    g_autoptr(GPtrArray) faxes = store->backend->children(store->self, message->id, error);
+    for (guint i = 0; faxes != NULL && i < faxes->len; i++) {
+        FfJob *fax = g_ptr_array_index(faxes, i);
+        FfState next;
+        if (ff_flow_cancel(fax->kind, fax->state, &next) && !cancel_job(store, fax, next, error)) {
+            return false;
+        }
+    }
+    return faxes != NULL;
+}
+
+static bool cancel(FfStore *store, gpointer data, GError **error)
+{
+    const gint64 *id = data;
+    g_autoptr(FfJob) job = store->backend->load(store->self, *id, error);
+    if (job == NULL) {
+        return false;
+    }
+    FfState next;
+    if (!ff_flow_cancel(job->kind, job->state, &next)) {
+        g_set_error(error, FF_ERROR, FF_ERROR_PERMANENT,
+                    "%s %" G_GINT64_FORMAT " is %s: too late to cancel it", ff_kind_name(job->kind),
+                    *id, ff_state_name(job->state));
+        return false;
+    }
+    return next == job->state ? cancel_faxes(store, job, error)
+                              : cancel_job(store, job, next, error);
+}
+
+bool ff_store_cancel(FfStore *store, gint64 id, GError **error)
+{
+    return ff_store_transact(store, cancel, &id, error);
+}
+
+/* ---- send again ---- */
+
+static void change_detail(FfJob *job, JsonObject *detail)
+{
+    g_free(job->detail);
+    job->detail = ff_detail_to_text(detail);
+}
+
+/* Calls keep their numbers in the log; the limit on calls is counted from here. */
+static void note_earlier_attempts(FfJob *fax)
+{
+    g_autoptr(JsonObject) detail = ff_detail_parse(fax->detail);
+    json_object_set_int_member(detail, "attempts_before", fax->attempts);
+    change_detail(fax, detail);
+}
+
+static void forget_told(FfJob *message)
+{
+    g_autoptr(JsonObject) detail = ff_detail_parse(message->detail);
+    json_object_remove_member(detail, "told");
+    change_detail(message, detail);
+}
+
+static void clear_reason(FfJob *job)
+{
+    job->reason = FF_REASON_NONE;
+    g_clear_pointer(&job->reason_argument, g_free);
+    job->not_before_ms = 0;
+}
+
+/* Pages that were never made, or were erased after their time, can't be sent again. */
+static bool has_pages(FfStore *store, gint64 message, GError **error)
+{
+    g_auto(GStrv) names = store->backend->list_files(store->self, message, error);
+    if (names == NULL) {
+        return false;
+    }
+    if (!g_strv_contains((const char *const *)names, "pages.tif")) {
+        g_set_error(error, FF_ERROR, FF_ERROR_PERMANENT,
+                    "message %" G_GINT64_FORMAT " has no pages to send; submit it anew", message);
+        return false;
+    }
+    return true;
+}
+
+static bool retry_from(const FfJob *job, FfState *ret_next, GError **error)
+{
+    if (!ff_flow_retry(job->kind, job->state, ret_next)) {
+        g_set_error(error, FF_ERROR, FF_ERROR_PERMANENT,
+                    "%s %" G_GINT64_FORMAT " is %s: only a fax that failed or was cancelled, of a "
+                    "message whose pages were made, can be sent again",
+                    ff_kind_name(job->kind), job->id, ff_state_name(job->state));
+        return false;
+    }
+    return true;
+}
+
+/* The fax first: a message that becomes READY without an open fax would go on at once. */
+static bool reopen(FfStore *store, FfJob *fax, FfJob *message, GError **error)
+{
+    FfState fax_next, message_next;
+    if (!retry_from(fax, &fax_next, error) || !retry_from(message, &message_next, error) ||
+        !has_pages(store, message->id, error)) {
+        return false;
+    }
+    note_earlier_attempts(fax);
+    clear_reason(fax);
+    fax->pages = fax->pages > 0 ? fax->pages : message->pages;
+    forget_told(message);
+    clear_reason(message);
+    return ff_store_enter(store, fax, fax_next, error) &&
+           ff_store_enter(store, message, message_next, error);
+}
+
+static bool retry(FfStore *store, gpointer data, GError **error)
+{
+    const gint64 *id = data;
+    g_autoptr(FfJob) fax = store->backend->load(store->self, *id, error);
+    if (fax == NULL) {
+        return false;
+    }
+    if (fax->kind != FF_KIND_FAX || fax->parent == 0) {
+        g_set_error(error, FF_ERROR, FF_ERROR_PERMANENT,
+                    "job %" G_GINT64_FORMAT " is a %s: only a fax can be sent again", *id,
+                    ff_kind_name(fax->kind));
+        return false;
+    }
+    g_autoptr(FfJob) message = store->backend->load(store->self, fax->parent, error);
+    return message != NULL && reopen(store, fax, message, error);
+}
+
+bool ff_store_retry(FfStore *store, gint64 id, GError **error)
+{
+    return ff_store_transact(store, retry, &id, error);
+}

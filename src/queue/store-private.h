@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* What the files store-*.c share: transactions, and the one function that changes a job's state. */
+#pragma once
+
+#include "queue/backend.h"
+#include "queue/wake.h"
+
+struct FfStore {
+    const FfStoreBackend *backend;
+    gpointer self;
+    FfWake *wake;
+    guint hints; /* stages that the open transaction gives work, a bit each */
+};
+
+/* Runs `work` in one transaction; the hints go out after it is on stable storage. */
+typedef bool (*FfStoreWork)(FfStore *store, gpointer data, GError **error);
+bool ff_store_transact(FfStore *store, FfStoreWork work, gpointer data, GError **error);
+
+/* When a job can be claimed, given its not_before. */
+gint64 ff_store_due(const FfJob *job, gint64 now_ms);
+/* A stage will find this job: hint it when the transaction is through. */
+void ff_store_note_work(FfStore *store, const FfJob *job, gint64 due_ms);
+/* Adds a fax under a message. */
+bool ff_store_insert_child(FfStore *store, const FfJob *child, gint64 parent, GError **error);
+/* Gives the job its state (which may be the one it has), ends its lease, writes it, and lets faxes
+ * follow their message and a message go on after its faxes. The only place where a state changes.
+ */
+bool ff_store_enter(FfStore *store, FfJob *job, FfState state, GError **error);
+/* The job, when `owner` holds its lease. */
+FfJob *ff_store_load_leased(FfStore *store, gint64 id, const char *owner, GError **error);
+/* Ends a fax that a person has cancelled while it was leased: sent when all was confirmed after
+ * all. */
+bool ff_store_end_cancelled(FfStore *store, FfJob *job, GError **error);
+/* Has a person asked for its end while it is on the line? */
+bool ff_store_is_cancelling(const FfJob *job);

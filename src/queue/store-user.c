@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Accounts. */
+#include "base/error.h"
+#include "queue/store-private.h"
+
+static bool contains(const GPtrArray *list, const char *value)
+{
+    for (guint i = 0; i < list->len; i++) {
+        if (g_ascii_strcasecmp(g_ptr_array_index(list, i), value) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Without the values that are empty, come twice, or are `except`. */
+static char **without_doubles(char **values, const char *except)
+{
+    g_autoptr(GPtrArray) list = g_ptr_array_new();
+    for (guint i = 0; values != NULL && values[i] != NULL; i++) {
+        bool excepted = except != NULL && g_ascii_strcasecmp(values[i], except) == 0;
+        if (values[i][0] != '\0' && !excepted && !contains(list, values[i])) {
+            g_ptr_array_add(list, g_strdup(values[i]));
+        }
+    }
+    g_ptr_array_add(list, NULL);
+    return (char **)g_ptr_array_steal(list, NULL);
+}
+
+static void take_list(char ***list, const char *except)
+{
+    g_auto(GStrv) old = *list;
+    *list = without_doubles(old, except);
+}
+
+static bool put_user(FfStore *store, gpointer data, GError **error)
+{
+    return store->backend->put_user(store->self, data, error);
+}
+
+bool ff_store_put_user(FfStore *store, const FfUser *user, GError **error)
+{
+    if (user->name == NULL || user->name[0] == '\0') {
+        g_set_error(error, FF_ERROR, FF_ERROR_PERMANENT, "a user needs a name");
+        return false;
+    }
+    g_autoptr(FfUser) tidy = ff_user_copy(user);
+    take_list(&tidy->aliases, tidy->address);
+    take_list(&tidy->dids, NULL);
+    return ff_store_transact(store, put_user, tidy, error);
+}
+
+static bool remove_user(FfStore *store, gpointer data, GError **error)
+{
+    return store->backend->remove_user(store->self, data, error);
+}
+
+bool ff_store_remove_user(FfStore *store, const char *name, GError **error)
+{
+    return ff_store_transact(store, remove_user, (gpointer)name, error);
+}
+
+FfUser *ff_store_get_user(FfStore *store, const char *name, GError **error)
+{
+    return store->backend->get_user(store->self, name, error);
+}
+
+GPtrArray *ff_store_list_users(FfStore *store, GError **error)
+{
+    return store->backend->list_users(store->self, error);
+}

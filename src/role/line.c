@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Role line: sends faxes, one call at a time, and takes calls.
+ *
+ * A fax is sent once: the attempt is on record before dialling, each confirmed page is committed when it
+ * is confirmed, and a call begins at the first page that no call before has confirmed.
+ */
+#include "line/line.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/detail.h"
+#include "base/error.h"
+#include "base/limits.h"
+#include "base/log.h"
+#include "role/worker.h"
+#include "route/route.h"
+#include "stage/stage.h"
+
+enum { RENEW_EVERY_MS = 5000 };
+
+/* A call in progress, for the events of the line. */
+typedef struct {
+    FfRoleContext *context;
+    const FfJob *job;
+    FfAttempt *attempt;
+    int confirmed_before; /* by calls before this one */
+    gint64 renewed_ms;    /* monotonic; simulated calls tick faster than the clock */
+} Call;
+
+static const FfLineSettings *choose_line(const FfSettings *settings, const FfJob *job)
+{
+    g_autoptr(JsonObject) detail = ff_detail_parse(job->detail);
+    const char *wanted = ff_detail_string(ff_detail_object(detail, "flags"), "port", NULL);
+
+    for (guint i = 0; wanted != NULL && i < settings->lines->len; i++) {
+        const FfLineSettings *line = settings->lines->pdata[i];
+        if (g_ascii_strcasecmp(line->name, wanted) == 0)
+            return line;
+    }
+    return settings->lines->pdata[0];
+}
+
+static bool on_page_confirmed(int confirmed, gpointer data)
+{
+    const Call *call = data;
+    g_autoptr(GError) error = NULL;
+    int total = call->confirmed_before + confirmed;
+
+    ff_log(FF_LOG_INFO, "page confirmed", "fax", ff_log_number(call->job->id), "page",
+           ff_log_number(total), NULL);
+    if (ff_store_confirm_pages(call->context->store, call->job->id, total, call->attempt->number,
+                               confirmed, call->context->owner, FF_LIMIT_LEASE_MS, &error))
+        return true;
+    ff_log(FF_LOG_ERROR, "hanging up: the page can't be put on record", "fax",
+           ff_log_number(call->job->id), "error", error->message, NULL);
+    return false;
+}
+
+static bool on_tick(gpointer data)
+{
+    Call *call = data;
+    g_autoptr(GError) error = NULL;
+    gint64 now = ff_clock_monotonic_ms();
+
+    if (now - call->renewed_ms < RENEW_EVERY_MS)
+        return true;
+    call->renewed_ms = now;
+    if (ff_store_renew(call->context->store, call->job->id, call->context->owner, FF_LIMIT_LEASE_MS,
+                       &error))
+        return true;
+    ff_log(FF_LOG_WARNING, "hanging up: the fax is not ours any more", "fax",
+           ff_log_number(call->job->id), "error", error->message, NULL);
+    return false;
+}
+
+static const FfLineEvents events = {on_page_confirmed, on_tick};
+
+/* The pages still to be sent: *ret_total counts all of the fax. */
+static FfFile *read_pages(FfStore *store, const FfJob *job, int *ret_total, GError **error)
+{
+    g_autoptr(JsonObject) detail = ff_detail_parse(job->detail);
+    const char *name = ff_detail_string(detail, "pages_file", "pages.tif");
+    g_autoptr(FfFile) all = ff_store_read_file(store, job->parent, name, error);
+    FfTiffFacts facts = {0};
+
+    if (all == NULL || !ff_document_check_tiff(all->fd, &facts, error))
+        return NULL;
+    *ret_total = facts.pages;
+    if (job->confirmed_pages == 0 || job->confirmed_pages >= facts.pages)
+        return g_steal_pointer(&all);
+    g_autoptr(FfFile) rest = ff_file_new("pages.tif", error);
+    if (rest == NULL || !ff_document_tail(all->fd, job->confirmed_pages, rest->fd, error))
+        return NULL;
+    return g_steal_pointer(&rest);
+}
+
+/* Calls that are left after this one; negative when calls before it ended the role. Counted from a
+ * person's resubmission, if there was one. */
+static gint64 calls_left(const FfJob *job, const FfSettings *settings)
+{
+    g_autoptr(JsonObject) detail = ff_detail_parse(job->detail);
+    const char *retries = ff_detail_string(ff_detail_object(detail, "flags"), "retries", NULL);
+    gint64 allowed = settings->max_attempts;
+
+    if (job->kind == FF_KIND_RECEPTION)
+        allowed = FF_LIMIT_ATTEMPTS;
+    else if (retries != NULL)
+        allowed = MIN(g_ascii_strtoll(retries, NULL, 10) + 1, allowed);
+    return allowed - (job->attempts - ff_detail_int(detail, "attempts_before", 0));
+}
+
+/* After a call: sent, once more, or failed. All pages confirmed is sent, however the call ended. */
+static FfOutcome *judge_call(const FfJob *job, const FfSettings *settings, FfAttempt *attempt, int total)
+{
+    int confirmed = job->confirmed_pages + attempt->pages_confirmed;
+    FfOutcome *outcome = NULL;
+
+    if (confirmed >= total) {
+        outcome = ff_outcome_new(job, FF_OUTCOME_DONE);
+    } else if (ff_reason_disposition(attempt->reason) == FF_DISPOSITION_RETRY &&
+               calls_left(job, settings) > 0) {
+        outcome = ff_outcome_new(job, FF_OUTCOME_RETRY);
+        outcome->not_before_ms = ff_clock_now_ms() + settings->retry_delay_ms;
+        outcome->reason = attempt->reason;
+    } else {
+        outcome = ff_outcome_new_fail(job, attempt->reason, attempt->t30_text);
+    }
+    outcome->job->pages = total;
+    outcome->job->confirmed_pages = MIN(confirmed, total);
+    outcome->attempt = attempt;
+    return outcome;
+}
+
+static FfOutcome *finish_confirmed(const FfJob *job, int total)
+{
+    FfOutcome *outcome = ff_outcome_new(job, FF_OUTCOME_DONE);
+
+    outcome->job->pages = total;
+    outcome->job->confirmed_pages = total;
+    return outcome;
+}
+
+static FfOutcome *send_fax(FfRoleContext *context, const FfJob *job, GError **error)
+{
+    const FfSettings *settings = context->settings;
+    const FfLineSettings *line = choose_line(settings, job);
+    g_autoptr(FfAttempt) attempt = ff_attempt_new(job->id, job->attempts);
+    g_autoptr(FfFile) far_pages = NULL;
+    int total = 0;
+    g_autoptr(FfFile) pages = read_pages(context->store, job, &total, error);
+
+    if (pages == NULL)
+        return NULL;
+    if (job->confirmed_pages >= total)
+        return finish_confirmed(job, total);
+    attempt->line = g_strdup(line->name);
+    attempt->started_ms = ff_clock_now_ms();
+    if (!ff_store_put_attempt(context->store, attempt, context->owner, error))
+        return NULL;
+    ff_log(FF_LOG_INFO, "dialling", "fax", ff_log_number(job->id), "number", job->number, "line",
+           line->name, "attempt", ff_log_number(attempt->number), "pages", ff_log_number(total), "from",
+           ff_log_number(job->confirmed_pages + 1), NULL);
+
+    const FfLineCall dial = {job->number, settings->tsi, settings->header_text, pages->fd,
+                             total - job->confirmed_pages, 0};
+    Call call = {context, job, attempt, job->confirmed_pages, ff_clock_monotonic_ms()};
+    if (!ff_line_send(line, &dial, &events, &call, attempt, &far_pages, error))
+        return NULL;
+    attempt->ended_ms = ff_clock_now_ms();
+    FfOutcome *outcome = judge_call(job, settings, g_steal_pointer(&attempt), total);
+    if (far_pages != NULL)
+        g_ptr_array_add(outcome->files, g_steal_pointer(&far_pages));
+    return outcome;
+}
+
+/* ---- a fax comes in ---- */
+
+static void route(const FfJob *job, const FfLineSettings *line, const FfAttempt *attempt,
+                  const GPtrArray *users, FfJob *routed, JsonObject *detail)
+{
+    const FfRouteFacts facts = {job->number, line->name, job->sender, attempt->far_identity, NULL};
+    FfRoute found = ff_route_find(&facts, users);
+
+    g_free(routed->user);
+    routed->user = g_strdup(found.user == NULL ? NULL : found.user->name);
+    ff_detail_set_string(detail, "routed_by", found.why);
+}
+
+static void describe_call(const FfLineSettings *line, const FfAttempt *attempt, JsonObject *detail)
+{
+    ff_detail_set_string(detail, "line", line->name);
+    ff_detail_set_string(detail, "caller_identity", attempt->far_identity);
+    json_object_set_int_member(detail, "duration_ms", attempt->ended_ms - attempt->started_ms);
+    json_object_set_boolean_member(detail, "partial", attempt->reason != FF_REASON_NONE);
+}
+
+static FfOutcome *arrived(const FfJob *job, const FfLineSettings *line, FfAttempt *attempt,
+                          const GPtrArray *users, FfFile *pages)
+{
+    static const char *const offered[] = {"offered.tif", NULL};
+    g_autoptr(JsonObject) detail = ff_detail_parse(job->detail);
+    FfOutcome *outcome = ff_outcome_new(job, FF_OUTCOME_DONE);
+
+    describe_call(line, attempt, detail);
+    route(job, line, attempt, users, outcome->job, detail);
+    g_free(outcome->job->detail);
+    outcome->job->detail = ff_detail_to_text(detail);
+    outcome->job->pages = attempt->pages_confirmed;
+    outcome->job->reason = attempt->reason;
+    outcome->drop_files = g_strdupv((char **)offered);
+    outcome->attempt = attempt;
+    g_ptr_array_add(outcome->files, pages);
+    return outcome;
+}
+
+static FfOutcome *receive_fax(FfRoleContext *context, const FfJob *job, GError **error)
+{
+    const FfLineSettings *line = context->settings->lines->pdata[0];
+    g_autoptr(FfAttempt) attempt = ff_attempt_new(job->id, job->attempts);
+    g_autoptr(FfFile) offered = ff_store_read_file(context->store, job->id, "offered.tif", error);
+    g_autoptr(GPtrArray) users = offered == NULL ? NULL : ff_store_list_users(context->store, error);
+    g_autoptr(FfFile) pages = NULL;
+
+    if (users == NULL)
+        return NULL;
+    attempt->line = g_strdup(line->name);
+    attempt->started_ms = ff_clock_now_ms();
+    Call call = {context, job, attempt, 0, ff_clock_monotonic_ms()};
+    if (!ff_line_receive_loopback(line, job->sender, context->settings->tsi, offered->fd, &events, &call,
+                                  attempt, &pages, error))
+        return NULL;
+    attempt->ended_ms = ff_clock_now_ms();
+    if (pages != NULL && attempt->pages_confirmed > 0)
+        return arrived(job, line, g_steal_pointer(&attempt), users, g_steal_pointer(&pages));
+    FfReason reason = attempt->reason == FF_REASON_NONE ? FF_REASON_NOT_CONFIRMED : attempt->reason;
+    FfOutcome *outcome = ff_outcome_new_fail(job, reason, attempt->t30_text);
+    outcome->attempt = g_steal_pointer(&attempt);
+    return outcome;
+}
+
+static FfOutcome *work(FfRoleContext *context, const FfJob *job, GError **error)
+{
+    if (calls_left(job, context->settings) < 0)
+        return ff_outcome_new_fail(job, FF_REASON_INTERNAL, NULL);
+    return job->kind == FF_KIND_RECEPTION ? receive_fax(context, job, error)
+                                          : send_fax(context, job, error);
+}
+
+int ff_role_run_line(FfRoleContext *context)
+{
+    static const FfWorker worker = {FF_STAGE_LINE, work, 0}; /* calls_left() is the limit */
+
+    return ff_worker_run(context, &worker);
+}

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Role notice: tells senders how their faxes ended, and hands received faxes to their users. */
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/detail.h"
+#include "base/log.h"
+#include "role/worker.h"
+#include "smtp/submit.h"
+#include "stage/stage.h"
+
+enum {
+    TRANSFER_TIMEOUT_MS = 300000,
+    GIVE_UP_AFTER = 480, /* attempts, most of them 15 minutes apart: five days, RFC 5321 4.5.4.1 */
+};
+#define FIRST_RETRY_MS   G_GINT64_CONSTANT(1000)
+#define LONGEST_RETRY_MS G_GINT64_CONSTANT(900000)
+
+static gint compare_ids(gconstpointer a, gconstpointer b)
+{
+    const FfJob *first = *(const FfJob *const *)a, *second = *(const FfJob *const *)b;
+    return first->id < second->id ? -1 : first->id > second->id;
+}
+
+/* In the order in which the sender wrote them. */
+static GPtrArray *list_faxes(FfStore *store, gint64 message, GError **error)
+{
+    FfFilter filter = FF_FILTER_ALL;
+
+    filter.kind = FF_KIND_FAX;
+    filter.parent = message;
+    GPtrArray *faxes = ff_store_list(store, &filter, error);
+    if (faxes != NULL)
+        g_ptr_array_sort(faxes, compare_ids);
+    return faxes;
+}
+
+static bool add_last_attempt(FfStore *store, gint64 id, GPtrArray *last, GError **error)
+{
+    g_autoptr(GPtrArray) attempts = ff_store_list_attempts(store, id, error);
+
+    if (attempts == NULL)
+        return false;
+    g_ptr_array_add(last, attempts->len == 0 ? NULL
+                                             : g_ptr_array_steal_index(attempts, attempts->len - 1));
+    return true;
+}
+
+static GPtrArray *list_last_attempts(FfStore *store, const FfJob *job, const GPtrArray *faxes,
+                                     GError **error)
+{
+    g_autoptr(GPtrArray) last = g_ptr_array_new_with_free_func((GDestroyNotify)ff_attempt_free);
+
+    if (job->kind == FF_KIND_RECEPTION && !add_last_attempt(store, job->id, last, error))
+        return NULL;
+    for (guint i = 0; i < faxes->len; i++)
+        if (!add_last_attempt(store, ((const FfJob *)faxes->pdata[i])->id, last, error))
+            return NULL;
+    return g_steal_pointer(&last);
+}
+
+static bool compose(FfRoleContext *context, const FfJob *job, FfNotice *ret_notice, GError **error)
+{
+    g_autoptr(FfUser) user = ff_worker_find_user(context->store, job->user);
+    g_autoptr(FfFiles) files = ff_worker_read_files(context->store, job->id,
+                                                    ff_stage_notice_files(job, user), error);
+    g_autoptr(GPtrArray) faxes = files == NULL ? NULL : list_faxes(context->store, job->id, error);
+    g_autoptr(GPtrArray) attempts =
+        faxes == NULL ? NULL : list_last_attempts(context->store, job, faxes, error);
+
+    if (attempts == NULL)
+        return false;
+    const FfNoticeInput input = {job, faxes, attempts, files, user, context->settings};
+    return ff_stage_notice(&input, ret_notice, error);
+}
+
+static FfOutcome *close_job(const FfJob *job, const char *told)
+{
+    g_autoptr(JsonObject) detail = ff_detail_parse(job->detail);
+    FfOutcome *outcome = ff_outcome_new(job, FF_OUTCOME_DONE);
+
+    ff_detail_set_string(detail, "told", told);
+    g_free(outcome->job->detail);
+    outcome->job->detail = ff_detail_to_text(detail);
+    return outcome;
+}
+
+/* Growing delays, up to a limit: then the job is closed, with the server's words on record. */
+static FfOutcome *try_later(const FfJob *job, const char *reply)
+{
+    gint64 delay = FIRST_RETRY_MS;
+
+    if (job->attempts >= GIVE_UP_AFTER)
+        return close_job(job, reply);
+    for (int i = 1; i < job->attempts && delay < LONGEST_RETRY_MS; i++)
+        delay *= 2;
+    FfOutcome *outcome = ff_outcome_new(job, FF_OUTCOME_RETRY);
+    outcome->not_before_ms = ff_clock_now_ms() + MIN(delay, LONGEST_RETRY_MS);
+    return outcome;
+}
+
+static FfSubmit *connect_relay(const FfSettings *settings)
+{
+    const FfSubmitServer server = {
+        .host = settings->response_address,
+        .port = settings->response_port,
+        .security = FF_SECURITY_NONE,
+        .auth = FF_AUTH_NONE,
+        .timeout_ms = TRANSFER_TIMEOUT_MS,
+        .helo = g_get_host_name(),
+    };
+    return ff_submit_new(&server);
+}
+
+static FfOutcome *send_notice(FfRoleContext *context, const FfJob *job, const FfNotice *notice)
+{
+    g_autoptr(FfSubmit) submit = connect_relay(context->settings);
+    g_autofree char *reply = NULL;
+    FfSubmitResult result =
+        ff_submit_send(submit, notice->from, notice->to, notice->message->fd, &reply);
+
+    ff_log(result == FF_SUBMIT_DONE ? FF_LOG_INFO : FF_LOG_WARNING,
+           result == FF_SUBMIT_DONE ? "notice handed over" : "notice not taken", "job",
+           ff_log_number(job->id), "to", notice->to, "reply", reply, NULL);
+    return result == FF_SUBMIT_TEMPORARY ? try_later(job, reply) : close_job(job, reply);
+}
+
+static FfOutcome *work(FfRoleContext *context, const FfJob *job, GError **error)
+{
+    FfNotice notice = {0};
+
+    if (!compose(context, job, &notice, error))
+        return NULL;
+    FfOutcome *outcome = notice.to == NULL ? close_job(job, "never")
+                                           : send_notice(context, job, &notice);
+    ff_notice_clear(&notice);
+    return outcome;
+}
+
+int ff_role_run_notice(FfRoleContext *context)
+{
+    static const FfWorker worker = {FF_STAGE_NOTICE, work, 0};
+
+    ff_stage_warm_up();
+    return ff_worker_run(context, &worker);
+}

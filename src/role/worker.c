@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "role/worker.h"
+
+#include <sysexits.h>
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/limits.h"
+#include "base/log.h"
+#include "base/status.h"
+#include "box/box.h"
+
+enum {
+    WATCH_MS = 1000,           /* a wake-up hint may be lost: look at least this often */
+    FIRST_RETRY_MS = 2000,
+    LONGEST_RETRY_MS = 900000,
+    STORE_ERROR_PAUSE_MS = 2000,
+};
+
+static gint64 retry_delay_ms(int attempts)
+{
+    gint64 delay = FIRST_RETRY_MS;
+    for (int i = 1; i < attempts && delay < LONGEST_RETRY_MS; i++)
+        delay *= 2;
+    return MIN(delay, LONGEST_RETRY_MS);
+}
+
+static FfOutcome *make_retry(const FfJob *job, const FfWorker *worker, const GError *error)
+{
+    bool last = worker->max_attempts > 0 && job->attempts >= worker->max_attempts;
+    if (last || ff_error_class(error) == FF_ERROR_PERMANENT)
+        return ff_outcome_new_fail(job, FF_REASON_INTERNAL, NULL);
+    FfOutcome *outcome = ff_outcome_new(job, FF_OUTCOME_RETRY);
+    outcome->reason = FF_REASON_INTERNAL;
+    outcome->not_before_ms = ff_clock_now_ms() + retry_delay_ms(job->attempts);
+    return outcome;
+}
+
+/* A job that took its worker down again and again is not given another one. */
+static FfOutcome *work_on(FfRoleContext *context, const FfWorker *worker, const FfJob *job)
+{
+    g_autoptr(GError) error = NULL;
+
+    if (worker->max_attempts > 0 && job->attempts > worker->max_attempts) {
+        ff_log(FF_LOG_ERROR, "gave up: the job ended its worker too often", "job",
+               ff_log_number(job->id), "attempts", ff_log_number(job->attempts), NULL);
+        return ff_outcome_new_fail(job, FF_REASON_INTERNAL, NULL);
+    }
+    FfOutcome *outcome = worker->work(context, job, &error);
+    if (outcome != NULL)
+        return outcome;
+    ff_log(FF_LOG_ERROR, "failed", "job", ff_log_number(job->id), "attempt",
+           ff_log_number(job->attempts), "error", error->message, NULL);
+    return make_retry(job, worker, error);
+}
+
+static void log_outcome(const FfJob *job, const FfOutcome *outcome, FfState state)
+{
+    static const char *const words[] = {"done", "retry", "fail"};
+    bool reason = outcome->reason != FF_REASON_NONE;
+
+    ff_log(FF_LOG_INFO, words[outcome->code], ff_kind_name(job->kind), ff_log_number(job->id), "state",
+           ff_state_name(state), "reason", reason ? ff_reason_name(outcome->reason) : NULL, "about",
+           reason ? outcome->reason_argument : NULL, NULL);
+}
+
+static void commit(FfRoleContext *context, const FfJob *job, const FfOutcome *outcome)
+{
+    g_autoptr(GError) error = NULL;
+    FfState state = job->state;
+
+    if (ff_store_commit(context->store, outcome, context->owner, &state, &error))
+        log_outcome(job, outcome, state);
+    else
+        ff_log(FF_LOG_ERROR, "not committed", "job", ff_log_number(job->id), "error", error->message,
+               NULL);
+}
+
+/* Keeps the lease while a box works on the job. */
+typedef struct {
+    FfRoleContext *context;
+    gint64 job;
+} Heartbeat;
+
+static void renew_lease(gpointer data)
+{
+    const Heartbeat *heart = data;
+    g_autoptr(GError) error = NULL;
+
+    if (!ff_store_renew(heart->context->store, heart->job, heart->context->owner, FF_LIMIT_LEASE_MS,
+                        &error))
+        ff_log(FF_LOG_WARNING, "lease not renewed", "job", ff_log_number(heart->job), "error",
+               error->message, NULL);
+}
+
+static void work_and_commit(FfRoleContext *context, const FfWorker *worker, const FfJob *job)
+{
+    Heartbeat heart = {context, job->id};
+
+    ff_box_set_heartbeat(renew_lease, &heart);
+    g_autoptr(FfOutcome) outcome = work_on(context, worker, job);
+    ff_box_set_heartbeat(NULL, NULL);
+    commit(context, job, outcome);
+}
+
+static void write_status(FfRoleContext *context, const char *state, const char *error)
+{
+    ff_status_write(context->settings->state_dir, context->owner, NULL, "state", state, "error",
+                    error == NULL ? "" : error, NULL);
+}
+
+int ff_worker_run(FfRoleContext *context, const FfWorker *worker)
+{
+    bool healthy = false;
+
+    while (!ff_role_is_stopping()) {
+        g_autoptr(GError) error = NULL;
+        g_autoptr(FfJob) job = ff_store_claim(context->store, worker->stage, context->owner,
+                                              FF_LIMIT_LEASE_MS, &error);
+        if (error != NULL) {
+            ff_log(FF_LOG_ERROR, "the store gives no work", "error", error->message, NULL);
+            write_status(context, "store error", error->message);
+            healthy = false;
+            g_usleep(STORE_ERROR_PAUSE_MS * 1000);
+            continue;
+        }
+        if (!healthy) {
+            ff_role_set_ready();
+            write_status(context, "running", NULL);
+            healthy = true;
+        }
+        if (job != NULL)
+            work_and_commit(context, worker, job);
+        else
+            ff_store_watch(context->store, worker->stage, WATCH_MS);
+    }
+    return EX_OK;
+}
+
+FfFiles *ff_worker_read_files(FfStore *store, gint64 id, const char *const *names, GError **error)
+{
+    g_autoptr(FfFiles) files = ff_files_new();
+    g_auto(GStrv) there = ff_store_list_files(store, id, error);
+
+    if (there == NULL)
+        return NULL;
+    for (; *names != NULL; names++) {
+        if (!g_strv_contains((const char *const *)there, *names))
+            continue;
+        FfFile *file = ff_store_read_file(store, id, *names, error);
+        if (file == NULL)
+            return NULL;
+        g_ptr_array_add(files, file);
+    }
+    return g_steal_pointer(&files);
+}
+
+FfUser *ff_worker_find_user(FfStore *store, const char *name)
+{
+    return name == NULL ? NULL : ff_store_get_user(store, name, NULL);
+}

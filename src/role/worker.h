@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* The generic loop of a role: claim a job, work on it, commit the outcome. */
+#pragma once
+
+#include "role/role.h"
+
+/* Works on one job. NULL with an error: ours, not the job's; the job is tried again later with growing
+ * delays, and fails for good after too many attempts. */
+typedef FfOutcome *(*FfWork)(FfRoleContext *context, const FfJob *job, GError **error);
+
+typedef struct {
+    FfStage stage;
+    FfWork work;
+    int max_attempts; /* 0: for ever */
+} FfWorker;
+
+int ff_worker_run(FfRoleContext *context, const FfWorker *worker);
+
+/* The stored files of those names that exist; a name may be missing. NULL with error. */
+FfFiles *ff_worker_read_files(FfStore *store, gint64 id, const char *const *names, GError **error);
+/* NULL without error when the name is NULL or unknown. */
+FfUser *ff_worker_find_user(FfStore *store, const char *name);

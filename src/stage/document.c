@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* ACCEPTED -> READY: the parts of a message become pages, once for each variant that its faxes want.
+ * ARRIVED -> CONVERTED: a received fax becomes what its user reads. */
+#include "base/detail.h"
+#include "base/error.h"
+#include "base/limits.h"
+#include "box/box.h"
+#include "stage/fax-options.h"
+#include "stage/stage.h"
+
+/* The parts to be faxed, and for each its element in the array `parts`. */
+typedef struct {
+    GArray *documents; /* FfDocument */
+    GPtrArray *parts;  /* JsonObject, owned by the detail */
+} Work;
+
+static bool collect_documents(JsonObject *detail, FfFiles *files, Work *work, GError **error)
+{
+    JsonArray *parts = ff_detail_array(detail, "parts");
+
+    for (guint i = 0; parts != NULL && i < json_array_get_length(parts); i++) {
+        JsonObject *part = ff_detail_element(parts, i);
+        if (g_strcmp0(ff_detail_string(part, "action", NULL), "fax") != 0)
+            continue;
+        const char *name = ff_detail_string(part, "file", "");
+        const FfFile *file = ff_files_find(files, name);
+        if (file == NULL) {
+            g_set_error(error, FF_ERROR, FF_ERROR_BUG, "the file %s of a part is missing", name);
+            return false;
+        }
+        const FfDocument document = {ff_detail_string(part, "name", NULL),
+                                     ff_detail_string(part, "type", NULL), file->fd};
+        g_array_append_val(work->documents, document);
+        g_ptr_array_add(work->parts, part);
+    }
+    return true;
+}
+
+/* Writes what became of each document into its part; returns the first that failed, or NULL. */
+static JsonObject *record_reports(const Work *work, const FfDocumentReport *reports, FfReason *ret_reason)
+{
+    JsonObject *failed = NULL;
+
+    for (guint i = 0; i < work->parts->len; i++) {
+        JsonObject *part = work->parts->pdata[i];
+        json_object_set_int_member(part, "pages", reports[i].pages);
+        ff_detail_set_string(part, "kind", reports[i].kind);
+        if (reports[i].reason == FF_REASON_NONE)
+            continue;
+        ff_detail_set_string(part, "action", "fail");
+        ff_detail_set_string(part, "why", ff_reason_name(reports[i].reason));
+        if (failed == NULL) {
+            failed = part;
+            *ret_reason = reports[i].reason;
+        }
+    }
+    return failed;
+}
+
+static FfOutcome *fail(const FfJob *job, JsonObject *detail, FfReason reason, const char *argument)
+{
+    FfOutcome *outcome = ff_outcome_new_fail(job, reason, argument);
+
+    g_free(outcome->job->detail);
+    outcome->job->detail = ff_detail_to_text(detail);
+    return outcome;
+}
+
+static const char *part_title(JsonObject *part)
+{
+    const char *name = ff_detail_string(part, "name", NULL);
+    if (name != NULL)
+        return name;
+    return ff_detail_bool(part, "body") ? "the text of the mail" : "an attachment without a name";
+}
+
+/* One variant's pages. *ret_outcome is set when the message ends here; false with error: ours. */
+static bool render_variant(const FfJob *job, JsonObject *detail, JsonObject *variant, const Work *work,
+                           const FfSettings *settings, FfFiles *pages, FfOutcome **ret_outcome,
+                           GError **error)
+{
+    const FfPageOptions defaults = {settings->resolution, settings->page_size, settings->max_pages};
+    const FfPageOptions options = ff_fax_options_of_variant(variant, &defaults);
+    g_autofree FfDocumentReport *reports = g_new0(FfDocumentReport, work->documents->len + 1);
+    FfReason reason = FF_REASON_NONE;
+    int count = 0;
+
+    FfFile *file = ff_stage_render((const FfDocument *)work->documents->data, work->documents->len,
+                                   &options, settings->render_timeout_ms, reports, &count, error);
+    if (file == NULL)
+        return false;
+    g_free(file->name);
+    file->name = g_strdup(ff_detail_string(variant, "file", "pages.tif"));
+    g_ptr_array_add(pages, file);
+    json_object_set_int_member(variant, "pages", count);
+
+    JsonObject *failed = record_reports(work, reports, &reason);
+    if (failed != NULL)
+        *ret_outcome = fail(job, detail, reason, part_title(failed));
+    else if (count == 0)
+        *ret_outcome = fail(job, detail, FF_REASON_NOTHING_TO_FAX, NULL);
+    return true;
+}
+
+static int pages_of_file(JsonArray *variants, const char *file)
+{
+    for (guint i = 0; i < json_array_get_length(variants); i++) {
+        JsonObject *variant = ff_detail_element(variants, i);
+        if (g_strcmp0(ff_detail_string(variant, "file", NULL), file) == 0)
+            return (int)ff_detail_int(variant, "pages", 0);
+    }
+    return 0;
+}
+
+static void count_pages(const GPtrArray *faxes, JsonArray *variants, FfOutcome *outcome)
+{
+    for (guint i = 0; i < faxes->len; i++) {
+        FfJob *fax = ff_job_copy(faxes->pdata[i]);
+        g_autoptr(JsonObject) detail = ff_detail_parse(fax->detail);
+        fax->pages = pages_of_file(variants, ff_detail_string(detail, "pages_file", "pages.tif"));
+        g_ptr_array_add(outcome->children, fax);
+        outcome->job->pages = MAX(outcome->job->pages, fax->pages);
+    }
+}
+
+/* The decoded parts are not needed any more: the message itself is kept. */
+static char **names_of_parts(const FfFiles *files)
+{
+    g_autoptr(GStrvBuilder) names = g_strv_builder_new();
+
+    for (guint i = 0; i < files->len; i++) {
+        const FfFile *file = files->pdata[i];
+        if (g_str_has_prefix(file->name, "part."))
+            g_strv_builder_add(names, file->name);
+    }
+    return g_strv_builder_end(names);
+}
+
+static void add_thumbnail(FfOutcome *outcome, int tiff_fd)
+{
+    FfFile *picture = ff_stage_thumbnail(tiff_fd);
+    if (picture != NULL)
+        g_ptr_array_add(outcome->files, picture);
+}
+
+static FfOutcome *finish(const FfJob *job, const GPtrArray *faxes, FfFiles *files, JsonObject *detail,
+                         FfFiles *pages)
+{
+    FfOutcome *outcome = ff_outcome_new(job, FF_OUTCOME_DONE);
+
+    count_pages(faxes, ff_detail_array(detail, "variants"), outcome);
+    g_free(outcome->job->detail);
+    outcome->job->detail = ff_detail_to_text(detail);
+    outcome->drop_files = names_of_parts(files);
+    add_thumbnail(outcome, ((const FfFile *)pages->pdata[0])->fd);
+    for (guint i = 0; i < pages->len; i++)
+        g_ptr_array_add(outcome->files, g_steal_pointer(&pages->pdata[i]));
+    return outcome;
+}
+
+/* Variants written by the message stage; a submission by command line may have none. */
+static JsonArray *variants_of(JsonObject *detail)
+{
+    JsonArray *variants = ff_detail_array(detail, "variants");
+    if (variants != NULL && json_array_get_length(variants) > 0)
+        return variants;
+
+    JsonObject *variant = json_object_new();
+    ff_detail_set_string(variant, "file", "pages.tif");
+    ff_detail_set_string(variant, "resolution", ff_detail_string(detail, "resolution", NULL));
+    ff_detail_set_string(variant, "page_size", ff_detail_string(detail, "page_size", NULL));
+    variants = json_array_new();
+    json_array_add_object_element(variants, variant);
+    json_object_set_array_member(detail, "variants", variants);
+    return variants;
+}
+
+FfOutcome *ff_stage_document(const FfJob *job, const GPtrArray *faxes, FfFiles *files,
+                             const FfSettings *settings, GError **error)
+{
+    g_autoptr(JsonObject) detail = ff_detail_parse(job->detail);
+    g_autoptr(GArray) documents = g_array_new(false, false, sizeof(FfDocument));
+    g_autoptr(GPtrArray) parts = g_ptr_array_new();
+    g_autoptr(FfFiles) pages = ff_files_new();
+    const Work work = {documents, parts};
+    JsonArray *variants = variants_of(detail);
+    FfOutcome *outcome = NULL;
+
+    if (!collect_documents(detail, files, (Work *)&work, error))
+        return NULL;
+    for (guint i = 0; i < json_array_get_length(variants) && outcome == NULL; i++)
+        if (!render_variant(job, detail, ff_detail_element(variants, i), &work, settings, pages,
+                            &outcome, error))
+            return NULL;
+    return outcome != NULL ? outcome : finish(job, faxes, files, detail, pages);
+}
+
+typedef struct {
+    int tiff_fd;
+    int pdf_fd;
+} PdfWork;
+
+static int pdf_in_box(gpointer data)
+{
+    const PdfWork *work = data;
+    return ff_document_tiff_to_pdf(work->tiff_fd, work->pdf_fd, NULL) ? 0 : 1;
+}
+
+FfFile *ff_stage_pdf(int tiff_fd, const char *name, GError **error)
+{
+    g_autoptr(FfFile) pdf = ff_file_new(name, error);
+    if (pdf == NULL)
+        return NULL;
+
+    PdfWork work = {tiff_fd, pdf->fd};
+    const int fds[] = {tiff_fd, pdf->fd};
+    const FfBoxLimits limits = FF_BOX_LIMITS_DEFAULT;
+    g_autofree char *why = NULL;
+    int status = 0;
+    if (ff_box_run(pdf_in_box, &work, fds, G_N_ELEMENTS(fds), &limits, &status, &why) != FF_BOX_DONE ||
+        status != 0) {
+        g_set_error(error, FF_ERROR, FF_ERROR_TEMPORARY, "the pages could not be made a PDF: %s",
+                    why == NULL ? "they can't be read" : why);
+        return NULL;
+    }
+    return g_steal_pointer(&pdf);
+}
+
+FfOutcome *ff_stage_convert(const FfJob *job, FfFiles *files, const FfUser *user, GError **error)
+{
+    const FfFile *tiff = ff_files_find(files, "received.tif");
+    g_autoptr(FfOutcome) outcome = ff_outcome_new(job, FF_OUTCOME_DONE);
+
+    if (tiff == NULL) {
+        g_set_error(error, FF_ERROR, FF_ERROR_BUG, "the reception has no received.tif");
+        return NULL;
+    }
+    if (user != NULL && user->format == FF_FORMAT_PDF) {
+        FfFile *pdf = ff_stage_pdf(tiff->fd, "received.pdf", error);
+        if (pdf == NULL)
+            return NULL;
+        g_ptr_array_add(outcome->files, pdf);
+    }
+    add_thumbnail(outcome, tiff->fd);
+    return g_steal_pointer(&outcome);
+}

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* RECEIVED -> ACCEPTED: a parsed mail becomes a message job with its faxes, or a reason. */
+#include "base/clock.h"
+#include "base/detail.h"
+#include "base/error.h"
+#include "stage/fax-options.h"
+#include "stage/stage.h"
+
+static JsonArray *describe_parts(const FfMail *mail)
+{
+    JsonArray *parts = json_array_new();
+
+    for (guint i = 0; i < mail->parts->len; i++) {
+        const FfPart *part = mail->parts->pdata[i];
+        JsonObject *object = json_object_new();
+        ff_detail_set_string(object, "name", part->name);
+        ff_detail_set_string(object, "type", part->type);
+        ff_detail_set_string(object, "file", part->file);
+        ff_detail_set_string(object, "action", ff_part_action_name(part->action));
+        ff_detail_set_string(object, "why", part->why);
+        json_object_set_boolean_member(object, "body", part->body);
+        json_object_set_int_member(object, "size", part->size);
+        json_array_add_object_element(parts, object);
+    }
+    return parts;
+}
+
+static JsonObject *describe_flags(GHashTable *flags)
+{
+    JsonObject *object = json_object_new();
+    GHashTableIter iter;
+    gpointer name, value;
+
+    g_hash_table_iter_init(&iter, flags);
+    while (g_hash_table_iter_next(&iter, &name, &value)) {
+        if (*(const char *)value == '\0')
+            json_object_set_boolean_member(object, name, true);
+        else
+            json_object_set_string_member(object, name, value);
+    }
+    return object;
+}
+
+static FfJob *make_fax(const FfJob *message, const FfRecipient *recipient, const FfPageOptions *defaults,
+                       JsonArray *variants)
+{
+    FfJob *fax = ff_job_new(FF_KIND_FAX, FF_STATE_ACCEPTED);
+    g_autoptr(JsonObject) detail = json_object_new();
+    FfPageOptions options = *defaults;
+
+    fax->number = g_strdup(recipient->number);
+    fax->recipient_name = g_strdup(recipient->name);
+    fax->user = g_strdup(message->user);
+    fax->sender = g_strdup(message->sender);
+    fax->subject = g_strdup(message->subject);
+    fax->user_billing = g_strdup(message->user_billing);
+    ff_fax_options_apply(recipient->flags, ff_clock_now_ms(), fax, &options);
+    json_object_set_object_member(detail, "flags", describe_flags(recipient->flags));
+    ff_detail_set_string(detail, "company", g_hash_table_lookup(recipient->flags, "company"));
+    ff_detail_set_string(detail, "pages_file", ff_fax_options_variant(variants, &options));
+    g_free(fax->detail);
+    fax->detail = ff_detail_to_text(detail);
+    return fax;
+}
+
+static void set_string(char **field, const char *value)
+{
+    g_free(*field);
+    *field = g_strdup(value);
+}
+
+static const FfUser *find_user(const GPtrArray *users, const char *name)
+{
+    for (guint i = 0; name != NULL && i < users->len; i++) {
+        const FfUser *user = users->pdata[i];
+        if (g_ascii_strcasecmp(user->name, name) == 0)
+            return user;
+    }
+    return NULL;
+}
+
+/* What the mail says of itself goes into the job whether it is accepted or not. */
+static void take_mail(FfJob *job, const FfMail *mail, const GPtrArray *users, JsonObject *detail)
+{
+    const FfUser *user = find_user(users, mail->user);
+
+    set_string(&job->sender, mail->sender);
+    set_string(&job->user, mail->user);
+    set_string(&job->subject, mail->subject);
+    set_string(&job->message_id, mail->message_id);
+    set_string(&job->user_billing, user == NULL ? NULL : user->billing);
+    ff_detail_set_string(detail, "sender_name", mail->sender_name);
+    ff_detail_set_string(detail, "verified", mail->verified);
+    ff_detail_set_string(detail, "references", mail->references);
+    json_object_set_array_member(detail, "parts", describe_parts(mail));
+}
+
+static FfOutcome *accept_mail(FfJob *job, const FfMail *mail, const FfSettings *settings,
+                              JsonObject *detail, FfFiles *part_files)
+{
+    const FfPageOptions defaults = {settings->resolution, settings->page_size, settings->max_pages};
+    JsonArray *variants = json_array_new();
+    FfOutcome *outcome = ff_outcome_new(job, FF_OUTCOME_DONE);
+
+    for (guint i = 0; i < mail->recipients->len; i++)
+        g_ptr_array_add(outcome->children,
+                        make_fax(job, mail->recipients->pdata[i], &defaults, variants));
+    json_object_set_array_member(detail, "variants", variants);
+    set_string(&outcome->job->detail, NULL);
+    outcome->job->detail = ff_detail_to_text(detail);
+    for (guint i = 0; i < part_files->len; i++)
+        g_ptr_array_add(outcome->files, g_steal_pointer(&part_files->pdata[i]));
+    return outcome;
+}
+
+static const char *const *read_recipients(JsonObject *detail, GPtrArray *list)
+{
+    JsonArray *array = ff_detail_array(detail, "envelope_recipients");
+
+    for (guint i = 0; array != NULL && i < json_array_get_length(array); i++)
+        g_ptr_array_add(list, (gpointer)json_array_get_string_element(array, i));
+    g_ptr_array_add(list, NULL);
+    return array == NULL ? NULL : (const char *const *)list->pdata;
+}
+
+FfOutcome *ff_stage_message(const FfJob *job, FfFiles *files, const FfSettings *settings,
+                            const GPtrArray *users, GError **error)
+{
+    g_autoptr(JsonObject) detail = ff_detail_parse(job->detail);
+    g_autoptr(GPtrArray) recipients = g_ptr_array_new();
+    g_autoptr(FfFiles) part_files = ff_files_new();
+    g_autoptr(FfJob) taken = ff_job_copy(job);
+    const FfFile *message = ff_files_find(files, "message.eml");
+    const FfMailFacts facts = {
+        .settings = settings,
+        .mailbox = ff_settings_find_gateway(settings, job->source),
+        .envelope_recipients = read_recipients(detail, recipients),
+        .reverse_path = ff_detail_string(detail, "reverse_path", NULL),
+        .users = users,
+        .too_large = ff_detail_bool(detail, "too_large"),
+    };
+
+    if (message == NULL) {
+        g_set_error(error, FF_ERROR, FF_ERROR_BUG, "message %" G_GINT64_FORMAT " has no message.eml",
+                    job->id);
+        return NULL;
+    }
+    g_autoptr(FfMail) mail = ff_stage_parse_mail(message->fd, &facts, part_files, error);
+    if (mail == NULL)
+        return NULL;
+    take_mail(taken, mail, users, detail);
+    if (mail->reason == FF_REASON_NONE)
+        return accept_mail(taken, mail, settings, detail, part_files);
+    set_string(&taken->detail, NULL);
+    taken->detail = ff_detail_to_text(detail);
+    return ff_outcome_new_fail(taken, mail->reason, mail->reason_argument);
+}

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Documents to fax pages, each in a box of its own; the pages are joined afterwards, in a box too. */
+#include "base/error.h"
+#include "base/limits.h"
+#include "box/box.h"
+#include "stage/stage.h"
+
+enum { THUMBNAIL_WIDTH_PX = 480 };
+
+typedef struct {
+    const FfDocument *document;
+    const FfPageOptions *options;
+    int out_fd;
+    int report_fd;
+} RenderWork;
+
+/* What the child tells of its document. Fixed size, checked field by field by the parent. */
+typedef struct {
+    gint32 reason;
+    gint32 pages;
+    char kind[16];
+} RenderReport;
+
+static int render_in_box(gpointer data)
+{
+    const RenderWork *work = data;
+    FfDocumentReport report = {0};
+    RenderReport told = {0};
+
+    if (ff_document_render(work->document, 1, work->options, work->out_fd, &report, NULL) < 0)
+        return 1;
+    told.reason = report.reason;
+    told.pages = report.pages;
+    g_strlcpy(told.kind, report.kind, sizeof told.kind);
+    return ff_file_write(work->report_fd, &told, sizeof told, NULL) ? 0 : 1;
+}
+
+static FfReason reason_of_box(FfBoxResult result)
+{
+    switch (result) {
+    case FF_BOX_TIMEOUT:
+        return FF_REASON_DOCUMENT_TIMEOUT;
+    case FF_BOX_TOO_MUCH:
+        return FF_REASON_DOCUMENT_TOO_LONG;
+    default:
+        return FF_REASON_DOCUMENT_CRASHED;
+    }
+}
+
+static bool take_report(int report_fd, int max_pages, FfDocumentReport *report)
+{
+    gsize length = 0;
+    g_autofree char *octets = ff_file_read(report_fd, sizeof(RenderReport), &length, NULL);
+    const RenderReport *told = (const RenderReport *)octets;
+
+    if (length != sizeof *told || told->reason < 0 || told->reason >= FF_REASON_COUNT ||
+        told->pages < 0 || told->pages > max_pages || told->kind[sizeof told->kind - 1] != '\0')
+        return false;
+    report->reason = told->reason;
+    report->pages = told->pages;
+    report->kind = g_intern_string(told->kind);
+    return true;
+}
+
+/* One document into a TIFF of its own. NULL with error only when the box can't be made. */
+static FfFile *render_one(const FfDocument *document, const FfPageOptions *options, int wall_ms,
+                          FfDocumentReport *report, GError **error)
+{
+    g_autoptr(FfFile) pages = ff_file_new("pages.tif", error);
+    g_autoptr(FfFile) told = pages == NULL ? NULL : ff_file_new("report", error);
+    if (told == NULL)
+        return NULL;
+
+    RenderWork work = {document, options, pages->fd, told->fd};
+    const int fds[] = {document->fd, pages->fd, told->fd};
+    FfBoxLimits limits = FF_BOX_LIMITS_DEFAULT;
+    g_autofree char *why = NULL;
+    int status = 0;
+    limits.wall_ms = wall_ms;
+
+    FfBoxResult result =
+        ff_box_run(render_in_box, &work, fds, G_N_ELEMENTS(fds), &limits, &status, &why);
+    if (result == FF_BOX_ERROR || (result == FF_BOX_DONE && status != 0)) {
+        g_set_error(error, FF_ERROR, FF_ERROR_TEMPORARY, "no box for the renderer: %s",
+                    why == NULL ? "it could not write its pages" : why);
+        return NULL;
+    }
+    *report = (FfDocumentReport){.kind = "unknown"};
+    if (result != FF_BOX_DONE)
+        report->reason = reason_of_box(result);
+    else if (!take_report(told->fd, options->max_pages, report))
+        report->reason = FF_REASON_DOCUMENT_CRASHED;
+    return g_steal_pointer(&pages);
+}
+
+typedef struct {
+    const int *fds;
+    guint count;
+    int out_fd;
+} JoinWork;
+
+static int join_in_box(gpointer data)
+{
+    const JoinWork *work = data;
+    return ff_document_join(work->fds, work->count, work->out_fd, NULL) ? 0 : 1;
+}
+
+/* Several fax TIFFs, the first descriptors of `fds`, to one. */
+static FfFile *join_pages(GArray *fds, GError **error)
+{
+    g_autoptr(FfFile) joined = ff_file_new("pages.tif", error);
+    if (joined == NULL)
+        return NULL;
+
+    JoinWork work = {(const int *)fds->data, fds->len, joined->fd};
+    const FfBoxLimits limits = FF_BOX_LIMITS_DEFAULT;
+    g_autofree char *why = NULL;
+    int status = 0;
+    g_array_append_val(fds, joined->fd);
+    work.fds = (const int *)fds->data;
+
+    if (ff_box_run(join_in_box, &work, work.fds, fds->len, &limits, &status, &why) != FF_BOX_DONE ||
+        status != 0) {
+        g_set_error(error, FF_ERROR, FF_ERROR_TEMPORARY, "the pages could not be joined: %s",
+                    why == NULL ? "no room to write" : why);
+        return NULL;
+    }
+    return g_steal_pointer(&joined);
+}
+
+FfFile *ff_stage_render(const FfDocument *documents, guint count, const FfPageOptions *options,
+                        int wall_ms, FfDocumentReport *reports, int *ret_pages, GError **error)
+{
+    g_autoptr(FfFiles) files = ff_files_new();
+    g_autoptr(GArray) fds = g_array_new(false, false, sizeof(int));
+    int total = 0;
+
+    for (guint i = 0; i < count; i++) {
+        FfPageOptions left = *options;
+        left.max_pages = options->max_pages - total;
+        FfFile *pages = render_one(&documents[i], &left, wall_ms, &reports[i], error);
+        if (pages == NULL)
+            return NULL;
+        g_ptr_array_add(files, pages);
+        if (reports[i].reason != FF_REASON_NONE)
+            continue;
+        reports[i].first_page = total + 1;
+        total += reports[i].pages;
+        g_array_append_val(fds, pages->fd);
+    }
+    FfFile *joined = join_pages(fds, error);
+    if (joined != NULL)
+        *ret_pages = total;
+    return joined;
+}
+
+typedef struct {
+    int tiff_fd;
+    int png_fd;
+} ThumbnailWork;
+
+static int thumbnail_in_box(gpointer data)
+{
+    const ThumbnailWork *work = data;
+    return ff_document_page_to_png(work->tiff_fd, 0, THUMBNAIL_WIDTH_PX, work->png_fd, NULL) ? 0 : 1;
+}
+
+FfFile *ff_stage_thumbnail(int tiff_fd)
+{
+    g_autoptr(FfFile) png = ff_file_new("page.png", NULL);
+    if (png == NULL)
+        return NULL;
+
+    ThumbnailWork work = {tiff_fd, png->fd};
+    const int fds[] = {tiff_fd, png->fd};
+    const FfBoxLimits limits = FF_BOX_LIMITS_DEFAULT;
+    g_autofree char *why = NULL;
+    int status = 0;
+    if (ff_box_run(thumbnail_in_box, &work, fds, G_N_ELEMENTS(fds), &limits, &status, &why) !=
+            FF_BOX_DONE ||
+        status != 0)
+        return NULL;
+    return g_steal_pointer(&png);
+}

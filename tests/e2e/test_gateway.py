@@ -1,0 +1,200 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The gateway against a provider that fails, and the fax server under the gateway's feet."""
+import os
+import pathlib
+import signal
+import socket
+import subprocess
+import sys
+
+import compose
+from servers import Dovecot, wait_for
+from test_outbound import body_text, ended
+
+FAKES = pathlib.Path(__file__).resolve().parent.parent / "fakes"
+
+
+def test_once_fetches_relays_and_exits(make_faxferry, provider):
+    ferry = make_faxferry()
+    ferry.add_user("anne")
+    ferry.start_server()
+    compose.send(provider, compose.message())
+    wait_for(lambda: provider.mailboxes.messages("fax"), what="mail in the mailbox")
+    assert ferry.poll_once().returncode == 0
+    assert not provider.mailboxes.messages("fax")
+    ended(ferry)
+    ferry.start_gateway()
+    ferry.wait_mail("anne")
+
+
+def test_same_message_after_a_crash_is_one_fax(make_faxferry, provider):
+    """The gateway dies after the hand-over, before the deletion: the mailbox still has the message."""
+    ferry = make_faxferry()
+    ferry.add_user("anne")
+    ferry.start_server()
+    compose.send(provider, compose.message())
+    path = wait_for(lambda: provider.mailboxes.messages("fax"), what="mail")[0]
+    octets = path.read_bytes()
+    ferry.poll_once()
+    assert not provider.mailboxes.messages("fax")
+    provider.mailboxes.put("fax", octets)  # what the crash would have left
+    ferry.poll_once()
+    assert not provider.mailboxes.messages("fax")
+    ended(ferry)
+    assert len(ferry.jobs("message")) == 1 and len(ferry.jobs("fax")) == 1
+
+
+def test_everything_killed_in_the_middle(make_faxferry, provider):
+    """kill -9 of all processes at several moments: each message ends once, nobody is faxed twice."""
+    ferry = make_faxferry()
+    ferry.add_user("anne")
+    for number in range(12):
+        provider.mailboxes.put("fax", compose.message(
+            to=f"'50355501{number:02}' <fax@company.test>", subject=f"letter {number}").as_bytes())
+    for delay in (0.05, 0.3, 0.6, 1.0, 1.5):
+        ferry.start_server()
+        ferry.start_gateway()
+        ferry.settle(delay)
+        ferry.stop("faxferry-gateway", "faxferryd", kill=True)
+    ferry.start()
+    faxes = wait_for(lambda: [job for job in ferry.jobs("fax") if job["state"] == "sent"]
+                     if sum(job["state"] == "sent" for job in ferry.jobs("fax")) >= 12 else None, 60,
+                     f"12 sent faxes {ferry.log()[-3000:]}")
+    ferry.wait_mail("anne", 12, 60)
+    assert sorted(fax["number"] for fax in faxes) == [f"+150355501{number:02}" for number in range(12)]
+    assert len(ferry.jobs("message")) == 12 and not provider.mailboxes.messages("fax")
+    assert all(fax["confirmed_pages"] == fax["pages"] for fax in faxes)
+    ids = {mail["Message-ID"] for mail in ferry.mail("anne")}
+    assert len(ids) == 12
+
+
+def test_wrong_password_is_said_and_mended(make_faxferry, provider):
+    ferry = make_faxferry()
+    ferry.add_user("anne")
+    ferry.secret.write_text("wrong\n")
+    ferry.start_server()
+    result = ferry.poll_once(check=False)
+    assert result.returncode != 0 and "password" in result.stderr.lower(), result.stderr
+    ferry.start_gateway()
+    wait_for(lambda: "password" in ferry.run("status").stdout.lower(), what="the error in status")
+    ferry.secret.write_text("correct horse\n")
+    compose.send(provider, compose.message())
+    assert ferry.poll_once().returncode == 0 or not provider.mailboxes.messages("fax")
+    ferry.stop("faxferry-gateway")
+    ferry.start_gateway()
+    ferry.wait_mail("anne")
+
+
+def test_provider_down_and_up_again(ferry, provider):
+    provider.stop()
+    try:
+        wait_for(lambda: "refused" in ferry.run("status").stdout.lower(), what="the error in status")
+        document = ferry.folder / "letter.txt"
+        document.write_text("A letter.\n")
+        ferry.run("send", "5035550123", document, "--user", "anne", "--wait")
+        ferry.settle()
+    finally:
+        provider.start()
+    compose.send(provider, compose.message())
+    ferry.wait_mail("anne", 2, 60)
+
+
+def test_fax_server_down_keeps_mail_in_the_mailbox(make_faxferry, provider):
+    ferry = make_faxferry()
+    compose.send(provider, compose.message())
+    wait_for(lambda: provider.mailboxes.messages("fax"), what="mail")
+    result = ferry.poll_once(check=False)
+    assert result.returncode == 75 and str(ferry.local_port) in result.stderr, result
+    assert len(provider.mailboxes.messages("fax")) == 1
+
+
+def test_port_taken_names_port_setting_and_program(make_faxferry):
+    ferry = make_faxferry()
+    for program, port, setting in (("faxferryd", ferry.local_port, "local_port"),
+                                   ("faxferry-gateway", ferry.response_port, "response_port")):
+        with socket.socket() as holder:
+            holder.bind(("127.0.0.1", port))
+            holder.listen()
+            result = subprocess.run([str(ferry.build / program), "--config", str(ferry.config)],
+                                    capture_output=True, text=True, timeout=60)
+        assert result.returncode == 78, result
+        for word in (str(port), setting, f"pid {os.getpid()}"):
+            assert word in result.stderr, result.stderr
+
+
+def test_reply_of_the_provider_is_returned(ferry):
+    """What the submission server says to the message is what the fax server is told."""
+    import smtplib
+    mail = compose.message(to="anne@company.test", sender="fax@company.test")
+    with smtplib.SMTP("127.0.0.1", ferry.response_port) as client:
+        client.ehlo()
+        client.mail("fax@company.test")
+        client.rcpt("anne@company.test")
+        code, text = client.data(mail.as_bytes())
+        assert code == 250 and b"queued as" in text, text
+        client.mail("fax@company.test")
+        client.rcpt("nobody@elsewhere.test.")
+        code, text = client.data(mail.as_bytes())
+        assert code >= 400, text
+    ferry.wait_mail("anne")
+
+
+def fake_pop3(port_file, messages, *switches):
+    return subprocess.Popen([sys.executable, str(FAKES / "pop3-broken.py"), "--port-file", str(port_file),
+                             "--messages", str(messages), *switches],
+                            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def test_server_without_uidl(make_faxferry, provider, tmp_path):
+    """Most faults are tested beside the client; this one through the whole pipeline."""
+    box = tmp_path / "box"
+    box.mkdir()
+    for number in range(3):
+        (box / f"{number}.eml").write_bytes(compose.message(
+            to=f"'503555012{number}' <fax@company.test>", subject=f"letter {number}").as_bytes())
+    port_file = tmp_path / "port"
+    fake = fake_pop3(port_file, box, "--no-uidl", "--no-capa")
+    try:
+        wait_for(lambda: port_file.exists() and port_file.read_text().strip(), what="fake server")
+        ferry = make_faxferry(gateway={"host": "127.0.0.1", "port": int(port_file.read_text()),
+                                       "security": "none", "ca_file": None})
+        ferry.add_user("anne")
+        ferry.start()
+        ferry.wait_mail("anne", 3)
+        assert len(ended(ferry, 3)) == 3
+    finally:
+        fake.send_signal(signal.SIGTERM)
+        fake.wait()
+
+
+def test_starttls_and_apop(make_faxferry, provider):
+    plain = provider.dovecot.port
+    for options in ({"port": plain, "security": "starttls"},
+                    {"port": plain, "security": "none", "auth": "apop", "ca_file": None}):
+        ferry = make_faxferry(gateway=options)
+        ferry.start_server()
+        compose.send(provider, compose.message())
+        wait_for(lambda: provider.mailboxes.messages("fax"), what="mail")
+        assert ferry.poll_once().returncode == 0
+        assert not provider.mailboxes.messages("fax")
+        ferry.stop()
+
+
+def test_wrong_certificate_is_refused(make_faxferry, provider):
+    ferry = make_faxferry(gateway={"ca_file": None})
+    ferry.start_server()
+    result = ferry.poll_once(check=False)
+    assert result.returncode != 0 and "certificate" in result.stderr.lower()
+
+
+def test_two_mailboxes(make_faxferry, provider):
+    probe = make_faxferry()
+    second = probe.config.read_text().split("[gateway main]")[1].split("[line")[0]
+    ferry = make_faxferry(more="[gateway second]" + second.replace("fax@company.test", "fax2@company.test"))
+    ferry.add_user("anne")
+    ferry.start()
+    compose.send(provider, compose.message(to="'5035550123' <fax@company.test>"))
+    compose.send(provider, compose.message(to="'5035550124' <fax2@company.test>"), to=["fax2@company.test"])
+    notices = ferry.wait_mail("anne", 2)
+    assert sorted(notice["From"].addresses[0].addr_spec for notice in notices) == [
+        "fax2@company.test", "fax@company.test"]
