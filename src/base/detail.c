@@ -3,7 +3,8 @@
 
 #include "base/limits.h"
 
-/* json-glib descends by recursion and has no bound of its own: a megabyte of "[" ends the process. */
+/* json-glib descends by recursion and has no bound of its own: a megabyte of "[" ends the process.
+ */
 static bool is_shallow(const char *text)
 {
     guint depth = 0;
@@ -24,7 +25,8 @@ static bool is_shallow(const char *text)
 
 JsonObject *ff_detail_parse(const char *text)
 {
-    g_autoptr(JsonNode) node = text == NULL || !is_shallow(text) ? NULL : json_from_string(text, NULL);
+    g_autoptr(JsonNode) node =
+        text == NULL || !is_shallow(text) ? NULL : json_from_string(text, NULL);
     if (node == NULL || !JSON_NODE_HOLDS_OBJECT(node))
         return json_object_new();
     return json_node_dup_object(node);

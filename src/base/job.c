@@ -96,8 +96,8 @@ void ff_outcome_free(FfOutcome *outcome)
     }
     g_free(outcome->reason_argument);
     ff_job_free(outcome->job);
-    g_clear_pointer(&outcome->children, g_ptr_array_unref);
-    g_clear_pointer(&outcome->files, g_ptr_array_unref);
+    g_ptr_array_unref(outcome->children);
+    g_ptr_array_unref(outcome->files);
     g_strfreev(outcome->drop_files);
     ff_attempt_free(outcome->attempt);
     g_free(outcome);

@@ -114,30 +114,31 @@ static const FfSettingChoice *find_choice(const FfSettingChoice *choices, const 
     return NULL;
 }
 
-static char *check_choice(const FfSettingChoice *choices, const char *text,
-                          const FfSettingChoice **ret_choice)
+/* NULL with *ret_problem when it is none that can be used. */
+static const FfSettingChoice *check_choice(const FfSettingChoice *choices, const char *text,
+                                           char **ret_problem)
 {
     const FfSettingChoice *choice = find_choice(choices, text);
+    if (choice != NULL && !choice->unavailable) {
+        return choice;
+    }
     g_autofree char *names = choice_names(choices);
-    if (choice == NULL) {
-        return g_strdup_printf("\"%s\" is not known; write one of: %s", text, names);
-    }
-    if (choice->unavailable) {
-        return g_strdup_printf("\"%s\" is not available in this version; available: %s", text,
-                               names);
-    }
-    *ret_choice = choice;
+    *ret_problem =
+        choice == NULL
+            ? g_strdup_printf("\"%s\" is not known; write one of: %s", text, names)
+            : g_strdup_printf("\"%s\" is not available in this version; available: %s", text, names);
     return NULL;
 }
 
 static char *set_choice(const FfSetting *setting, int *member, const char *text)
 {
-    const FfSettingChoice *choice = NULL;
-    char *problem = check_choice(setting->choices, text, &choice);
-    if (problem == NULL) {
-        *member = choice->value;
+    char *problem = NULL;
+    const FfSettingChoice *choice = check_choice(setting->choices, text, &problem);
+    if (choice == NULL) {
+        return problem;
     }
-    return problem;
+    *member = choice->value;
+    return NULL;
 }
 
 static char *set_unknown_senders(const FfSetting *setting, FfGatewaySettings *gateway,
@@ -231,9 +232,8 @@ static char *set_string(const FfSetting *setting, char **member, const char *tex
                         const char *folder)
 {
     if (setting->type == FF_SETTING_CHOICE_TEXT) {
-        const FfSettingChoice *choice = NULL;
-        char *problem = check_choice(setting->choices, text, &choice);
-        if (problem != NULL) {
+        char *problem = NULL;
+        if (check_choice(setting->choices, text, &problem) == NULL) {
             return problem;
         }
     } else if (!checks[setting->type].valid(text)) {

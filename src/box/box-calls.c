@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* The system call filter.
  *
- * What a parser needs is allowed. What no parser ever needs and an intruder tries first kills, so that
- * it shows. Everything else is answered ENOSYS, as an older kernel would, and libraries fall back. */
+ * What a parser needs is allowed. What no parser ever needs and an intruder tries first kills, so
+ * that it shows. Everything else is answered ENOSYS, as an older kernel would, and libraries fall
+ * back. */
 #include <errno.h>
 #include <fcntl.h>
 #include <sched.h>
@@ -15,53 +16,115 @@
 
 static const int allowed[] = {
     /* descriptors that are open */
-    SCMP_SYS(read), SCMP_SYS(pread64), SCMP_SYS(readv), SCMP_SYS(preadv), SCMP_SYS(write),
-    SCMP_SYS(pwrite64), SCMP_SYS(writev), SCMP_SYS(pwritev), SCMP_SYS(lseek), SCMP_SYS(close),
-    SCMP_SYS(fstat), SCMP_SYS(newfstatat), SCMP_SYS(fstatfs), SCMP_SYS(ftruncate), SCMP_SYS(fsync),
-    SCMP_SYS(fdatasync), SCMP_SYS(dup), SCMP_SYS(fadvise64), SCMP_SYS(poll), SCMP_SYS(ppoll),
+    SCMP_SYS(read),
+    SCMP_SYS(pread64),
+    SCMP_SYS(readv),
+    SCMP_SYS(preadv),
+    SCMP_SYS(write),
+    SCMP_SYS(pwrite64),
+    SCMP_SYS(writev),
+    SCMP_SYS(pwritev),
+    SCMP_SYS(lseek),
+    SCMP_SYS(close),
+    SCMP_SYS(fstat),
+    SCMP_SYS(newfstatat),
+    SCMP_SYS(fstatfs),
+    SCMP_SYS(ftruncate),
+    SCMP_SYS(fsync),
+    SCMP_SYS(fdatasync),
+    SCMP_SYS(dup),
+    SCMP_SYS(fadvise64),
+    SCMP_SYS(poll),
+    SCMP_SYS(ppoll),
     /* memory; mmap and mprotect are among the rules */
-    SCMP_SYS(brk), SCMP_SYS(munmap), SCMP_SYS(mremap), SCMP_SYS(madvise),
+    SCMP_SYS(brk),
+    SCMP_SYS(munmap),
+    SCMP_SYS(mremap),
+    SCMP_SYS(madvise),
     /* threads of our own: Pango has one */
-    SCMP_SYS(futex), SCMP_SYS(set_robust_list), SCMP_SYS(get_robust_list), SCMP_SYS(rseq),
-    SCMP_SYS(sched_yield), SCMP_SYS(sched_getaffinity), SCMP_SYS(membarrier), SCMP_SYS(gettid),
-    SCMP_SYS(exit), SCMP_SYS(exit_group),
+    SCMP_SYS(futex),
+    SCMP_SYS(set_robust_list),
+    SCMP_SYS(get_robust_list),
+    SCMP_SYS(rseq),
+    SCMP_SYS(sched_yield),
+    SCMP_SYS(sched_getaffinity),
+    SCMP_SYS(membarrier),
+    SCMP_SYS(gettid),
+    SCMP_SYS(exit),
+    SCMP_SYS(exit_group),
     /* signals to oneself */
-    SCMP_SYS(rt_sigaction), SCMP_SYS(rt_sigprocmask), SCMP_SYS(rt_sigreturn), SCMP_SYS(sigaltstack),
+    SCMP_SYS(rt_sigaction),
+    SCMP_SYS(rt_sigprocmask),
+    SCMP_SYS(rt_sigreturn),
+    SCMP_SYS(sigaltstack),
     SCMP_SYS(restart_syscall),
     /* time, chance, facts */
-    SCMP_SYS(clock_gettime), SCMP_SYS(clock_getres), SCMP_SYS(gettimeofday), SCMP_SYS(nanosleep),
-    SCMP_SYS(clock_nanosleep), SCMP_SYS(getrandom), SCMP_SYS(getpid), SCMP_SYS(getppid),
-    SCMP_SYS(getuid), SCMP_SYS(geteuid), SCMP_SYS(getgid), SCMP_SYS(getegid), SCMP_SYS(getrusage),
-    SCMP_SYS(getrlimit), SCMP_SYS(uname), SCMP_SYS(sysinfo),
+    SCMP_SYS(clock_gettime),
+    SCMP_SYS(clock_getres),
+    SCMP_SYS(gettimeofday),
+    SCMP_SYS(nanosleep),
+    SCMP_SYS(clock_nanosleep),
+    SCMP_SYS(getrandom),
+    SCMP_SYS(getpid),
+    SCMP_SYS(getppid),
+    SCMP_SYS(getuid),
+    SCMP_SYS(geteuid),
+    SCMP_SYS(getgid),
+    SCMP_SYS(getegid),
+    SCMP_SYS(getrusage),
+    SCMP_SYS(getrlimit),
+    SCMP_SYS(uname),
+    SCMP_SYS(sysinfo),
 };
 
 /* For fontconfig. They tell of files, and open none. */
 static const int allowed_for_fonts[] = {
-    SCMP_SYS(stat),       SCMP_SYS(lstat),  SCMP_SYS(statx),      SCMP_SYS(statfs),
+    SCMP_SYS(stat),       SCMP_SYS(lstat),     SCMP_SYS(statx),      SCMP_SYS(statfs),
     SCMP_SYS(access),     SCMP_SYS(faccessat), SCMP_SYS(faccessat2), SCMP_SYS(readlink),
-    SCMP_SYS(readlinkat), SCMP_SYS(getcwd), SCMP_SYS(getdents64),
+    SCMP_SYS(readlinkat), SCMP_SYS(getcwd),    SCMP_SYS(getdents64),
 };
 
 static const int killing[] = {
-    SCMP_SYS(execve),       SCMP_SYS(execveat),         SCMP_SYS(fork),
-    SCMP_SYS(vfork),        SCMP_SYS(ptrace),           SCMP_SYS(process_vm_readv),
-    SCMP_SYS(process_vm_writev), SCMP_SYS(kill),        SCMP_SYS(tkill),
-    SCMP_SYS(rt_sigqueueinfo), SCMP_SYS(rt_tgsigqueueinfo), SCMP_SYS(pidfd_open),
-    SCMP_SYS(pidfd_send_signal), SCMP_SYS(pidfd_getfd), SCMP_SYS(mount),
-    SCMP_SYS(umount2),      SCMP_SYS(unshare),          SCMP_SYS(setns),
-    SCMP_SYS(chroot),       SCMP_SYS(pivot_root),       SCMP_SYS(bpf),
-    SCMP_SYS(perf_event_open), SCMP_SYS(io_uring_setup), SCMP_SYS(userfaultfd),
-    SCMP_SYS(keyctl),       SCMP_SYS(add_key),          SCMP_SYS(open_by_handle_at),
-    SCMP_SYS(init_module),  SCMP_SYS(finit_module),     SCMP_SYS(kexec_load),
+    SCMP_SYS(execve),
+    SCMP_SYS(execveat),
+    SCMP_SYS(fork),
+    SCMP_SYS(vfork),
+    SCMP_SYS(ptrace),
+    SCMP_SYS(process_vm_readv),
+    SCMP_SYS(process_vm_writev),
+    SCMP_SYS(kill),
+    SCMP_SYS(tkill),
+    SCMP_SYS(rt_sigqueueinfo),
+    SCMP_SYS(rt_tgsigqueueinfo),
+    SCMP_SYS(pidfd_open),
+    SCMP_SYS(pidfd_send_signal),
+    SCMP_SYS(pidfd_getfd),
+    SCMP_SYS(mount),
+    SCMP_SYS(umount2),
+    SCMP_SYS(unshare),
+    SCMP_SYS(setns),
+    SCMP_SYS(chroot),
+    SCMP_SYS(pivot_root),
+    SCMP_SYS(bpf),
+    SCMP_SYS(perf_event_open),
+    SCMP_SYS(io_uring_setup),
+    SCMP_SYS(userfaultfd),
+    SCMP_SYS(keyctl),
+    SCMP_SYS(add_key),
+    SCMP_SYS(open_by_handle_at),
+    SCMP_SYS(init_module),
+    SCMP_SYS(finit_module),
+    SCMP_SYS(kexec_load),
 };
 
-/* Refused politely: libraries ask for these in good faith, to write a cache of fonts or to look up the
- * user's home by way of nscd. */
+/* Refused politely: libraries ask for these in good faith, to write a cache of fonts or to look up
+ * the user's home by way of nscd. */
 static const int refused[] = {
-    SCMP_SYS(socket), SCMP_SYS(socketpair), SCMP_SYS(mkdir),  SCMP_SYS(mkdirat), SCMP_SYS(unlink),
-    SCMP_SYS(unlinkat), SCMP_SYS(rename),   SCMP_SYS(renameat), SCMP_SYS(renameat2), SCMP_SYS(link),
-    SCMP_SYS(linkat), SCMP_SYS(symlink),    SCMP_SYS(chmod),  SCMP_SYS(fchmod),  SCMP_SYS(fchmodat),
-    SCMP_SYS(utimensat), SCMP_SYS(creat),   SCMP_SYS(truncate),
+    SCMP_SYS(socket),    SCMP_SYS(socketpair), SCMP_SYS(mkdir),    SCMP_SYS(mkdirat),
+    SCMP_SYS(unlink),    SCMP_SYS(unlinkat),   SCMP_SYS(rename),   SCMP_SYS(renameat),
+    SCMP_SYS(renameat2), SCMP_SYS(link),       SCMP_SYS(linkat),   SCMP_SYS(symlink),
+    SCMP_SYS(chmod),     SCMP_SYS(fchmod),     SCMP_SYS(fchmodat), SCMP_SYS(utimensat),
+    SCMP_SYS(creat),     SCMP_SYS(truncate),
 };
 
 /* Calls that depend on one argument: allowed when (argument & mask) == value. */
@@ -110,7 +173,8 @@ static bool add_rules(scmp_filter_ctx filter, const Rule *list, gsize count)
 {
     for (gsize i = 0; i < count; i++) {
         const Rule *rule = &list[i];
-        const struct scmp_arg_cmp compare = {rule->argument, SCMP_CMP_MASKED_EQ, rule->mask, rule->value};
+        const struct scmp_arg_cmp compare = {rule->argument, SCMP_CMP_MASKED_EQ, rule->mask,
+                                             rule->value};
         if (seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, rule->call, 1, &compare) != 0) {
             return false;
         }
@@ -118,13 +182,14 @@ static bool add_rules(scmp_filter_ctx filter, const Rule *list, gsize count)
     return true;
 }
 
-/* A new process is a clone without CLONE_THREAD. clone3 hides its flags behind a pointer. abort() sends
- * itself a signal. */
+/* A new process is a clone without CLONE_THREAD. clone3 hides its flags behind a pointer. abort()
+ * sends itself a signal. */
 static bool add_process_rules(scmp_filter_ctx filter)
 {
     const struct scmp_arg_cmp process = SCMP_A0_64(SCMP_CMP_MASKED_EQ, CLONE_THREAD, 0);
     const struct scmp_arg_cmp oneself = SCMP_A0_32(SCMP_CMP_EQ, (guint32)getpid());
-    return seccomp_rule_add_array(filter, SCMP_ACT_KILL_PROCESS, SCMP_SYS(clone), 1, &process) == 0 &&
+    return seccomp_rule_add_array(filter, SCMP_ACT_KILL_PROCESS, SCMP_SYS(clone), 1, &process) ==
+               0 &&
            seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1, &oneself) == 0;
 }
 

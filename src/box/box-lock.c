@@ -12,19 +12,13 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/* AddressSanitizer reserves terabytes of address space, so that limit can't be used with it. */
-#if defined(__SANITIZE_ADDRESS__)
-#define FF_LIMIT_ADDRESS_SPACE 0
-#else
-#define FF_LIMIT_ADDRESS_SPACE 1
-#endif
-
 enum {
     OPEN_FILES = 256,
     CPU_GRACE_SECONDS = 1, /* between SIGXCPU, which can be ignored, and SIGKILL */
 };
 
-/* Where fonts, their configuration and Poppler's character maps are. Those that are absent are passed over. */
+/* Where fonts, their configuration and Poppler's character maps are. Those that are absent are
+ * passed over. */
 static const char *const font_folders[] = {
     "/etc/fonts",
     "/usr/share/fonts",
@@ -70,17 +64,17 @@ bool ff_box_limit_resources(const FfBoxLimits *limits, const char **failed)
     return limit(RLIMIT_CPU, cpu, cpu + CPU_GRACE_SECONDS) &&
            limit(RLIMIT_FSIZE, limits->output, limits->output) && limit(RLIMIT_CORE, 0, 0) &&
            limit(RLIMIT_NOFILE, OPEN_FILES, OPEN_FILES) &&
-           (!FF_LIMIT_ADDRESS_SPACE || limit(RLIMIT_AS, limits->memory, limits->memory));
+           (FF_BOX_UNDER_SANITIZER || limit(RLIMIT_AS, limits->memory, limits->memory));
 }
 
 int ff_box_landlock_version(void)
 {
-    long version =
-        syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
+    long version = syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
     return version > 0 ? (int)version : 0;
 }
 
-/* All rights that this version of landlock can take away; the header may be older than the kernel. */
+/* All rights that this version of landlock can take away; the header may be older than the kernel.
+ */
 static guint64 all_rights(int version)
 {
     static const int bits[] = {0, 13, 14, 15, 15, 16}; /* by version: rights are numbered from 0 */

@@ -50,16 +50,6 @@ static bool close_others(const int *keep, guint count)
     return close_range(from, ~0u, 0) == 0;
 }
 
-/* Under a sanitizer its report is worth more than silence. */
-static bool is_kept_standard(int fd)
-{
-#if defined(__SANITIZE_ADDRESS__)
-    return fd == STDERR_FILENO;
-#else
-    return false;
-#endif
-}
-
 static bool silence_standard_descriptors(const int *keep, guint count)
 {
     int null = open("/dev/null", O_RDWR);
@@ -67,7 +57,8 @@ static bool silence_standard_descriptors(const int *keep, guint count)
         return false;
     }
     for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
-        bool kept = is_kept_standard(fd) || bsearch(&fd, keep, count, sizeof fd, compare_descriptors) != NULL;
+        bool kept = (FF_BOX_UNDER_SANITIZER && fd == STDERR_FILENO) ||
+                    bsearch(&fd, keep, count, sizeof fd, compare_descriptors) != NULL;
         if (!kept && fd != null && dup2(null, fd) < 0) {
             return false;
         }
@@ -220,10 +211,9 @@ static FfBoxResult judge_signal(const End *end, const FfBoxLimits *limits, char 
         *ret_why = g_strdup_printf("it used more than %d s of CPU", limits->cpu_seconds);
         return FF_BOX_TIMEOUT;
     }
-    *ret_why = signal_number == SIGSYS
-                   ? g_strdup("it made a forbidden system call")
-                   : g_strdup_printf("it was ended by signal %d (%s)", signal_number,
-                                     g_strsignal(signal_number));
+    *ret_why = signal_number == SIGSYS ? g_strdup("it made a forbidden system call")
+                                       : g_strdup_printf("it was ended by signal %d (%s)",
+                                                         signal_number, g_strsignal(signal_number));
     return FF_BOX_CRASHED;
 }
 
@@ -234,8 +224,9 @@ static FfBoxResult judge(const End *end, const FfBoxLimits *limits, int *ret_sta
         return FF_BOX_TIMEOUT;
     }
     if (!end->locked) {
-        *ret_why = g_strdup_printf("the box could not be made: %s",
-                                   end->setup_text[0] == '\0' ? "the child ended" : end->setup_text);
+        *ret_why =
+            g_strdup_printf("the box could not be made: %s",
+                            end->setup_text[0] == '\0' ? "the child ended" : end->setup_text);
         return FF_BOX_ERROR;
     }
     if (WIFSIGNALED(end->status)) {
@@ -308,5 +299,6 @@ char *ff_box_describe(bool *ret_complete)
     if (ret_complete != NULL) {
         *ret_complete = version > 0 && namespaces;
     }
-    return g_strdup_printf("seccomp, %s, %s", landlock, namespaces ? "namespaces" : "no namespaces");
+    return g_strdup_printf("seccomp, %s, %s", landlock,
+                           namespaces ? "namespaces" : "no namespaces");
 }

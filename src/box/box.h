@@ -3,9 +3,9 @@
  *
  * The child is forked without exec (a warm parent, libraries loaded), keeps the descriptors it is
  * given and no others, then locks itself: landlock (no new files but fonts and their configuration,
- * read-only, when asked), seccomp (allow-list; no sockets, exec, fork, ptrace, signals to others), user
- * and network namespaces where the machine permits, rlimits (memory, CPU, output), no_new_privs, and
- * the parent's wall clock. A crash or a time-out is a result, not an incident.
+ * read-only, when asked), seccomp (allow-list; no sockets, exec, fork, ptrace, signals to others),
+ * user and network namespaces where the machine permits, rlimits (memory, CPU, output),
+ * no_new_privs, and the parent's wall clock. A crash or a time-out is a result, not an incident.
  *
  * The caller must be single-threaded when it calls ff_box_run().
  */
@@ -17,14 +17,15 @@
 #include "base/limits.h"
 
 typedef struct {
-    gsize memory;      /* octets of address space */
+    gsize memory; /* octets of address space */
     int cpu_seconds;
     int wall_ms;
-    gsize output;      /* octets that may be written to any one file */
-    bool fonts;        /* may read font files and fontconfig's configuration */
+    gsize output; /* octets that may be written to any one file */
+    bool fonts;   /* may read font files and fontconfig's configuration */
 } FfBoxLimits;
-#define FF_BOX_LIMITS_DEFAULT \
-    ((FfBoxLimits){FF_LIMIT_BOX_MEMORY, FF_LIMIT_BOX_CPU_SECONDS, FF_LIMIT_BOX_WALL_MS, FF_LIMIT_BOX_OUTPUT, true})
+#define FF_BOX_LIMITS_DEFAULT                                                                      \
+    ((FfBoxLimits){FF_LIMIT_BOX_MEMORY, FF_LIMIT_BOX_CPU_SECONDS, FF_LIMIT_BOX_WALL_MS,            \
+                   FF_LIMIT_BOX_OUTPUT, true})
 
 typedef enum {
     FF_BOX_DONE,     /* the function returned; *ret_status is what it returned, 0 to 125 */
@@ -34,19 +35,20 @@ typedef enum {
     FF_BOX_ERROR,    /* the box itself could not be set up: temporary */
 } FfBoxResult;
 
-/* Runs in the child. Standard input, output and error are /dev/null. What it writes to memory is lost;
- * what it writes to the descriptors in `fds` stays. */
+/* Runs in the child. Standard input, output and error are /dev/null. What it writes to memory is
+ * lost; what it writes to the descriptors in `fds` stays. */
 typedef int (*FfBoxFunction)(gpointer data);
 
-/* `fds`: descriptors the child keeps. `ret_why` (caller frees) says in words what ended it badly. */
+/* `fds`: descriptors the child keeps. `ret_why` (caller frees) says in words what ended it badly.
+ */
 FfBoxResult ff_box_run(FfBoxFunction function, gpointer data, const int *fds, guint fd_count,
                        const FfBoxLimits *limits, int *ret_status, char **ret_why);
 
-/* While ff_box_run() waits for a child, `beat` is called every few seconds (to renew a lease); NULL: no more.
- * One for the process. */
+/* While ff_box_run() waits for a child, `beat` is called every few seconds (to renew a lease);
+ * NULL: no more. One for the process. */
 void ff_box_set_heartbeat(void (*beat)(gpointer data), gpointer data);
 
 /* What this machine permits, in words for `faxferry check`: "seccomp, landlock ABI 2, namespaces".
- * *ret_complete (may be NULL) is false when a layer is missing; without landlock a boxed child can open no
- * font that its parent has not loaded. Caller frees. */
+ * *ret_complete (may be NULL) is false when a layer is missing; without landlock a boxed child can
+ * open no font that its parent has not loaded. Caller frees. */
 char *ff_box_describe(bool *ret_complete);

@@ -18,6 +18,7 @@
 
 #include "base/clock.h"
 #include "base/file.h"
+#include "box/box-lock.h"
 #include "box/box.h"
 
 enum { STATUS_REFUSED = 10, STATUS_ALLOWED = 11 };
@@ -25,7 +26,8 @@ enum { STATUS_REFUSED = 10, STATUS_ALLOWED = 11 };
 static const FfBoxLimits small = {
     .memory = 1 << 30, .cpu_seconds = 5, .wall_ms = 20000, .output = 1 << 20, .fonts = true};
 
-static FfBoxResult run(FfBoxFunction function, gpointer data, const FfBoxLimits *limits, int *ret_status)
+static FfBoxResult run(FfBoxFunction function, gpointer data, const FfBoxLimits *limits,
+                       int *ret_status)
 {
     g_autofree char *why = NULL;
     FfBoxResult result = ff_box_run(function, data, NULL, 0, limits, ret_status, &why);
@@ -48,7 +50,8 @@ static void test_done(void)
     g_autoptr(FfFile) file = ff_file_new("answer", NULL);
     g_autofree char *why = NULL;
     int status = -1;
-    g_assert_cmpint(ff_box_run(write_answer, &file->fd, &file->fd, 1, &small, &status, &why), ==, FF_BOX_DONE);
+    g_assert_cmpint(ff_box_run(write_answer, &file->fd, &file->fd, 1, &small, &status, &why), ==,
+                    FF_BOX_DONE);
     g_assert_cmpint(status, ==, 42);
     g_assert_null(why);
     gsize length = 0;
@@ -88,7 +91,8 @@ static void test_descriptors_closed(void)
         extra[i] = open("/dev/null", O_RDONLY);
     }
     const int keep[] = {extra[7], extra[3], extra[19]};
-    g_assert_cmpint(ff_box_run(count_descriptors, NULL, keep, 3, &small, &status, &why), ==, FF_BOX_DONE);
+    g_assert_cmpint(ff_box_run(count_descriptors, NULL, keep, 3, &small, &status, &why), ==,
+                    FF_BOX_DONE);
     g_assert_cmpint(status, ==, 3);
     for (gsize i = 0; i < G_N_ELEMENTS(extra); i++) {
         close(extra[i]);
@@ -141,7 +145,8 @@ static int open_password_file(gpointer data)
 static int create_file(gpointer data)
 {
     return refused_if(open("/tmp/faxferry-box-test", O_RDWR | O_CREAT, 0600) < 0 &&
-                      open("/tmp", O_TMPFILE | O_RDWR, 0600) < 0 && creat("/tmp/faxferry-box-test", 0600) < 0);
+                      open("/tmp", O_TMPFILE | O_RDWR, 0600) < 0 &&
+                      creat("/tmp/faxferry-box-test", 0600) < 0);
 }
 
 static int create_file_for_reading(gpointer data)
@@ -157,7 +162,8 @@ static int write_font_file(gpointer data)
 
 static int open_self_memory(gpointer data)
 {
-    return refused_if(open("/proc/self/mem", O_RDONLY) < 0 && open("/proc/self/environ", O_RDONLY) < 0);
+    return refused_if(open("/proc/self/mem", O_RDONLY) < 0 &&
+                      open("/proc/self/environ", O_RDONLY) < 0);
 }
 
 static int open_by_openat2(gpointer data)
@@ -176,7 +182,8 @@ static int make_socket(gpointer data)
 static int map_code(gpointer data)
 {
     void *page = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    return refused_if(mmap(NULL, 4096, PROT_READ | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) == MAP_FAILED &&
+    return refused_if(mmap(NULL, 4096, PROT_READ | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) ==
+                          MAP_FAILED &&
                       mprotect(page, 4096, PROT_READ | PROT_EXEC) != 0);
 }
 
@@ -200,7 +207,8 @@ static int take_privileges(gpointer data)
 static int raise_limits(gpointer data)
 {
     const guint64 none[2] = {~0ull, ~0ull};
-    return refused_if(syscall(SYS_prlimit64, 0, 9, none, NULL) != 0 && syscall(SYS_setrlimit, 9, none) != 0 &&
+    return refused_if(syscall(SYS_prlimit64, 0, 9, none, NULL) != 0 &&
+                      syscall(SYS_setrlimit, 9, none) != 0 &&
                       syscall(SYS_prlimit64, getppid(), 9, none, NULL) != 0);
 }
 
@@ -233,7 +241,8 @@ static void test_fonts(void)
     g_autofree char *description = ff_box_describe(NULL);
     int status = -1;
     g_assert_cmpint(run(open_fonts, NULL, &limits, &status), ==, FF_BOX_DONE);
-    g_assert_cmpint(status, ==, strstr(description, "landlock ABI") ? STATUS_ALLOWED : STATUS_REFUSED);
+    g_assert_cmpint(status, ==,
+                    strstr(description, "landlock ABI") ? STATUS_ALLOWED : STATUS_REFUSED);
     limits.fonts = false;
     g_assert_cmpint(run(open_fonts, NULL, &limits, &status), ==, FF_BOX_DONE);
     g_assert_cmpint(status, ==, STATUS_REFUSED);
@@ -268,7 +277,8 @@ static int trace_parent(gpointer data)
 
 static int read_parent(gpointer data)
 {
-    return syscall(SYS_process_vm_readv, getppid(), NULL, 0, NULL, 0, 0) < 0 ? STATUS_REFUSED : STATUS_ALLOWED;
+    return syscall(SYS_process_vm_readv, getppid(), NULL, 0, NULL, 0, 0) < 0 ? STATUS_REFUSED
+                                                                             : STATUS_ALLOWED;
 }
 
 static int leave(gpointer data)
@@ -289,7 +299,8 @@ static int exit_oddly(gpointer data)
 static void test_crashed(gconstpointer function)
 {
     int status = -1;
-    g_assert_cmpint(run(*(const FfBoxFunction *)function, NULL, &small, &status), ==, FF_BOX_CRASHED);
+    g_assert_cmpint(run(*(const FfBoxFunction *)function, NULL, &small, &status), ==,
+                    FF_BOX_CRASHED);
     g_assert_cmpint(status, ==, -1);
 }
 
@@ -315,18 +326,9 @@ static int eat_memory(gpointer data)
     return STATUS_ALLOWED;
 }
 
-static bool is_under_address_sanitizer(void)
-{
-#if defined(__SANITIZE_ADDRESS__)
-    return true;
-#else
-    return false;
-#endif
-}
-
 static void test_memory(void)
 {
-    if (is_under_address_sanitizer()) {
+    if (FF_BOX_UNDER_SANITIZER) {
         g_test_skip("address space can't be limited under AddressSanitizer");
         return;
     }
@@ -390,7 +392,8 @@ static void test_output(void)
     g_autoptr(FfFile) file = ff_file_new("much", NULL);
     g_autofree char *why = NULL;
     int status = -1;
-    g_assert_cmpint(ff_box_run(write_much, &file->fd, &file->fd, 1, &small, &status, &why), ==, FF_BOX_TOO_MUCH);
+    g_assert_cmpint(ff_box_run(write_much, &file->fd, &file->fd, 1, &small, &status, &why), ==,
+                    FF_BOX_TOO_MUCH);
     g_assert_nonnull(why);
     g_assert_cmpint(ff_file_size(file->fd), <=, 1 << 20);
 }
@@ -436,19 +439,31 @@ typedef struct {
     const char *name;
     FfBoxFunction function;
 } Case;
-#define CASE(name) {#name, name}
+#define CASE(name)                                                                                 \
+    {                                                                                              \
+#name, name                                                                                \
+    }
 
 static const Case refused_cases[] = {
-    CASE(open_password_file), CASE(create_file),      CASE(create_file_for_reading),
-    CASE(write_font_file),    CASE(open_self_memory), CASE(open_by_openat2),
-    CASE(make_socket),        CASE(map_code),         CASE(make_memory_file),
-    CASE(remove_file),        CASE(take_privileges),  CASE(raise_limits),
-    CASE(kill_parent_by_tgkill), CASE(make_process_by_clone3),
+    CASE(open_password_file),
+    CASE(create_file),
+    CASE(create_file_for_reading),
+    CASE(write_font_file),
+    CASE(open_self_memory),
+    CASE(open_by_openat2),
+    CASE(make_socket),
+    CASE(map_code),
+    CASE(make_memory_file),
+    CASE(remove_file),
+    CASE(take_privileges),
+    CASE(raise_limits),
+    CASE(kill_parent_by_tgkill),
+    CASE(make_process_by_clone3),
 };
 
 static const Case crash_cases[] = {
-    CASE(run_program), CASE(make_process), CASE(kill_parent), CASE(trace_parent),
-    CASE(read_parent), CASE(leave), CASE(abort_itself), CASE(exit_oddly), CASE(use_null),
+    CASE(run_program), CASE(make_process), CASE(kill_parent), CASE(trace_parent), CASE(read_parent),
+    CASE(leave),       CASE(abort_itself), CASE(exit_oddly),  CASE(use_null),
 };
 
 int main(int argc, char **argv)

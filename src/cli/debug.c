@@ -170,12 +170,14 @@ static void print_report(char *const *paths, const FfDocumentReport *reports, in
     ff_output_json_object(object);
 }
 
+enum { PREVIEW_WIDTH = 1224 }; /* 144 pixels an inch: readable on a screen */
+
 static bool save_preview(const FfFile *pages, const char *path, GError **error)
 {
     if (path == NULL) {
         return true;
     }
-    g_autoptr(FfFile) picture = ff_stage_thumbnail(pages->fd);
+    g_autoptr(FfFile) picture = ff_stage_picture(pages->fd, PREVIEW_WIDTH);
     if (picture == NULL) {
         g_set_error(error, FF_ERROR, FF_ERROR_PERMANENT,
                     "no picture can be made of the first page");

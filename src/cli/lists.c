@@ -65,7 +65,7 @@ static const FfColumn queue_columns[] = {
     {"recipient_name", "Name"},
     {"user", "User"},
     {"pages", "Pages"},
-    {"attempts", "Calls"},
+    {"attempts", "Tries"},
     {"not_before", "Not before"},
     {"subject", "Subject"},
     {.key = NULL},

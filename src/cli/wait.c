@@ -31,8 +31,9 @@ static char *describe_progress(const FfJob *job)
         }
     }
     bool calling = job->kind == FF_KIND_FAX && job->lease != NULL;
-    g_autofree char *calls =
-        job->attempts > 1 ? g_strdup_printf(", call %d", job->attempts) : g_strdup("");
+    g_autofree char *calls = job->kind == FF_KIND_FAX && job->attempts > 1
+                                 ? g_strdup_printf(", call %d", job->attempts)
+                                 : g_strdup("");
     g_autofree char *pages =
         job->confirmed_pages > 0
             ? g_strdup_printf(", page %d of %d confirmed", job->confirmed_pages, job->pages)

@@ -9,9 +9,9 @@
 
 #define EACH_OCTET(value) (G_GUINT64_CONSTANT(0x0101010101010101) * (value))
 
-/* Eight pixels to eight bits, the first pixel to the most significant. An octet is white when its top
- * bit is set and the seven below reach THRESHOLD - 128; the additions never carry into the next octet.
- * The multiplication gathers the eight bits in the top octet. */
+/* Eight pixels to eight bits, the first pixel to the most significant. An octet is white when its
+ * top bit is set and the seven below reach THRESHOLD - 128; the additions never carry into the next
+ * octet. The multiplication gathers the eight bits in the top octet. */
 static inline guint8 pack_octet(const guint8 *grey)
 {
     guint64 pixels;

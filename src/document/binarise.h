@@ -11,5 +11,5 @@ typedef enum {
 
 /* grey: 0 black .. 255 white, `stride` octets a row. bits: 1 is black, most significant bit first,
  * bits_stride >= (width + 7) / 8 octets a row, padding bits are cleared. */
-void ff_binarise(const guint8 *grey, gsize stride, int width, int height, FfBinariseKind kind, guint8 *bits,
-                 gsize bits_stride);
+void ff_binarise(const guint8 *grey, gsize stride, int width, int height, FfBinariseKind kind,
+                 guint8 *bits, gsize bits_stride);

@@ -2,8 +2,9 @@
 /* The document stage: files of any known type to one fax TIFF; and a received fax TIFF to PDF or
  * thumbnail. Pure functions on open descriptors, meant to run in a box.
  *
- * A fax page is 1728 pixels wide (ITU-T T.4, 215 mm at 8.04 pixels/mm, 204 dpi), bilevel, at 98 (standard),
- * 196 (fine) or 391 (superfine) lines an inch, in T.6. Landscape pages are turned, oversize ones scaled.
+ * A fax page is 1728 pixels wide (ITU-T T.4, 215 mm at 8.04 pixels/mm, 204 dpi), bilevel, at 98
+ * (standard), 196 (fine) or 391 (superfine) lines an inch, in T.6. Landscape pages are turned,
+ * oversize ones scaled.
  */
 #pragma once
 
@@ -31,17 +32,18 @@ typedef struct {
     const char *kind; /* "pdf", "tiff", "png", "jpeg", "text", "html", "unknown" */
 } FfDocumentReport;
 
-/* All documents in order into one TIFF written to out_fd. Stops at nothing: each document has its own
- * report; pages of a failed one are left out. Returns the number of pages, -1 when writing failed. */
-int ff_document_render(const FfDocument *documents, guint count, const FfPageOptions *options, int out_fd,
-                       FfDocumentReport *reports, GError **error);
+/* All documents in order into one TIFF written to out_fd. Stops at nothing: each document has its
+ * own report; pages of a failed one are left out. Returns the number of pages, -1 when writing
+ * failed. */
+int ff_document_render(const FfDocument *documents, guint count, const FfPageOptions *options,
+                       int out_fd, FfDocumentReport *reports, GError **error);
 
 /* Facts of a fax TIFF, every strip decoded: the only judge of whether it may go on the line. */
 typedef struct {
     int pages;
-    int width_px;       /* of the first page */
-    int rows;           /* of all pages */
-    double black;       /* part of black pixels over all pages */
+    int width_px; /* of the first page */
+    int rows;     /* of all pages */
+    double black; /* part of black pixels over all pages */
 } FfTiffFacts;
 bool ff_document_check_tiff(int fd, FfTiffFacts *ret_facts, GError **error);
 /* From `first_page` (0 is the first) on, as a TIFF of its own. */
@@ -52,6 +54,6 @@ bool ff_document_join(const int *fds, guint count, int out_fd, GError **error);
 bool ff_document_tiff_to_pdf(int fd, int out_fd, GError **error);
 /* One page as a grey PNG with square pixels, at most max_width wide. page: 0 is the first. */
 bool ff_document_page_to_png(int fd, int page, int max_width_px, int out_fd, GError **error);
-/* Loads fonts and libraries, so that children forked later need not. Leaves the process with the threads
- * it had. Call it once, before the first box. */
+/* Loads fonts and libraries, so that children forked later need not. Leaves the process with the
+ * threads it had. Call it once, before the first box. */
 void ff_document_warm_up(void);

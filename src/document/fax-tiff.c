@@ -7,8 +7,8 @@
 #include "document/tiff-write.h"
 
 /* Sees one fax page; false with error ends the walk. */
-typedef bool (*PageVisit)(FfTiff *file, const FfTiffPage *page, FfResolution resolution, gpointer data,
-                          GError **error);
+typedef bool (*PageVisit)(FfTiff *file, const FfTiffPage *page, FfResolution resolution,
+                          gpointer data, GError **error);
 
 static bool visit_page(FfTiff *file, PageVisit visit, gpointer data, GError **error)
 {
@@ -72,8 +72,8 @@ static bool check_page(FfTiff *file, const FfTiffPage *page, FfResolution resolu
 {
     Count *count = data;
     if (!is_fax_compression(page->compression)) {
-        g_set_error(error, FF_ERROR, FF_ERROR_PERMANENT, "page %d of the TIFF file is not in T.4 or T.6",
-                    count->facts.pages + 1);
+        g_set_error(error, FF_ERROR, FF_ERROR_PERMANENT,
+                    "page %d of the TIFF file is not in T.4 or T.6", count->facts.pages + 1);
         return false;
     }
     g_autofree guint8 *bits = ff_tiff_read_bits(file, page, error);

@@ -34,29 +34,29 @@ typedef struct {
 } Element;
 
 static const Element elements[] = {
-    {"address", KIND_LINE},      {"article", KIND_LINE},     {"aside", KIND_LINE},
-    {"blockquote", KIND_QUOTE},  {"br", KIND_BREAK},         {"center", KIND_LINE},
-    {"dd", KIND_LINE},           {"div", KIND_LINE},         {"dl", KIND_PARAGRAPH},
-    {"dt", KIND_LINE},           {"fieldset", KIND_LINE},    {"figcaption", KIND_LINE},
-    {"figure", KIND_PARAGRAPH},  {"footer", KIND_LINE},      {"form", KIND_LINE},
-    {"h1", KIND_PARAGRAPH},      {"h2", KIND_PARAGRAPH},     {"h3", KIND_PARAGRAPH},
-    {"h4", KIND_PARAGRAPH},      {"h5", KIND_PARAGRAPH},     {"h6", KIND_PARAGRAPH},
-    {"head", KIND_SKIP},         {"header", KIND_LINE},      {"hr", KIND_RULE},
-    {"iframe", KIND_SKIP},       {"img", KIND_IMAGE},        {"li", KIND_ITEM},
-    {"main", KIND_LINE},         {"nav", KIND_LINE},         {"object", KIND_SKIP},
-    {"ol", KIND_NUMBERS},        {"p", KIND_PARAGRAPH},      {"pre", KIND_PRE},
-    {"script", KIND_SKIP},       {"section", KIND_LINE},     {"select", KIND_SKIP},
-    {"style", KIND_SKIP},        {"svg", KIND_SKIP},         {"table", KIND_LINE},
-    {"td", KIND_CELL},           {"template", KIND_SKIP},    {"textarea", KIND_PRE},
-    {"th", KIND_CELL},           {"title", KIND_SKIP},       {"tr", KIND_LINE},
+    {"address", KIND_LINE},     {"article", KIND_LINE},  {"aside", KIND_LINE},
+    {"blockquote", KIND_QUOTE}, {"br", KIND_BREAK},      {"center", KIND_LINE},
+    {"dd", KIND_LINE},          {"div", KIND_LINE},      {"dl", KIND_PARAGRAPH},
+    {"dt", KIND_LINE},          {"fieldset", KIND_LINE}, {"figcaption", KIND_LINE},
+    {"figure", KIND_PARAGRAPH}, {"footer", KIND_LINE},   {"form", KIND_LINE},
+    {"h1", KIND_PARAGRAPH},     {"h2", KIND_PARAGRAPH},  {"h3", KIND_PARAGRAPH},
+    {"h4", KIND_PARAGRAPH},     {"h5", KIND_PARAGRAPH},  {"h6", KIND_PARAGRAPH},
+    {"head", KIND_SKIP},        {"header", KIND_LINE},   {"hr", KIND_RULE},
+    {"iframe", KIND_SKIP},      {"img", KIND_IMAGE},     {"li", KIND_ITEM},
+    {"main", KIND_LINE},        {"nav", KIND_LINE},      {"object", KIND_SKIP},
+    {"ol", KIND_NUMBERS},       {"p", KIND_PARAGRAPH},   {"pre", KIND_PRE},
+    {"script", KIND_SKIP},      {"section", KIND_LINE},  {"select", KIND_SKIP},
+    {"style", KIND_SKIP},       {"svg", KIND_SKIP},      {"table", KIND_LINE},
+    {"td", KIND_CELL},          {"template", KIND_SKIP}, {"textarea", KIND_PRE},
+    {"th", KIND_CELL},          {"title", KIND_SKIP},    {"tr", KIND_LINE},
     {"ul", KIND_BULLETS},
 };
 
 typedef struct {
     GString *text;
-    int breaks;      /* line ends owed before the next character */
-    bool space;      /* a space is owed */
-    int skipped;     /* elements within each other that are not for the reader */
+    int breaks;  /* line ends owed before the next character */
+    bool space;  /* a space is owed */
+    int skipped; /* elements within each other that are not for the reader */
     int pre;
     int quotes;
     int lists;
@@ -318,12 +318,13 @@ static void on_text(void *data, const xmlChar *text, int length)
 {
     Writer *writer = data;
     if (writer->skipped == 0 && length > 0) {
-        (writer->pre > 0 ? put_preformatted : put_flowing)(writer, (const char *)text, (gsize)length);
+        (writer->pre > 0 ? put_preformatted : put_flowing)(writer, (const char *)text,
+                                                           (gsize)length);
     }
 }
 
-/* Events rather than a tree: a tree ends at 256 elements within each other, and a long thread of replies
- * has more. */
+/* Events rather than a tree: a tree ends at 256 elements within each other, and a long thread of
+ * replies has more. */
 char *ff_html_to_text(const char *utf8, gsize length)
 {
     Writer writer = {.text = g_string_new(NULL)};
@@ -332,8 +333,10 @@ char *ff_html_to_text(const char *utf8, gsize length)
     if (parser == NULL) {
         return g_string_free(writer.text, length != 0);
     }
-    *parser->sax = (xmlSAXHandler){
-        .startElement = on_start, .endElement = on_end, .characters = on_text, .ignorableWhitespace = on_text};
+    *parser->sax = (xmlSAXHandler){.startElement = on_start,
+                                   .endElement = on_end,
+                                   .characters = on_text,
+                                   .ignorableWhitespace = on_text};
     parser->userData = &writer;
     /* What the page says of its encoding was true before the mail was decoded. */
     xmlSwitchEncoding(parser, XML_CHAR_ENCODING_UTF8);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* HTML to text with its blocks, lists and quotes kept apart. Nothing is fetched, no script, no style. */
+/* HTML to text with its blocks, lists and quotes kept apart. Nothing is fetched, no script, no
+ * style. */
 #pragma once
 
 #include <glib.h>

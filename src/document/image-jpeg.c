@@ -12,9 +12,10 @@
 #include "document/image.h"
 #include "document/render-kinds.h"
 
-#define DPI_OF_SCREENS  96.0
-#define EXIF_MARKER     (JPEG_APP0 + 1)
-#define DECODER_MEMORY  (256 << 20) /* coefficients of a progressive picture; without temporary files */
+#define DPI_OF_SCREENS 96.0
+#define EXIF_MARKER    (JPEG_APP0 + 1)
+#define DECODER_MEMORY                                                                             \
+    (256 << 20) /* coefficients of a progressive picture; without temporary files */
 
 typedef struct {
     struct jpeg_decompress_struct jpeg; /* first: libjpeg hands it back */
@@ -38,8 +39,8 @@ G_NORETURN static void fail(j_common_ptr jpeg)
     longjmp(decoder->jump, 1);
 }
 
-/* libjpeg warns and fills with grey where the picture is damaged or ends too early. That may not go out
- * as if it were the document; oddities around the picture may. */
+/* libjpeg warns and fills with grey where the picture is damaged or ends too early. That may not go
+ * out as if it were the document; oddities around the picture may. */
 static void judge_message(j_common_ptr jpeg, int level)
 {
     static const int harmless[] = {JWRN_EXTRANEOUS_DATA, JWRN_JFIF_MAJOR, JWRN_ADOBE_XFORM};
@@ -68,12 +69,12 @@ static void limit_scans(j_common_ptr jpeg)
 static int read_orientation(const Decoder *decoder)
 {
     const struct jpeg_marker_struct *marker = decoder->jpeg.marker_list;
-    while (marker != NULL &&
-           (marker->marker != EXIF_MARKER || marker->data_length < 6 ||
-            memcmp(marker->data, "Exif\0", 6) != 0)) {
+    while (marker != NULL && (marker->marker != EXIF_MARKER || marker->data_length < 6 ||
+                              memcmp(marker->data, "Exif\0", 6) != 0)) {
         marker = marker->next;
     }
-    ExifData *exif = marker == NULL ? NULL : exif_data_new_from_data(marker->data, marker->data_length);
+    ExifData *exif =
+        marker == NULL ? NULL : exif_data_new_from_data(marker->data, marker->data_length);
     ExifEntry *entry =
         exif == NULL ? NULL : exif_content_get_entry(exif->ifd[EXIF_IFD_0], EXIF_TAG_ORIENTATION);
     int orientation = 1;
@@ -106,8 +107,8 @@ static void choose_scale(Decoder *decoder, const FfImageInfo *info)
     int height;
     ff_image_target(decoder->sink->options, info, &width, &height);
     guint denominator = 8;
-    while (denominator > 1 && (info->width / (int)denominator < width ||
-                               info->height / (int)denominator < height)) {
+    while (denominator > 1 &&
+           (info->width / (int)denominator < width || info->height / (int)denominator < height)) {
         denominator /= 2;
     }
     decoder->jpeg.scale_num = 1;
@@ -119,8 +120,8 @@ static bool is_four_colours(const struct jpeg_decompress_struct *jpeg)
     return jpeg->jpeg_color_space == JCS_CMYK || jpeg->jpeg_color_space == JCS_YCCK;
 }
 
-/* Ink to light, by way of red, green and blue: grey straight from the inks comes out too dark. Adobe's
- * files hold the inks inverted. */
+/* Ink to light, by way of red, green and blue: grey straight from the inks comes out too dark.
+ * Adobe's files hold the inks inverted. */
 static void cmyk_to_grey(const guint8 *cmyk, guint8 *grey, guint width, bool inverted)
 {
     const guint8 flip = inverted ? 0 : 0xff;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* Foreign TIFF files. Fax pages go through as they are, bit for bit; everything else becomes grey rows. */
+/* Foreign TIFF files. Fax pages go through as they are, bit for bit; everything else becomes grey
+ * rows. */
 #include "base/limits.h"
 #include "document/image.h"
 #include "document/render-kinds.h"
@@ -44,7 +45,7 @@ static RowToGrey choose_rows(const FfTiff *file, const FfTiffPage *page)
     if (!is_grey || TIFFIsTiled(file->tiff)) {
         return NULL;
     }
-    return page->bits_per_sample == 1 ? bits_to_grey
+    return page->bits_per_sample == 1   ? bits_to_grey
            : page->bits_per_sample == 8 ? octets_to_grey
                                         : NULL;
 }
@@ -86,7 +87,8 @@ static FfReason draw_rows(FfTiff *file, const FfTiffPage *page, RowToGrey to_gre
 static void colour_to_grey(const guint32 *colour, guint8 *grey, guint32 width)
 {
     for (guint32 x = 0; x < width; x++) {
-        guint32 light = 77 * TIFFGetR(colour[x]) + 150 * TIFFGetG(colour[x]) + 29 * TIFFGetB(colour[x]);
+        guint32 light =
+            77 * TIFFGetR(colour[x]) + 150 * TIFFGetG(colour[x]) + 29 * TIFFGetB(colour[x]);
         grey[x] = (guint8)MIN(255, (light >> 8) + 255 - TIFFGetA(colour[x]));
     }
 }
@@ -94,14 +96,15 @@ static void colour_to_grey(const guint32 *colour, guint8 *grey, guint32 width)
 static guint32 rows_of_band(FfTiff *file, const FfTiffPage *page)
 {
     guint32 unit = page->height;
-    TIFFGetFieldDefaulted(file->tiff, TIFFIsTiled(file->tiff) ? TIFFTAG_TILELENGTH : TIFFTAG_ROWSPERSTRIP,
-                          &unit);
+    TIFFGetFieldDefaulted(
+        file->tiff, TIFFIsTiled(file->tiff) ? TIFFTAG_TILELENGTH : TIFFTAG_ROWSPERSTRIP, &unit);
     unit = CLAMP(unit, 1, page->height);
     guint32 fit = MAX(1, BAND_OCTETS / 4 / page->width);
     return unit < fit ? fit / unit * unit : fit;
 }
 
-static bool draw_band(TIFFRGBAImage *colour, guint32 *band, guint32 rows, guint8 *grey, FfImage *image)
+static bool draw_band(TIFFRGBAImage *colour, guint32 *band, guint32 rows, guint8 *grey,
+                      FfImage *image)
 {
     if (!TIFFRGBAImageGet(colour, band, colour->width, rows)) {
         return false;
@@ -113,7 +116,8 @@ static bool draw_band(TIFFRGBAImage *colour, guint32 *band, guint32 rows, guint8
     return true;
 }
 
-static FfReason draw_bands(FfTiff *file, const FfTiffPage *page, TIFFRGBAImage *colour, FfImage *image)
+static FfReason draw_bands(FfTiff *file, const FfTiffPage *page, TIFFRGBAImage *colour,
+                           FfImage *image)
 {
     const guint32 band_rows = MIN(rows_of_band(file, page), page->height);
     g_autofree guint32 *band = g_malloc((gsize)band_rows * page->width * sizeof(guint32));

@@ -14,16 +14,17 @@
 #define CUT_BELOW 0.5
 
 typedef struct {
-    int orientation;      /* 1 to 8, the turn on the page included */
-    int width, height;    /* in pixels of the page, as stored: before orientation */
-    int left;             /* on the page */
+    int orientation;   /* 1 to 8, the turn on the page included */
+    int width, height; /* in pixels of the page, as stored: before orientation */
+    int left;          /* on the page */
 } Plan;
 
 struct FfImage {
     FfSink *sink;
     Plan plan;
     FfResampler *resampler;
-    guint8 *buffer; /* the scaled picture, when it must be turned; else rows go straight to the page */
+    guint8
+        *buffer; /* the scaled picture, when it must be turned; else rows go straight to the page */
     int page_start; /* the row of the scaled picture that is the first of the page at hand */
     FfReason reason;
 };
@@ -60,7 +61,8 @@ void ff_image_set_inches(FfImageInfo *info, double x_dpi, double y_dpi, double d
 }
 
 /* As wide as the page allows, however long. */
-static void plan_cut(Plan *plan, const FfPageOptions *options, double width, double height, double scale)
+static void plan_cut(Plan *plan, const FfPageOptions *options, double width, double height,
+                     double scale)
 {
     plan->width = CLAMP((int)lround(width * scale * FF_PAGE_X_DPI), 1, FF_PAGE_WIDTH_PX);
     plan->height = MAX(1, (int)lround(height * scale * ff_page_y_dpi(options->resolution)));
@@ -163,7 +165,8 @@ static gsize place_pixel(const Plan *plan, int x, int y)
            (gsize)(plan->left + across[plan->orientation]);
 }
 
-/* A row of the stored picture becomes a row or a column, so its pixels lie a constant step apart. */
+/* A row of the stored picture becomes a row or a column, so its pixels lie a constant step apart.
+ */
 static void turn_to_page(FfImage *image)
 {
     const Plan *plan = &image->plan;

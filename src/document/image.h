@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* A picture to pages: its decoder hands over grey rows, and never more than a few are held besides the
- * page itself.
+/* A picture to pages: its decoder hands over grey rows, and never more than a few are held besides
+ * the page itself.
  *
  * A picture is placed at its own size when its resolution says one, shrunk to the page when it is
  * larger, turned when it lies on its side. One much longer than a page (a screenshot of a whole web
@@ -10,9 +10,9 @@
 #include "document/sink.h"
 
 typedef struct {
-    int width, height;             /* in pixels, as stored */
+    int width, height;                 /* in pixels, as stored */
     double across_inches, down_inches; /* of its print, as stored */
-    int orientation;               /* 1 to 8 as EXIF and TIFF have it; anything else is 1 */
+    int orientation;                   /* 1 to 8 as EXIF and TIFF have it; anything else is 1 */
 } FfImageInfo;
 
 /* From the resolution that the file tells; where that is nothing or nonsense, from default_dpi. */
@@ -20,8 +20,8 @@ void ff_image_set_inches(FfImageInfo *info, double x_dpi, double y_dpi, double d
 
 /* FF_REASON_DOCUMENT_TOO_LARGE when the size is beyond the limits. */
 FfReason ff_image_check_size(gint64 width, gint64 height);
-/* How many pixels of the page the stored width and height become: a decoder that can scale by itself
- * need not deliver more. */
+/* How many pixels of the page the stored width and height become: a decoder that can scale by
+ * itself need not deliver more. */
 void ff_image_target(const FfPageOptions *options, const FfImageInfo *info, int *ret_width,
                      int *ret_height);
 

@@ -4,8 +4,8 @@
 #include <math.h>
 #include <string.h>
 
-/* Something turned must come out this much larger to be worth turning the reader's head: a Letter page
- * lying on its side gains 1.29, a banner over the top of a page less. */
+/* Something turned must come out this much larger to be worth turning the reader's head: a Letter
+ * page lying on its side gains 1.29, a banner over the top of a page less. */
 #define WORTH_TURNING 1.25
 #define INCHES_MAX    10000.0
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* The geometry of a fax page. Pure.
  *
- * Every page made here has the same size: FF_PAGE_WIDTH_PX wide (ITU-T T.4 2.2, 215 mm) and as many rows
- * as its length has at its resolution. Pixels are not square, so everything is placed by inches. */
+ * Every page made here has the same size: FF_PAGE_WIDTH_PX wide (ITU-T T.4 2.2, 215 mm) and as many
+ * rows as its length has at its resolution. Pixels are not square, so everything is placed by
+ * inches. */
 #pragma once
 
 #include <stdbool.h>
@@ -26,11 +27,11 @@ int ff_page_rows(const FfPageOptions *options);
 
 /* Where something of a given size lies on the page. */
 typedef struct {
-    bool turned;   /* by 90 degrees, clockwise */
-    double scale;  /* inches on the page per inch of the original; never above 1 */
-    int width_px;  /* on the page, after turning */
+    bool turned;  /* by 90 degrees, clockwise */
+    double scale; /* inches on the page per inch of the original; never above 1 */
+    int width_px; /* on the page, after turning */
     int height_px;
-    int left_px;   /* centred; the top is the page's top */
+    int left_px; /* centred; the top is the page's top */
 } FfPlacement;
 
 /* Fits width x height inches on the page: never enlarged, turned only where that makes it clearly

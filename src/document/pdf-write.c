@@ -26,13 +26,15 @@ static void release_bytes(void *bytes)
 static bool attach_t6(cairo_surface_t *image, GBytes *t6, const FfTiffPage *page)
 {
     /* Keys of ISO 32000-1 table 11; T.6 is K = -1. */
-    char *parameters = g_strdup_printf("K=-1 Columns=%u Rows=%u EndOfBlock=true", page->width, page->height);
+    char *parameters =
+        g_strdup_printf("K=-1 Columns=%u Rows=%u EndOfBlock=true", page->width, page->height);
     gsize length;
     const void *data = g_bytes_get_data(t6, &length);
-    return cairo_surface_set_mime_data(image, CAIRO_MIME_TYPE_CCITT_FAX_PARAMS, (guchar *)parameters,
-                                       strlen(parameters), g_free, parameters) == CAIRO_STATUS_SUCCESS &&
-           cairo_surface_set_mime_data(image, CAIRO_MIME_TYPE_CCITT_FAX, data, length, release_bytes,
-                                       g_bytes_ref(t6)) == CAIRO_STATUS_SUCCESS;
+    return cairo_surface_set_mime_data(image, CAIRO_MIME_TYPE_CCITT_FAX_PARAMS,
+                                       (guchar *)parameters, strlen(parameters), g_free,
+                                       parameters) == CAIRO_STATUS_SUCCESS &&
+           cairo_surface_set_mime_data(image, CAIRO_MIME_TYPE_CCITT_FAX, data, length,
+                                       release_bytes, g_bytes_ref(t6)) == CAIRO_STATUS_SUCCESS;
 }
 
 /* Cairo wants an image of that size to hang the data on; its pixels are never touched, so they cost

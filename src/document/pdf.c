@@ -39,7 +39,8 @@ static bool is_xfa_placeholder(PopplerDocument *document)
 
 static void place(cairo_t *cairo, const FfPageOptions *options, double width, double height)
 {
-    FfPlacement placement = ff_page_place(options, width / POINTS_PER_INCH, height / POINTS_PER_INCH);
+    FfPlacement placement =
+        ff_page_place(options, width / POINTS_PER_INCH, height / POINTS_PER_INCH);
     cairo_translate(cairo, placement.left_px, 0);
     cairo_scale(cairo, FF_PAGE_X_DPI * placement.scale / POINTS_PER_INCH,
                 ff_page_y_dpi(options->resolution) * placement.scale / POINTS_PER_INCH);
@@ -109,9 +110,9 @@ static bool has_sound_images(PopplerPage *page, bool *ret_any)
     return sound;
 }
 
-/* An empty page is sent as one; a page that only came out empty is not: a picture too large for Cairo,
- * text whose font is broken. The empty reverse of a scanned sheet is a sound white picture, and text
- * beside it is what recognition made of specks. */
+/* An empty page is sent as one; a page that only came out empty is not: a picture too large for
+ * Cairo, text whose font is broken. The empty reverse of a scanned sheet is a sound white picture,
+ * and text beside it is what recognition made of specks. */
 static bool is_honestly_empty(PopplerPage *page)
 {
     bool images;

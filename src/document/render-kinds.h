@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* One renderer a kind of document. Each reads the whole of `source` (untrusted), puts pages into the
- * sink, and says why not when it can't; pages already in the sink then count for nothing. */
+/* One renderer a kind of document. Each reads the whole of `source` (untrusted), puts pages into
+ * the sink, and says why not when it can't; pages already in the sink then count for nothing. */
 #pragma once
 
 #include "document/sink.h"

@@ -23,11 +23,11 @@ struct FfResampler {
     Axis x, y;
     FfRowSink sink;
     gpointer data;
-    int rows_in;   /* rows seen */
-    int rows_out;  /* rows handed out */
-    guint8 *row;   /* the row seen last, scaled across */
+    int rows_in;    /* rows seen */
+    int rows_out;   /* rows handed out */
+    guint8 *row;    /* the row seen last, scaled across */
     guint8 *before; /* the one before it */
-    guint32 *sums; /* of the row in the making */
+    guint32 *sums;  /* of the row in the making */
     guint8 *out;
 };
 

@@ -12,9 +12,9 @@
 
 typedef struct {
     const FfPageOptions *options;
-    int rows;         /* of a page */
+    int rows; /* of a page */
     int pages_left;
-    guint8 *grey;     /* rows x FF_PAGE_STRIDE, 0 black; white after begin_page */
+    guint8 *grey; /* rows x FF_PAGE_STRIDE, 0 black; white after begin_page */
     guint8 *bits;
     FfT6Pages *pages; /* of the document at hand */
     gsize octets;     /* in them */

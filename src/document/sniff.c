@@ -3,30 +3,27 @@
 
 #include <string.h>
 
-/* Marks that stand at the very start. Those of kinds we can't draw keep text that is really a program
- * of some sort (PostScript, RTF) from being faxed as its source. */
+/* Marks that stand at the very start. Those of kinds we can't draw keep text that is really a
+ * program of some sort (PostScript, RTF) from being faxed as its source. */
 typedef struct {
     const char *mark;
     gsize length;
     FfContent content;
 } Mark;
 
-#define MARK(text, content) {text, sizeof text - 1, content}
+#define MARK(text, content)                                                                        \
+    {                                                                                              \
+        text, sizeof text - 1, content                                                             \
+    }
 
 static const Mark marks[] = {
-    MARK("%PDF-", FF_CONTENT_PDF),
-    MARK("II*\0", FF_CONTENT_TIFF),
-    MARK("MM\0*", FF_CONTENT_TIFF),
-    MARK("II+\0", FF_CONTENT_TIFF),
-    MARK("MM\0+", FF_CONTENT_TIFF),
-    MARK("\x89PNG\r\n\x1a\n", FF_CONTENT_PNG),
-    MARK("\xff\xd8\xff", FF_CONTENT_JPEG),
-    MARK("%!PS", FF_CONTENT_UNKNOWN),
-    MARK("%!FontType", FF_CONTENT_UNKNOWN),
-    MARK("{\\rtf", FF_CONTENT_UNKNOWN),
-    MARK("GIF8", FF_CONTENT_UNKNOWN),
-    MARK("\x1b%-12345X", FF_CONTENT_UNKNOWN), /* PJL */
-    MARK("\xff\xfe", FF_CONTENT_TEXT),        /* UTF-16 */
+    MARK("%PDF-", FF_CONTENT_PDF),          MARK("II*\0", FF_CONTENT_TIFF),
+    MARK("MM\0*", FF_CONTENT_TIFF),         MARK("II+\0", FF_CONTENT_TIFF),
+    MARK("MM\0+", FF_CONTENT_TIFF),         MARK("\x89PNG\r\n\x1a\n", FF_CONTENT_PNG),
+    MARK("\xff\xd8\xff", FF_CONTENT_JPEG),  MARK("%!PS", FF_CONTENT_UNKNOWN),
+    MARK("%!FontType", FF_CONTENT_UNKNOWN), MARK("{\\rtf", FF_CONTENT_UNKNOWN),
+    MARK("GIF8", FF_CONTENT_UNKNOWN),       MARK("\x1b%-12345X", FF_CONTENT_UNKNOWN), /* PJL */
+    MARK("\xff\xfe", FF_CONTENT_TEXT),                                                /* UTF-16 */
     MARK("\xfe\xff", FF_CONTENT_TEXT),
 };
 
@@ -56,7 +53,8 @@ static const Mark *find_mark(const guint8 *data, gsize length)
 
 static bool is_text_octet(guint8 octet)
 {
-    return octet >= 0x20 ? octet != 0x7f : strchr("\t\n\v\f\r\b\x1a\x1b", octet) != NULL && octet != 0;
+    return octet >= 0x20 ? octet != 0x7f
+                         : strchr("\t\n\v\f\r\b\x1a\x1b", octet) != NULL && octet != 0;
 }
 
 static bool is_text(const guint8 *data, gsize length)

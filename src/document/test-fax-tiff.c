@@ -13,8 +13,14 @@
 
 static FfSampleTiff fax_form(int pages)
 {
-    return (FfSampleTiff){.width = 1728, .height = 1000, .x_dpi = 204, .y_dpi = 196, .bits = 1, .channels = 1,
-                          .compression = COMPRESSION_CCITTFAX4, .photometric = PHOTOMETRIC_MINISWHITE,
+    return (FfSampleTiff){.width = 1728,
+                          .height = 1000,
+                          .x_dpi = 204,
+                          .y_dpi = 196,
+                          .bits = 1,
+                          .channels = 1,
+                          .compression = COMPRESSION_CCITTFAX4,
+                          .photometric = PHOTOMETRIC_MINISWHITE,
                           .pages = pages};
 }
 
@@ -175,13 +181,15 @@ static void test_join(void)
     g_assert_cmpint(ff_file_size(out->fd), ==, 0);
 }
 
-/* The pixels of the first picture of a page, as Poppler reads it out of the file: nothing was drawn again. */
+/* The pixels of the first picture of a page, as Poppler reads it out of the file: nothing was drawn
+ * again. */
 static cairo_surface_t *picture_of(PopplerDocument *document, int number)
 {
     PopplerPage *page = poppler_document_get_page(document, number);
     GList *mappings = poppler_page_get_image_mapping(page);
     g_assert_cmpuint(g_list_length(mappings), ==, 1);
-    cairo_surface_t *picture = poppler_page_get_image(page, ((PopplerImageMapping *)mappings->data)->image_id);
+    cairo_surface_t *picture =
+        poppler_page_get_image(page, ((PopplerImageMapping *)mappings->data)->image_id);
     poppler_page_free_image_mapping(mappings);
     g_object_unref(page);
     return picture;
@@ -233,7 +241,8 @@ static void test_pdf(void)
 /* Other codings of the same page become T.6 first. */
 static void test_pdf_of_other_codings(void)
 {
-    static const int compressions[] = {COMPRESSION_CCITTFAX3, COMPRESSION_CCITTFAX4, COMPRESSION_CCITTFAX4};
+    static const int compressions[] = {COMPRESSION_CCITTFAX3, COMPRESSION_CCITTFAX4,
+                                       COMPRESSION_CCITTFAX4};
     for (int i = 0; i < 3; i++) {
         FfSampleTiff form = fax_form(1);
         form.compression = compressions[i];
@@ -270,7 +279,8 @@ static void test_pdf_refuses(void)
 
 static cairo_status_t read_png(void *closure, unsigned char *data, unsigned int length)
 {
-    return read(*(int *)closure, data, length) == (gssize)length ? CAIRO_STATUS_SUCCESS : CAIRO_STATUS_READ_ERROR;
+    return read(*(int *)closure, data, length) == (gssize)length ? CAIRO_STATUS_SUCCESS
+                                                                 : CAIRO_STATUS_READ_ERROR;
 }
 
 static void test_png(void)
@@ -284,7 +294,8 @@ static void test_png(void)
     cairo_surface_t *png = cairo_image_surface_create_from_png_stream(read_png, &out->fd);
     g_assert_cmpint(cairo_surface_status(png), ==, CAIRO_STATUS_SUCCESS);
     g_assert_cmpint(cairo_image_surface_get_width(png), ==, 432);
-    g_assert_cmpint(cairo_image_surface_get_height(png), ==, 520); /* 1000 rows at 98 are 10.2 inches */
+    g_assert_cmpint(cairo_image_surface_get_height(png), ==,
+                    520); /* 1000 rows at 98 are 10.2 inches */
     const guint8 *data = cairo_image_surface_get_data(png);
     int stride = cairo_image_surface_get_stride(png);
     g_assert_cmpint(data[100 * stride + 4 * 100], ==, 0);

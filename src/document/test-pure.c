@@ -60,8 +60,7 @@ static void test_place(void)
         {17, 22, false, 1728, 2148},  /* shrunk by half */
         {8, 30, false, 598, 2156},    /* by its height */
         {0, 5, false, 1728, 2156},    /* nonsense is a whole page */
-        {1e300, 1, false, 1728, 2156},
-        {1e-9, 1e-9, false, 1, 1},
+        {1e300, 1, false, 1728, 2156}, {1e-9, 1e-9, false, 1, 1},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
         FfPlacement placement = ff_page_place(&fine_letter, cases[i].width, cases[i].height);
@@ -137,10 +136,12 @@ static void keep_row(const guint8 *row, int y, gpointer data)
     picture->rows++;
 }
 
-static void scale(const guint8 *pixels, int width, int height, int to_width, int to_height, Picture *picture)
+static void scale(const guint8 *pixels, int width, int height, int to_width, int to_height,
+                  Picture *picture)
 {
     *picture = (Picture){.width = to_width};
-    g_autoptr(FfResampler) resampler = ff_resampler_new(width, height, to_width, to_height, keep_row, picture);
+    g_autoptr(FfResampler) resampler =
+        ff_resampler_new(width, height, to_width, to_height, keep_row, picture);
     for (int y = 0; y < height; y++) {
         g_autofree guint8 *row = g_memdup2(pixels + y * width, (gsize)width); /* ends at its end */
         ff_resampler_row(resampler, row);
@@ -184,8 +185,8 @@ static void test_resample_average(void)
     static const guint8 pixels[] = {0, 200, 100, 100, /**/ 200, 0, 100, 100, /**/ 40, 40, 0, 255};
     Picture picture;
     scale(pixels, 4, 3, 2, 1, &picture);
-    g_assert_cmpint(picture.pixels[0][0], ==, 80);                   /* (0+200+200+0+40+40) / 6 */
-    g_assert_cmpint(ABS(picture.pixels[0][1] - 109), <=, 1);         /* (4 x 100 + 255) / 6 */
+    g_assert_cmpint(picture.pixels[0][0], ==, 80);           /* (0+200+200+0+40+40) / 6 */
+    g_assert_cmpint(ABS(picture.pixels[0][1] - 109), <=, 1); /* (4 x 100 + 255) / 6 */
     scale(pixels, 4, 3, 4, 1, &picture);
     g_assert_cmpint(picture.pixels[0][0], ==, 80);
 }
@@ -251,7 +252,9 @@ static void test_sniff(void)
         {"\x89PNG\r\n\x1a\n", 8, "text/plain", FF_CONTENT_PNG},
         {"\xff\xd8\xff\xe0", 4, NULL, FF_CONTENT_JPEG},
         {"hello", 5, NULL, FF_CONTENT_TEXT},
-        {"gr\xfc\xdf" "e", 5, NULL, FF_CONTENT_TEXT},
+        {"gr\xfc\xdf"
+         "e",
+         5, NULL, FF_CONTENT_TEXT},
         {"nul\0nul", 7, "text/plain", FF_CONTENT_UNKNOWN},
         {"PK\3\4 docx", 9, NULL, FF_CONTENT_UNKNOWN},
         {"%!PS-Adobe-3.0\n", 15, "text/plain", FF_CONTENT_UNKNOWN},
@@ -284,9 +287,15 @@ static void test_decode(void)
         {"\r\n\r\n", 4, "\n\n"},
         {"\xef\xbb\xbfgr\xc3\xbc\xc3\x9f", 9, "gr\xc3\xbc\xc3\x9f"},
         {"gr\xfc\xdf \x80", 6, "gr\xc3\xbc\xc3\x9f \xe2\x82\xac"},
-        {"\xff\xfe" "a\0\xac\x20", 6, "a\xe2\x82\xac"},
+        {"\xff\xfe"
+         "a\0\xac\x20",
+         6, "a\xe2\x82\xac"},
         {"\xfe\xff\0a\xd8\x3d\xde\x00", 8, "a\xf0\x9f\x98\x80"},
-        {"\xff\xfe\x00\xd8" "a\0b", 7, "\xef\xbf\xbd" "a"}, /* lone surrogate, odd octet */
+        {"\xff\xfe\x00\xd8"
+         "a\0b",
+         7,
+         "\xef\xbf\xbd"
+         "a"}, /* lone surrogate, odd octet */
         {"a\tb\fc\x1b[0m\x07", 10, "a\tb\fc[0m"},
         {"", 0, ""},
         {"\x81", 1, "\xef\xbf\xbd"},
@@ -326,7 +335,8 @@ static void test_html(void)
 
 static void test_html_hostile(void)
 {
-    static const char *const tags[] = {"<div>", "<blockquote>", "<ul><li>", "<b>", "</p>", "<table><tr><td>"};
+    static const char *const tags[] = {"<div>", "<blockquote>", "<ul><li>",
+                                       "<b>",   "</p>",         "<table><tr><td>"};
     for (gsize i = 0; i < G_N_ELEMENTS(tags); i++) {
         g_autoptr(GString) html = g_string_new(NULL);
         for (int depth = 0; depth < 20000; depth++) {
@@ -342,8 +352,9 @@ static void test_html_hostile(void)
 
 static void test_html_cut(void)
 {
-    static const char html[] = "<!DOCTYPE html><html><body><ul><li>a<table><tr><td style=\"x\">&eacute;\xc3\xa9"
-                               "</td></tr></table><!-- c --><pre>x\n</pre></ul></body></html>";
+    static const char html[] =
+        "<!DOCTYPE html><html><body><ul><li>a<table><tr><td style=\"x\">&eacute;\xc3\xa9"
+        "</td></tr></table><!-- c --><pre>x\n</pre></ul></body></html>";
     for (gsize length = 0; length < sizeof html; length++) {
         g_autofree char *cut = g_memdup2(html, length);
         g_autofree char *text = ff_html_to_text(cut, length);

@@ -2,6 +2,7 @@
 /* Documents of every kind to pages, and what came out looked at. */
 #include <fcntl.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <tiffio.h>
 #include <unistd.h>
 
@@ -61,7 +62,8 @@ static Ink ink_of(const FfFile *pages, int number)
     g_assert_true(ff_tiff_read_page(file, &page, NULL));
     g_autofree guint8 *bits = ff_tiff_read_bits(file, &page, NULL);
     g_assert_nonnull(bits);
-    Ink ink = {.left = G_MAXINT, .top = G_MAXINT, .right = -1, .bottom = -1, .rows = (int)page.height};
+    Ink ink = {
+        .left = G_MAXINT, .top = G_MAXINT, .right = -1, .bottom = -1, .rows = (int)page.height};
     int count = 0;
     for (int y = 0; y < ink.rows; y++) {
         for (int x = 0; x < FF_PAGE_WIDTH_PX; x++) {
@@ -91,7 +93,8 @@ static void assert_box(const Ink *ink, int left, int top, int right, int bottom)
     assert_near(ink->bottom, bottom, 8);
 }
 
-static FfFile *assert_renders(FfFile *source, const char *type, const FfPageOptions *options, int count)
+static FfFile *assert_renders(FfFile *source, const char *type, const FfPageOptions *options,
+                              int count)
 {
     g_autoptr(FfFile) owned = source;
     FfDocumentReport report;
@@ -112,7 +115,8 @@ static FfFile *assert_renders(FfFile *source, const char *type, const FfPageOpti
 
 static void test_text(void)
 {
-    g_autoptr(FfFile) pages = assert_renders(ff_sample_text("Hello\n\tfax\n"), "text/plain", &fine, 1);
+    g_autoptr(FfFile) pages =
+        assert_renders(ff_sample_text("Hello\n\tfax\n"), "text/plain", &fine, 1);
     Ink ink = ink_of(pages, 0);
     assert_near(ink.left, 102, 12);
     assert_near(ink.top, 104, 12);
@@ -158,7 +162,8 @@ static void test_text_pages(void)
     g_assert_cmpint(first.bottom, >, 1950);
     g_assert_cmpint(first.bottom, <=, 2156 - 98);
     g_assert_cmpint(last.bottom, <, 1000);
-    g_autoptr(FfFile) fed = assert_renders(ff_sample_text("one\ftwo\f\fthree\n\n\n\n"), NULL, &fine, 3);
+    g_autoptr(FfFile) fed =
+        assert_renders(ff_sample_text("one\ftwo\f\fthree\n\n\n\n"), NULL, &fine, 3);
 }
 
 /* A line of hundreds of kilobytes, without a space, is wrapped at the same width as any other. */
@@ -192,14 +197,16 @@ static void test_html(void)
     g_autoptr(FfFile) pages =
         assert_renders(ff_sample_text("<h1>Hello</h1><p>fax</p>"), "text/html", &fine, 1);
     g_assert_cmpfloat(ink_of(pages, 0).part, >, 0.0001);
-    assert_fails(ff_sample_text("<html><script>x</script></html>"), NULL, FF_REASON_DOCUMENT_NO_PAGES);
+    assert_fails(ff_sample_text("<html><script>x</script></html>"), NULL,
+                 FF_REASON_DOCUMENT_NO_PAGES);
 }
 
 /* --- PDF --- */
 
 static void test_pdf(void)
 {
-    g_autoptr(FfFile) pages = assert_renders(ff_sample_pdf(3, 612, 792), "application/pdf", &fine, 3);
+    g_autoptr(FfFile) pages =
+        assert_renders(ff_sample_pdf(3, 612, 792), "application/pdf", &fine, 3);
     for (int i = 0; i < 3; i++) {
         Ink ink = ink_of(pages, i);
         assert_box(&ink, 102, 98, 102 + 204 * i + 102, 196);
@@ -250,13 +257,15 @@ static void test_pdf_broken(void)
 {
     g_autoptr(FfFile) whole = ff_sample_pdf(2, 612, 792);
     assert_fails(ff_sample_text("%PDF-1.4\n"), NULL, FF_REASON_DOCUMENT_UNREADABLE);
-    assert_fails(ff_sample_text("%PDF-1.4\nhello, I am no PDF\n%%EOF\n"), NULL, FF_REASON_DOCUMENT_UNREADABLE);
+    assert_fails(ff_sample_text("%PDF-1.4\nhello, I am no PDF\n%%EOF\n"), NULL,
+                 FF_REASON_DOCUMENT_UNREADABLE);
     assert_fails(ff_sample_cut(whole, 300), NULL, FF_REASON_DOCUMENT_UNREADABLE);
 }
 
 static FfFile *corpus(const char *name)
 {
-    g_autofree char *path = g_test_build_filename(G_TEST_DIST, "tests", "corpus", "documents", name, NULL);
+    g_autofree char *path =
+        g_test_build_filename(G_TEST_DIST, "tests", "corpus", "documents", name, NULL);
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0) {
         g_error("%s is missing", path);
@@ -355,17 +364,19 @@ static void test_png_broken(void)
 static void test_png_bomb(void)
 {
     /* 2,147,483,647 x 2,147,483,647 and 60,000 x 60,000 pixels in 33 octets */
-    assert_fails(ff_sample_bytes("\x89PNG\r\n\x1a\n\0\0\0\rIHDR\x7f\xff\xff\xff\x7f\xff\xff\xff\x08\0\0\0\0"
-                                 "\xa9\x9c\xb5\x4b", 33),
-                 NULL, FF_REASON_DOCUMENT_UNREADABLE);
+    assert_fails(
+        ff_sample_bytes("\x89PNG\r\n\x1a\n\0\0\0\rIHDR\x7f\xff\xff\xff\x7f\xff\xff\xff\x08\0\0\0\0"
+                        "\xa9\x9c\xb5\x4b",
+                        33),
+        NULL, FF_REASON_DOCUMENT_UNREADABLE);
     assert_fails(corpus("huge.png"), NULL, FF_REASON_DOCUMENT_TOO_LARGE);
 }
 
 static void test_jpeg(void)
 {
     static const FfSampleJpeg forms[] = {
-        {576, 384, 1, 0, false}, {576, 384, 3, 0, false}, {576, 384, 4, 0, false}, {576, 384, 3, 0, true},
-        {576, 384, 3, 99, false},
+        {576, 384, 1, 0, false}, {576, 384, 3, 0, false},  {576, 384, 4, 0, false},
+        {576, 384, 3, 0, true},  {576, 384, 3, 99, false},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(forms); i++) {
         g_autoptr(FfFile) pages = assert_renders(ff_sample_jpeg(&forms[i]), NULL, &fine, 1);
@@ -390,7 +401,8 @@ static void test_jpeg_orientation(void)
     }
 }
 
-/* A telephone's picture: stored on its side, told to be upright; and reduced while it is decoded. */
+/* A telephone's picture: stored on its side, told to be upright; and reduced while it is decoded.
+ */
 static void test_jpeg_large(void)
 {
     const FfSampleJpeg form = {4000, 3000, 3, 6, false};
@@ -413,16 +425,17 @@ static void test_jpeg_broken(void)
 
 static void test_jpeg_bomb(void)
 {
-    static const char header[] = "\xff\xd8\xff\xc2\0\x0b\x08\xff\xdc\xff\xdc\x01\x01\x11\0\xff\xda\0\x08\x01\x01\0\0\0\0";
+    static const char header[] =
+        "\xff\xd8\xff\xc2\0\x0b\x08\xff\xdc\xff\xdc\x01\x01\x11\0\xff\xda\0\x08\x01\x01\0\0\0\0";
     assert_fails(ff_sample_bytes(header, sizeof header - 1), NULL, FF_REASON_DOCUMENT_TOO_LARGE);
 }
 
 /* --- TIFF --- */
 
-#define FAX_TIFF(compression_, photometric_)                                                          \
-    {                                                                                                 \
-        .width = 1728, .height = 1000, .x_dpi = 204, .y_dpi = 196, .bits = 1, .channels = 1,          \
-        .compression = compression_, .photometric = photometric_                                      \
+#define FAX_TIFF(compression_, photometric_)                                                       \
+    {                                                                                              \
+        .width = 1728, .height = 1000, .x_dpi = 204, .y_dpi = 196, .bits = 1, .channels = 1,       \
+        .compression = compression_, .photometric = photometric_                                   \
     }
 
 /* What is a fax page already goes through bit for bit, however it is coded. */
@@ -455,24 +468,82 @@ static void test_tiff_foreign(void)
 {
     static const FfSampleTiff forms[] = {
         /* a fax of standard resolution: rows are twice as high */
-        {.width = 1728, .height = 500, .x_dpi = 204, .y_dpi = 98, .bits = 1, .channels = 1,
-         .compression = COMPRESSION_CCITTFAX4, .photometric = PHOTOMETRIC_MINISWHITE},
-        {.width = 2541, .height = 1531, .x_dpi = 300, .y_dpi = 300, .bits = 1, .channels = 1,
-         .compression = COMPRESSION_CCITTFAX4, .photometric = PHOTOMETRIC_MINISWHITE},
-        {.width = 2541, .height = 1531, .x_dpi = 300, .y_dpi = 300, .bits = 8, .channels = 1,
-         .compression = COMPRESSION_LZW, .photometric = PHOTOMETRIC_MINISBLACK},
-        {.width = 2541, .height = 1531, .x_dpi = 300, .y_dpi = 300, .bits = 8, .channels = 3,
-         .compression = COMPRESSION_ADOBE_DEFLATE, .photometric = PHOTOMETRIC_RGB, .rows_per_strip = 7},
-        {.width = 2541, .height = 1531, .x_dpi = 300, .y_dpi = 300, .bits = 8, .channels = 4,
-         .compression = COMPRESSION_PACKBITS, .photometric = PHOTOMETRIC_SEPARATED},
-        {.width = 2541, .height = 1531, .x_dpi = 300, .y_dpi = 300, .bits = 16, .channels = 1,
-         .compression = COMPRESSION_NONE, .photometric = PHOTOMETRIC_MINISWHITE},
-        {.width = 2541, .height = 1531, .x_dpi = 300, .y_dpi = 300, .bits = 8, .channels = 3,
-         .compression = COMPRESSION_JPEG, .photometric = PHOTOMETRIC_RGB, .rows_per_strip = 64},
-        {.width = 2541, .height = 1531, .x_dpi = 300, .y_dpi = 300, .bits = 8, .channels = 3,
-         .compression = COMPRESSION_LZW, .photometric = PHOTOMETRIC_RGB, .tiled = true},
-        {.width = 2541, .height = 1531, .x_dpi = 300, .y_dpi = 300, .bits = 1, .channels = 1,
-         .compression = COMPRESSION_LZW, .photometric = PHOTOMETRIC_MINISWHITE, .tiled = true},
+        {.width = 1728,
+         .height = 500,
+         .x_dpi = 204,
+         .y_dpi = 98,
+         .bits = 1,
+         .channels = 1,
+         .compression = COMPRESSION_CCITTFAX4,
+         .photometric = PHOTOMETRIC_MINISWHITE},
+        {.width = 2541,
+         .height = 1531,
+         .x_dpi = 300,
+         .y_dpi = 300,
+         .bits = 1,
+         .channels = 1,
+         .compression = COMPRESSION_CCITTFAX4,
+         .photometric = PHOTOMETRIC_MINISWHITE},
+        {.width = 2541,
+         .height = 1531,
+         .x_dpi = 300,
+         .y_dpi = 300,
+         .bits = 8,
+         .channels = 1,
+         .compression = COMPRESSION_LZW,
+         .photometric = PHOTOMETRIC_MINISBLACK},
+        {.width = 2541,
+         .height = 1531,
+         .x_dpi = 300,
+         .y_dpi = 300,
+         .bits = 8,
+         .channels = 3,
+         .compression = COMPRESSION_ADOBE_DEFLATE,
+         .photometric = PHOTOMETRIC_RGB,
+         .rows_per_strip = 7},
+        {.width = 2541,
+         .height = 1531,
+         .x_dpi = 300,
+         .y_dpi = 300,
+         .bits = 8,
+         .channels = 4,
+         .compression = COMPRESSION_PACKBITS,
+         .photometric = PHOTOMETRIC_SEPARATED},
+        {.width = 2541,
+         .height = 1531,
+         .x_dpi = 300,
+         .y_dpi = 300,
+         .bits = 16,
+         .channels = 1,
+         .compression = COMPRESSION_NONE,
+         .photometric = PHOTOMETRIC_MINISWHITE},
+        {.width = 2541,
+         .height = 1531,
+         .x_dpi = 300,
+         .y_dpi = 300,
+         .bits = 8,
+         .channels = 3,
+         .compression = COMPRESSION_JPEG,
+         .photometric = PHOTOMETRIC_RGB,
+         .rows_per_strip = 64},
+        {.width = 2541,
+         .height = 1531,
+         .x_dpi = 300,
+         .y_dpi = 300,
+         .bits = 8,
+         .channels = 3,
+         .compression = COMPRESSION_LZW,
+         .photometric = PHOTOMETRIC_RGB,
+         .tiled = true},
+        {.width = 2541,
+         .height = 1531,
+         .x_dpi = 300,
+         .y_dpi = 300,
+         .bits = 1,
+         .channels = 1,
+         .compression = COMPRESSION_LZW,
+         .photometric = PHOTOMETRIC_MINISWHITE,
+         .tiled = true},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(forms); i++) {
         g_test_message("form %" G_GSIZE_FORMAT, i);
@@ -484,15 +555,22 @@ static void test_tiff_foreign(void)
 
 static void test_tiff_orientation(void)
 {
-    const FfSampleTiff form = {.width = 1000, .height = 1000, .x_dpi = 200, .y_dpi = 200, .bits = 8,
-                               .channels = 3, .compression = COMPRESSION_LZW,
-                               .photometric = PHOTOMETRIC_RGB, .orientation = 3};
+    const FfSampleTiff form = {.width = 1000,
+                               .height = 1000,
+                               .x_dpi = 200,
+                               .y_dpi = 200,
+                               .bits = 8,
+                               .channels = 3,
+                               .compression = COMPRESSION_LZW,
+                               .photometric = PHOTOMETRIC_RGB,
+                               .orientation = 3};
     g_autoptr(FfFile) pages = assert_renders(ff_sample_tiff(&form), NULL, &fine, 1);
     Ink ink = ink_of(pages, 0);
     assert_box(&ink, 864, 490, 864 + 509, 979);
 }
 
-/* Cut anywhere: refused; or, where only the last facts about the last page are gone, all pages are there. */
+/* Cut anywhere: refused; or, where only the last facts about the last page are gone, all pages are
+ * there. */
 static void test_tiff_broken(void)
 {
     FfSampleTiff form = FAX_TIFF(COMPRESSION_CCITTFAX4, PHOTOMETRIC_MINISWHITE);
@@ -525,14 +603,16 @@ static void test_tiff_loop(void)
 
 static void test_unknown(void)
 {
-    assert_fails(ff_sample_bytes("PK\3\4\0\0\0\0", 8), "application/pdf", FF_REASON_DOCUMENT_UNSUPPORTED);
+    assert_fails(ff_sample_bytes("PK\3\4\0\0\0\0", 8), "application/pdf",
+                 FF_REASON_DOCUMENT_UNSUPPORTED);
     assert_fails(ff_sample_text("{\\rtf1 x}"), "text/plain", FF_REASON_DOCUMENT_UNSUPPORTED);
 }
 
 /* Random octets behind each mark: any answer will do, but there must be one. */
 static void test_garbage(void)
 {
-    static const char *const marks[] = {"%PDF-1.4\n", "II*", "\x89PNG\r\n\x1a\n", "\xff\xd8\xff", "<html>"};
+    static const char *const marks[] = {"%PDF-1.4\n", "II*", "\x89PNG\r\n\x1a\n", "\xff\xd8\xff",
+                                        "<html>"};
     g_autoptr(GRand) random = g_rand_new_with_seed(7);
     for (int i = 0; i < 200; i++) {
         guint8 data[512];
@@ -555,7 +635,8 @@ static void test_several(void)
     g_autoptr(FfFile) bad = ff_sample_text("%PDF-1.4\n");
     g_autoptr(FfFile) pdf = ff_sample_pdf(3, 612, 792);
     g_autoptr(FfFile) out = ff_sample_bytes("rubbish from before", 19);
-    const FfDocument documents[] = {{"a", NULL, text->fd}, {"b", NULL, bad->fd}, {"c", NULL, pdf->fd}, {"d", NULL, pdf->fd}};
+    const FfDocument documents[] = {
+        {"a", NULL, text->fd}, {"b", NULL, bad->fd}, {"c", NULL, pdf->fd}, {"d", NULL, pdf->fd}};
     FfDocumentReport reports[4];
     FfPageOptions options = fine;
     options.max_pages = 5; /* too few for the last */
@@ -569,6 +650,31 @@ static void test_several(void)
     FfTiffFacts facts;
     g_assert_true(ff_document_check_tiff(out->fd, &facts, NULL));
     g_assert_cmpint(facts.pages, ==, 4);
+}
+
+/* A warm process has no thread left over, and a child forked from it can set text: Pango's own
+ * thread does not come along. */
+static void test_forked(void)
+{
+    g_autoptr(GDir) tasks = g_dir_open("/proc/self/task", 0, NULL);
+    g_autoptr(FfFile) text = ff_sample_text("Hello\n");
+    g_autoptr(FfFile) out = ff_sample_bytes("", 0);
+    const FfDocument document = {"a", NULL, text->fd};
+    FfDocumentReport report;
+    FfTiffFacts facts;
+    int status = -1;
+    ff_document_warm_up();
+    g_assert_nonnull(g_dir_read_name(tasks));
+    g_assert_null(g_dir_read_name(tasks));
+    pid_t pid = fork();
+    if (pid == 0) {
+        alarm(30); /* a child that waits for a thread that is not there ends here */
+        _exit(ff_document_render(&document, 1, &fine, out->fd, &report, NULL) == 1 ? 0 : 1);
+    }
+    g_assert_cmpint(waitpid(pid, &status, 0), ==, pid);
+    g_assert_cmpint(status, ==, 0);
+    g_assert_true(ff_document_check_tiff(out->fd, &facts, NULL));
+    g_assert_cmpfloat(facts.black, >, 0);
 }
 
 static void test_full_disk(void)
@@ -625,5 +731,6 @@ int main(int argc, char **argv)
     g_test_add_func("/any/garbage", test_garbage);
     g_test_add_func("/any/several", test_several);
     g_test_add_func("/any/full-disk", test_full_disk);
+    g_test_add_func("/any/forked", test_forked);
     return g_test_run();
 }

@@ -111,8 +111,8 @@ static void fill_png_row(const FfSamplePng *form, int y, guint8 *row)
 
 FfFile *ff_sample_png(const FfSamplePng *form)
 {
-    static const int types[] = {0, PNG_COLOR_TYPE_GRAY, PNG_COLOR_TYPE_GRAY_ALPHA, PNG_COLOR_TYPE_RGB,
-                                PNG_COLOR_TYPE_RGB_ALPHA};
+    static const int types[] = {0, PNG_COLOR_TYPE_GRAY, PNG_COLOR_TYPE_GRAY_ALPHA,
+                                PNG_COLOR_TYPE_RGB, PNG_COLOR_TYPE_RGB_ALPHA};
     g_autoptr(GByteArray) bytes = g_byte_array_new();
     g_autofree guint8 *row = g_malloc((gsize)form->width * (gsize)form->channels);
     png_structp png = png_create_write_struct(PNG_LIBPNG_VER_STRING, NULL, NULL, NULL);
@@ -139,7 +139,7 @@ FfFile *ff_sample_png(const FfSamplePng *form)
 
 static void write_exif(struct jpeg_compress_struct *jpeg, int orientation)
 {
-    guint8 exif[] = {'E', 'x', 'i', 'f', 0, 0, 'M', 'M', 0, 42, 0, 0, 0, 8, 0,   1,
+    guint8 exif[] = {'E', 'x', 'i', 'f', 0, 0, 'M', 'M', 0, 42, 0, 0, 0, 8, 0, 1,
                      1,   18,  0,   3,   0, 0, 0,   1,   0, 0,  0, 0, 0, 0, 0, 0};
     exif[25] = (guint8)orientation;
     jpeg_write_marker(jpeg, JPEG_APP0 + 1, exif, sizeof exif);
@@ -194,7 +194,8 @@ static void set_tags(TIFF *tiff, const FfSampleTiff *form)
     TIFFSetField(tiff, TIFFTAG_PHOTOMETRIC, form->photometric);
     TIFFSetField(tiff, TIFFTAG_PLANARCONFIG, PLANARCONFIG_CONTIG);
     TIFFSetField(tiff, TIFFTAG_ORIENTATION, form->orientation == 0 ? 1 : form->orientation);
-    TIFFSetField(tiff, TIFFTAG_FILLORDER, form->fill_order == 0 ? FILLORDER_MSB2LSB : form->fill_order);
+    TIFFSetField(tiff, TIFFTAG_FILLORDER,
+                 form->fill_order == 0 ? FILLORDER_MSB2LSB : form->fill_order);
     if (form->x_dpi > 0) {
         TIFFSetField(tiff, TIFFTAG_RESOLUTIONUNIT, RESUNIT_INCH);
         TIFFSetField(tiff, TIFFTAG_XRESOLUTION, form->x_dpi);
@@ -204,13 +205,15 @@ static void set_tags(TIFF *tiff, const FfSampleTiff *form)
         TIFFSetField(tiff, TIFFTAG_TILEWIDTH, 64);
         TIFFSetField(tiff, TIFFTAG_TILELENGTH, 64);
     } else {
-        TIFFSetField(tiff, TIFFTAG_ROWSPERSTRIP, form->rows_per_strip == 0 ? form->height : form->rows_per_strip);
+        TIFFSetField(tiff, TIFFTAG_ROWSPERSTRIP,
+                     form->rows_per_strip == 0 ? form->height : form->rows_per_strip);
     }
 }
 
 static void set_sample(const FfSampleTiff *form, guint8 *row, int x, guint8 shade)
 {
-    bool inverted = form->photometric == PHOTOMETRIC_MINISWHITE || form->photometric == PHOTOMETRIC_SEPARATED;
+    bool inverted =
+        form->photometric == PHOTOMETRIC_MINISWHITE || form->photometric == PHOTOMETRIC_SEPARATED;
     guint8 value = inverted ? (guint8)~shade : shade;
     if (form->bits == 1) {
         row[x / 8] = (guint8)(row[x / 8] | (value & 0x80 >> x % 8));

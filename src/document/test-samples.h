@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* Documents made for the tests. Every picture is white with its top left quarter black, as stored, so
- * that a test sees where it went. Each returns an open anonymous file that the caller closes. */
+/* Documents made for the tests. Every picture is white with its top left quarter black, as stored,
+ * so that a test sees where it went. Each returns an open anonymous file that the caller closes. */
 #pragma once
 
 #include "base/file.h"
@@ -15,16 +15,16 @@ FfFile *ff_sample_pdf_of_image(int width_px, int height_px, bool black);
 
 typedef struct {
     int width, height;
-    int dpi;          /* 0: not said */
-    int channels;     /* 1, 2 (grey + alpha), 3, 4 (RGBA) */
+    int dpi;      /* 0: not said */
+    int channels; /* 1, 2 (grey + alpha), 3, 4 (RGBA) */
     bool interlaced;
 } FfSamplePng;
 FfFile *ff_sample_png(const FfSamplePng *form);
 
 typedef struct {
     int width, height;
-    int channels;     /* 1, 3, or 4: CMYK */
-    int orientation;  /* EXIF, 0: none */
+    int channels;    /* 1, 3, or 4: CMYK */
+    int orientation; /* EXIF, 0: none */
     bool progressive;
 } FfSampleJpeg;
 FfFile *ff_sample_jpeg(const FfSampleJpeg *form);
@@ -35,7 +35,7 @@ typedef struct {
     int bits, channels, compression, photometric, orientation;
     int rows_per_strip; /* 0: one strip */
     bool tiled;
-    int fill_order;     /* 0: most significant bit first */
+    int fill_order; /* 0: most significant bit first */
     int pages;
 } FfSampleTiff;
 FfFile *ff_sample_tiff(const FfSampleTiff *form);

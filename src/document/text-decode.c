@@ -51,7 +51,8 @@ static void decode_windows_1252(GString *text, const guint8 *data, gsize length)
     for (gsize i = 0; i < length; i++) {
         gunichar character = data[i];
         if (character >= 0x80 && character < 0xa0) {
-            character = windows_1252[character - 0x80] != 0 ? windows_1252[character - 0x80] : REPLACEMENT;
+            character =
+                windows_1252[character - 0x80] != 0 ? windows_1252[character - 0x80] : REPLACEMENT;
         }
         append(text, character, before);
         before = character;

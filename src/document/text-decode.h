@@ -4,6 +4,7 @@
 
 #include <glib.h>
 
-/* UTF-8 where it is valid, UTF-16 by its byte order mark, else Windows-1252. Line ends become \n, form
- * feeds and tabs stay, other control characters go. No tables are loaded from files. Caller frees. */
+/* UTF-8 where it is valid, UTF-16 by its byte order mark, else Windows-1252. Line ends become \n,
+ * form feeds and tabs stay, other control characters go. No tables are loaded from files. Caller
+ * frees. */
 char *ff_text_decode(const guint8 *data, gsize length, gsize *ret_length);

@@ -5,7 +5,8 @@
 #include <string.h>
 
 enum {
-    PIECE_OCTETS = 4096, /* laid out at a time: a line of megabytes costs no more than a short one */
+    PIECE_OCTETS =
+        4096, /* laid out at a time: a line of megabytes costs no more than a short one */
     TAB_COLUMNS = 8,
 };
 
@@ -94,7 +95,8 @@ static void set_piece(Setter *setter, const char *text, gsize length)
     pango_layout_iter_free(iterator);
 }
 
-/* How much of a line to lay out at once: all of it, or up to a space, or at least whole characters. */
+/* How much of a line to lay out at once: all of it, or up to a space, or at least whole characters.
+ */
 static gsize piece_length(const char *text, gsize length)
 {
     if (length <= PIECE_OCTETS) {
@@ -163,9 +165,9 @@ static void set_tabs(Setter *setter)
     pango_tab_array_free(tabs);
 }
 
-/* Glyphs lie where the outlines say: hinting for a screen would pull them to pixels that are not square.
- * The layout is in points and knows nothing of the page's scale, by which Pango would get the advances
- * wrong where it differs from one axis to the other. */
+/* Glyphs lie where the outlines say: hinting for a screen would pull them to pixels that are not
+ * square. The layout is in points and knows nothing of the page's scale, by which Pango would get
+ * the advances wrong where it differs from one axis to the other. */
 static PangoContext *make_context(Setter *setter)
 {
     PangoContext *context = pango_font_map_create_context(setter->fonts);
@@ -203,8 +205,8 @@ static void init(Setter *setter, const FfTextStyle *style, FfSink *sink)
     const double x_scale = FF_PAGE_X_DPI / POINTS_PER_INCH;
     const double y_scale = ff_page_y_dpi(sink->options->resolution) / POINTS_PER_INCH;
     setter->sink = sink;
-    setter->surface = cairo_image_surface_create_for_data(sink->grey, CAIRO_FORMAT_A8, FF_PAGE_WIDTH_PX,
-                                                          sink->rows, FF_PAGE_STRIDE);
+    setter->surface = cairo_image_surface_create_for_data(
+        sink->grey, CAIRO_FORMAT_A8, FF_PAGE_WIDTH_PX, sink->rows, FF_PAGE_STRIDE);
     setter->cairo = cairo_create(setter->surface);
     cairo_scale(setter->cairo, x_scale, y_scale);
     setter->left = SIDE_MARGIN * POINTS_PER_INCH;

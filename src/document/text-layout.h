@@ -5,7 +5,8 @@
 #include "document/sink.h"
 
 typedef struct {
-    const char *families; /* font families, the first that is there, and then whatever has the glyph */
+    const char
+        *families; /* font families, the first that is there, and then whatever has the glyph */
     double points;
 } FfTextStyle;
 

@@ -53,9 +53,8 @@ static guint8 *scale_page(const Encoder *encoder)
     g_autofree guint8 *grey = g_malloc(width);
     guint8 *picture = g_malloc((gsize)encoder->width * (gsize)encoder->height);
     gpointer target[] = {picture, (gpointer)(guintptr)encoder};
-    g_autoptr(FfResampler) resampler =
-        ff_resampler_new((int)width, (int)encoder->page->height, encoder->width, encoder->height, keep_row,
-                         target);
+    g_autoptr(FfResampler) resampler = ff_resampler_new(
+        (int)width, (int)encoder->page->height, encoder->width, encoder->height, keep_row, target);
     for (guint32 y = 0; y < encoder->page->height; y++) {
         const guint8 *row = encoder->bits + (gsize)y * ((width + 7) / 8);
         for (guint32 x = 0; x < width; x++) {
@@ -124,6 +123,7 @@ bool ff_document_page_to_png(int fd, int page, int max_width_px, int out_fd, GEr
     }
     Encoder encoder = {.fd = out_fd, .bits = bits, .page = &facts};
     encoder.width = CLAMP(max_width_px, 1, (int)facts.width);
-    encoder.height = MAX(1, (int)lround(facts.height / facts.y_dpi * facts.x_dpi * encoder.width / facts.width));
+    encoder.height =
+        MAX(1, (int)lround(facts.height / facts.y_dpi * facts.x_dpi * encoder.width / facts.width));
     return write_png(&encoder, error);
 }

@@ -119,7 +119,8 @@ static int warn(TIFF *tiff, void *data, const char *module, const char *format, 
     return 1; /* the global handlers would print it */
 }
 
-static int complain(TIFF *tiff, void *data, const char *module, const char *format, va_list arguments)
+static int complain(TIFF *tiff, void *data, const char *module, const char *format,
+                    va_list arguments)
 {
     ((FfTiff *)data)->errors++;
     return warn(tiff, data, module, format, arguments);

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* libtiff on a descriptor or on memory, silent, with what it complained of kept.
  *
- * A descriptor is read and written at positions of our own, so its offset is neither used nor moved.
- * libtiff's decoders carry on over damage and only warn: `complaints` is how a reader knows. */
+ * A descriptor is read and written at positions of our own, so its offset is neither used nor
+ * moved. libtiff's decoders carry on over damage and only warn: `complaints` is how a reader knows.
+ */
 #pragma once
 
 #include <glib.h>
@@ -14,9 +15,9 @@ typedef struct {
     int fd;             /* -1: memory */
     GByteArray *memory; /* or NULL */
     guint64 position;
-    int errors;         /* since ff_tiff_clear() */
-    int complaints;     /* errors and warnings since ff_tiff_clear() */
-    char *complaint;    /* the first of them, in libtiff's words */
+    int errors;      /* since ff_tiff_clear() */
+    int complaints;  /* errors and warnings since ff_tiff_clear() */
+    char *complaint; /* the first of them, in libtiff's words */
 } FfTiff;
 
 /* `fd` stays the caller's. */

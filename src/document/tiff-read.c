@@ -59,7 +59,8 @@ static guint64 count_entries(const FfTiff *file, guint64 offset)
     guint16 short_count = 0;
     bool big = TIFFIsBigTIFF(file->tiff);
     gsize size = big ? sizeof count : sizeof short_count;
-    if (pread(file->fd, big ? (void *)&count : (void *)&short_count, size, (off_t)offset) != (ssize_t)size) {
+    if (pread(file->fd, big ? (void *)&count : (void *)&short_count, size, (off_t)offset) !=
+        (ssize_t)size) {
         return G_MAXUINT32;
     }
     if (TIFFIsByteSwapped(file->tiff)) {
@@ -69,14 +70,15 @@ static guint64 count_entries(const FfTiff *file, guint64 offset)
     return big ? MIN(count, G_MAXUINT32) : short_count;
 }
 
-/* libtiff takes a directory whose last field, the place of the next one, is cut off for the last one: the
- * pages that followed would be missing in silence. */
+/* libtiff takes a directory whose last field, the place of the next one, is cut off for the last
+ * one: the pages that followed would be missing in silence. */
 static bool is_directory_whole(const FfTiff *file)
 {
     guint64 offset = TIFFCurrentDirOffset(file->tiff);
     bool big = TIFFIsBigTIFF(file->tiff);
     guint64 entries = count_entries(file, offset) * (big ? 20 : 12);
-    return offset + (big ? 8 : 2) + entries + (big ? 8 : 4) <= (guint64)MAX(ff_file_size(file->fd), 0);
+    return offset + (big ? 8 : 2) + entries + (big ? 8 : 4) <=
+           (guint64)MAX(ff_file_size(file->fd), 0);
 }
 
 FfTiffStep ff_tiff_next_page(FfTiff *file)
@@ -126,9 +128,10 @@ static bool decode_strip(FfTiff *file, guint32 strip, guint8 *to, gsize size, gu
            file->complaints == 0;
 }
 
-/* The decoder takes an end-of-block code before the last row for the end of the strip, and is silent: the
- * rows that should follow are left as they were. So the strip is filled first with a pattern, and when
- * the last row still has it, with another one: what keeps both was never decoded. */
+/* The decoder takes an end-of-block code before the last row for the end of the strip, and is
+ * silent: the rows that should follow are left as they were. So the strip is filled first with a
+ * pattern, and when the last row still has it, with another one: what keeps both was never decoded.
+ */
 static bool read_strip(FfTiff *file, guint32 strip, guint8 *to, gsize size, gsize stride)
 {
     const guint8 *last_row = to + size - stride;

@@ -13,7 +13,8 @@ typedef struct {
 
 /* The current directory. */
 bool ff_tiff_read_page(FfTiff *file, FfTiffPage *ret_page, GError **error);
-/* To the next directory. Broken: the file says there is one, and it can't be read or was there before. */
+/* To the next directory. Broken: the file says there is one, and it can't be read or was there
+ * before. */
 typedef enum { FF_TIFF_PAGE, FF_TIFF_END, FF_TIFF_BROKEN } FfTiffStep;
 FfTiffStep ff_tiff_next_page(FfTiff *file);
 /* Bilevel, of a width that T.4 knows, at a fax resolution, upright, not too long. */
@@ -24,5 +25,6 @@ bool ff_tiff_is_bilevel(const FfTiffPage *page);
  * without any complaint. Caller frees. */
 guint8 *ff_tiff_read_bits(FfTiff *file, const FfTiffPage *page, GError **error);
 /* The page as one T.6 strip, most significant bit first: as it lies in the file when it is that,
- * encoded anew when not. Both are decoded first; ret_ink, if not NULL: whether anything is black. */
+ * encoded anew when not. Both are decoded first; ret_ink, if not NULL: whether anything is black.
+ */
 GBytes *ff_tiff_read_t6(FfTiff *file, const FfTiffPage *page, bool *ret_ink, GError **error);

@@ -67,8 +67,7 @@ GBytes *ff_t6_encode(const guint8 *bits, int width_px, int rows)
     /* Only read: the bits already have the order of the strip. */
     void *data = (void *)(guintptr)bits;
     tmsize_t size = (tmsize_t)rows * ((width_px + 7) / 8);
-    if (TIFFWriteEncodedStrip(file->tiff, 0, data, size) < 0 ||
-        !TIFFFlushData(file->tiff)) {
+    if (TIFFWriteEncodedStrip(file->tiff, 0, data, size) < 0 || !TIFFFlushData(file->tiff)) {
         return NULL;
     }
     guint64 offset = TIFFGetStrileOffset(file->tiff, 0);

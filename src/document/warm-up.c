@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* What every child would otherwise do again: read fontconfig's configuration and caches, resolve the
- * libraries' symbols, open the fonts once. */
+/* What every child would otherwise do again: read fontconfig's configuration and caches, resolve
+ * the libraries' symbols, open the fonts once. */
 #include <dirent.h>
 #include <fontconfig/fontconfig.h>
 #include <string.h>
@@ -32,7 +32,8 @@ static int count_threads(void)
     return count;
 }
 
-/* Pango's thread ends by itself once its font map is gone; a fork before that would copy its locks. */
+/* Pango's thread ends by itself once its font map is gone; a fork before that would copy its locks.
+ */
 static void wait_for_threads(int before)
 {
     for (int i = 0; i < 1000 && count_threads() > before; i++) {

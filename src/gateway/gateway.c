@@ -28,7 +28,7 @@ struct FfGateway {
 
 static gboolean sleep_or_stop(FfGateway *gateway, gint64 delay_ms)
 {
-    gint64 until_us = g_get_monotonic_time() + delay_ms * G_TIME_SPAN_MILLISECOND;
+    gint64 until_us = (ff_clock_monotonic_ms() + delay_ms) * G_TIME_SPAN_MILLISECOND;
     bool in_time = true;
 
     g_mutex_lock(&gateway->lock);
@@ -126,11 +126,11 @@ static bool wait_for_mailboxes(FfGateway *gateway, gint64 until_us)
 
 bool ff_gateway_stop(FfGateway *gateway, int timeout_ms)
 {
-    gint64 until_us = g_get_monotonic_time() + timeout_ms * G_TIME_SPAN_MILLISECOND;
+    gint64 until_ms = ff_clock_monotonic_ms() + timeout_ms;
 
-    if (!wait_for_mailboxes(gateway, until_us))
+    if (!wait_for_mailboxes(gateway, until_ms * G_TIME_SPAN_MILLISECOND))
         return false;
-    gint64 left_ms = (until_us - g_get_monotonic_time()) / G_TIME_SPAN_MILLISECOND;
+    gint64 left_ms = until_ms - ff_clock_monotonic_ms();
     if (!ff_relay_stop(gateway->relay, (int)MAX(left_ms, 0)))
         return false;
     g_ptr_array_unref(gateway->mailboxes);

@@ -5,10 +5,11 @@
 
 void ff_pop3_trouble_report(FfPop3Trouble *trouble, const FfPop3Entry *entry, const char *why)
 {
-    g_autofree char *key = ff_pop3_listing_key(trouble->listing, entry);
+    g_autofree char *by_number = ff_pop3_listing_number_key(entry);
+    const char *uidl = ff_pop3_listing_uidl(trouble->listing, entry);
     trouble->report->skipped++;
     g_free(trouble->report->problem);
-    trouble->report->problem = g_strdup_printf("message %s: %s", key, why);
+    trouble->report->problem = g_strdup_printf("message %s: %s", uidl ? uidl : by_number, why);
 }
 
 void ff_pop3_trouble_strike(FfPop3Trouble *trouble, const FfPop3Entry *entry, const char *why)

@@ -225,6 +225,8 @@ static bool on_text(Window *window, const FfPop3Event *event, GError **error)
 
 static bool on_end(Window *window, GError **error)
 {
+    if (!window->current)
+        return ff_pop3_link_fail(window->link, error, FF_ERROR_BUG, "the end of no message");
     finish_current(window, window->current);
     return ff_hand_over_end(window->hand_over, error);
 }
@@ -282,7 +284,7 @@ static bool on_event(Window *window, const FfPop3Event *event, GError **error)
     switch (event->type) {
     case FF_POP3_EVENT_REPLY:
         return on_reply(window, event, error);
-    case FF_POP3_EVENT_TEXT:
+    case FF_POP3_EVENT_TEXT: /* comes and ends only after +OK to a RETR, which sets current */
         return on_text(window, event, error);
     case FF_POP3_EVENT_END:
         return on_end(window, error);

@@ -70,7 +70,7 @@ static bool on_text(FfSmtpTransaction *transaction, const void *octets, gsize le
 
     g_string_append_len(transit->header, octets, (gssize)MIN(room, length));
     if (transit->spool && !ff_file_write(transit->spool->fd, octets, length, NULL))
-        g_clear_pointer(&transit->spool, ff_file_free);
+        ff_file_free(g_steal_pointer(&transit->spool));
     return transit->spool != NULL;
 }
 

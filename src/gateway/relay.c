@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gateway/relay.h"
 
+#include "base/clock.h"
 #include "base/error.h"
 #include "gateway/relay-session.h"
 #include "net/listener.h"
@@ -36,7 +37,7 @@ struct FfRelay {
     GCond changed;
     GArray *clients;       /* descriptors being served */
     guint busy;            /* transactions being submitted */
-    gint64 quiet_since_us; /* monotonic: the last connection, or end of a transaction */
+    gint64 quiet_since_ms; /* monotonic: the last connection, or end of a transaction */
 };
 
 typedef struct {
@@ -99,7 +100,7 @@ static void note_activity(FfRelay *relay, int busy)
 {
     g_mutex_lock(&relay->lock);
     relay->busy += (guint)busy;
-    relay->quiet_since_us = g_get_monotonic_time();
+    relay->quiet_since_ms = ff_clock_monotonic_ms();
     g_cond_broadcast(&relay->changed);
     g_mutex_unlock(&relay->lock);
 }
@@ -132,7 +133,7 @@ static void add_client(FfRelay *relay, int fd)
 {
     g_mutex_lock(&relay->lock);
     g_array_append_val(relay->clients, fd);
-    relay->quiet_since_us = g_get_monotonic_time();
+    relay->quiet_since_ms = ff_clock_monotonic_ms();
     g_mutex_unlock(&relay->lock);
 }
 
@@ -233,7 +234,7 @@ FfRelay *ff_relay_start(const FfSettings *settings, FfRelayed relayed, gpointer 
     relay->listener = listener;
     relay->wake = eventfd(0, EFD_CLOEXEC);
     relay->clients = g_array_new(FALSE, FALSE, sizeof(int));
-    relay->quiet_since_us = g_get_monotonic_time();
+    relay->quiet_since_ms = ff_clock_monotonic_ms();
     g_mutex_init(&relay->lock);
     g_cond_init(&relay->changed);
     relay->thread = g_thread_new("relay", listen_loop, relay);
@@ -242,26 +243,30 @@ FfRelay *ff_relay_start(const FfSettings *settings, FfRelayed relayed, gpointer 
 
 int ff_relay_get_port(const FfRelay *relay)
 {
-    struct sockaddr_storage address = {0};
+    union {
+        struct sockaddr any;
+        struct sockaddr_in ipv4;
+        struct sockaddr_in6 ipv6;
+    } address = {0};
     socklen_t length = sizeof address;
 
-    if (getsockname(relay->listener, (struct sockaddr *)&address, &length) != 0)
+    if (getsockname(relay->listener, &address.any, &length) != 0)
         return -1;
-    return ntohs(address.ss_family == AF_INET6 ? ((struct sockaddr_in6 *)&address)->sin6_port
-                                               : ((struct sockaddr_in *)&address)->sin_port);
+    bool is_ipv6 = address.any.sa_family == AF_INET6;
+    return ntohs(is_ipv6 ? address.ipv6.sin6_port : address.ipv4.sin_port);
 }
 
 void ff_relay_drain(FfRelay *relay, int quiet_ms)
 {
     g_mutex_lock(&relay->lock);
     for (;;) {
-        gint64 until_us = relay->quiet_since_us + quiet_ms * G_TIME_SPAN_MILLISECOND;
+        gint64 until_ms = relay->quiet_since_ms + quiet_ms;
         if (relay->busy > 0)
             g_cond_wait(&relay->changed, &relay->lock);
-        else if (g_get_monotonic_time() >= until_us)
+        else if (ff_clock_monotonic_ms() >= until_ms)
             break;
         else
-            g_cond_wait_until(&relay->changed, &relay->lock, until_us);
+            g_cond_wait_until(&relay->changed, &relay->lock, until_ms * G_TIME_SPAN_MILLISECOND);
     }
     g_mutex_unlock(&relay->lock);
 }
@@ -285,7 +290,7 @@ bool ff_relay_stop(FfRelay *relay, int timeout_ms)
 {
     if (!relay)
         return true;
-    gint64 until_us = g_get_monotonic_time() + timeout_ms * G_TIME_SPAN_MILLISECOND;
+    gint64 until_us = (ff_clock_monotonic_ms() + timeout_ms) * G_TIME_SPAN_MILLISECOND;
     eventfd_write(relay->wake, 1);
     g_thread_join(relay->thread);
     close(relay->listener);

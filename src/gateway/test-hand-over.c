@@ -2,7 +2,7 @@
 #include "gateway/hand-over.h"
 
 #include "base/error.h"
-#include "gateway/expected.h"
+#include "gateway/hand-over-replies.h"
 #include "gateway/test-peers.h"
 
 #include <string.h>
@@ -216,7 +216,7 @@ static void test_server_gone(void)
     g_assert_cmpuint(answers.taken, ==, 0);
     g_assert_false(ff_hand_over_begin(hand_over, 2, "a@b", NULL, NULL)); /* it stays dead */
     g_assert_false(ff_hand_over_quit(hand_over, NULL));
-    g_clear_pointer(&hand_over, ff_hand_over_free);
+    ff_hand_over_free(g_steal_pointer(&hand_over));
     talker_end(&talker);
 }
 
@@ -251,6 +251,59 @@ static void test_expected(void)
     ff_expected_clear(&expected);
 }
 
+/* ---- replies without I/O ---- */
+
+static void expect_transaction(FfHandOverReplies *replies, guint message, FfReplyTo last)
+{
+    static const FfReplyTo kinds[] = {FF_REPLY_TO_MAIL, FF_REPLY_TO_RCPT, FF_REPLY_TO_CHUNK};
+    for (gsize i = 0; i < G_N_ELEMENTS(kinds); i++)
+        ff_expected_push(&replies->expected, kinds[i], message);
+    ff_expected_push(&replies->expected, last, message);
+    replies->outstanding += last == FF_REPLY_TO_LAST_CHUNK;
+}
+
+/* The first refusal is the answer; what RSET ends has none; a multi-line reply counts once. */
+static void test_replies(void)
+{
+    static const char input[] = "250 a\r\n250 b\r\n250 c\r\n250 2.0.0 Stored\r\n"
+                                "250 a\r\n452 4.3.1 Full\r\n503 c\r\n503 d\r\n"
+                                "250 a\r\n250 b\r\n554 Never\r\n250 reset\r\n"
+                                "250-a\r\n250 b\r\n250 b\r\n250 c\r\n250-two\r\n250 lines\r\n";
+    for (gsize piece = 1; piece <= sizeof input; piece++) {
+        FfHandOverReplies replies;
+        Answers answers = {.replies = g_string_new(NULL)};
+        ff_hand_over_replies_init(&replies);
+        replies.answered = on_answer;
+        replies.data = &answers;
+        expect_transaction(&replies, 1, FF_REPLY_TO_LAST_CHUNK);
+        expect_transaction(&replies, 2, FF_REPLY_TO_LAST_CHUNK);
+        expect_transaction(&replies, 3, FF_REPLY_TO_RSET);
+        expect_transaction(&replies, 4, FF_REPLY_TO_LAST_CHUNK);
+        for (gsize from = 0; from < strlen(input); from += piece)
+            g_assert_null(ff_hand_over_replies_feed(&replies, input + from,
+                                                    MIN(piece, strlen(input) - from)));
+        g_assert_cmpstr(answers.replies->str, ==,
+                        "1:250 2.0.0 Stored;2:452 4.3.1 Full;4:250 two\nlines;");
+        g_assert_cmpuint(replies.outstanding, ==, 0);
+        g_assert_nonnull(ff_hand_over_replies_feed(&replies, "250 more\r\n", 10));
+        ff_hand_over_replies_clear(&replies);
+        g_string_free(answers.replies, TRUE);
+    }
+}
+
+static void test_long_reply(void)
+{
+    FfHandOverReplies replies;
+    g_autofree char *octets = g_strnfill(1000, '2');
+    guint fed = 0;
+
+    ff_hand_over_replies_init(&replies);
+    while (fed < 100 && !ff_hand_over_replies_feed(&replies, octets, 1000))
+        fed++;
+    g_assert_cmpuint(fed, <, 10);
+    ff_hand_over_replies_clear(&replies);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -262,5 +315,7 @@ int main(int argc, char **argv)
     g_test_add_func("/hand-over/server gone", test_server_gone);
     g_test_add_func("/hand-over/nobody", test_nobody);
     g_test_add_func("/hand-over/expected", test_expected);
+    g_test_add_func("/hand-over/replies", test_replies);
+    g_test_add_func("/hand-over/long reply", test_long_reply);
     return g_test_run();
 }

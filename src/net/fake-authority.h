@@ -19,6 +19,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(FfFakeIdentity, ff_fake_identity_free)
 /* The certificate as a PEM file in the temporary folder; caller removes it and frees the name. */
 char *ff_fake_identity_save(const FfFakeIdentity *identity);
 /* Server side of TLS on a blocking descriptor; NULL when the client does not like it.
- * Keeps SIGPIPE from the calling thread, which OpenSSL would let through; the code under test has to
- * look after itself. */
+ * Keeps SIGPIPE from the calling thread, which OpenSSL would let through; the code under test has
+ * to look after itself. */
 SSL *ff_fake_identity_accept(const FfFakeIdentity *identity, int fd, int highest_version);

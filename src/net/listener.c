@@ -66,14 +66,26 @@ static bool process_holds(const char *process, GHashTable *sockets)
     return false;
 }
 
+/* The program's file name; "comm" has 15 characters and, after an exec of /proc/self/exe, is "exe".
+ */
+static char *name_process(const char *process)
+{
+    g_autofree char *link = g_build_filename("/proc", process, "exe", NULL);
+    g_autofree char *program = g_file_read_link(link, NULL);
+    if (program != NULL)
+        return g_path_get_basename(program);
+
+    g_autofree char *path = g_build_filename("/proc", process, "comm", NULL);
+    char *name = NULL;
+    return g_file_get_contents(path, &name, NULL, NULL) ? g_strchomp(name) : NULL;
+}
+
 static char *describe_process(const char *process)
 {
-    g_autofree char *path = g_build_filename("/proc", process, "comm", NULL);
-    g_autofree char *name = NULL;
+    g_autofree char *name = name_process(process);
 
-    if (!g_file_get_contents(path, &name, NULL, NULL))
+    if (name == NULL)
         return g_strdup_printf("pid %s", process);
-    g_strchomp(name);
     for (char *octet = name; *octet != '\0'; octet++)
         if (!g_ascii_isprint(*octet))
             *octet = '?';

@@ -24,7 +24,8 @@ static void answer_free(gpointer data)
     Answer *answer = data;
     if (answer == NULL)
         return;
-    g_clear_pointer(&answer->addresses, freeaddrinfo);
+    if (answer->addresses != NULL)
+        freeaddrinfo(answer->addresses);
     g_free(answer);
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Answer, answer_free)

@@ -153,7 +153,7 @@ FfStream *ff_stream_connect(const char *host, int port, gint64 deadline_ms, GErr
 
 static char *peer_name(int fd)
 {
-    struct sockaddr_storage address;
+    struct sockaddr_storage address = {0};
     socklen_t length = sizeof address;
     char host[NI_MAXHOST], port[NI_MAXSERV];
 

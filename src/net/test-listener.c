@@ -54,7 +54,7 @@ static void assert_taken(const char *address)
     }
     int port = port_of(fd);
     g_autofree char *words = g_strdup_printf(
-        "port %d (response_port) on %s is taken by test-net-listen (pid %d); stop it or "
+        "port %d (response_port) on %s is taken by test-net-listener (pid %d); stop it or "
         "change response_port",
         port, address, (int)getpid());
     g_assert_cmpint(ff_listener_open(address, port, "response_port", &error), ==, -1);

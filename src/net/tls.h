@@ -18,13 +18,15 @@ typedef enum {
 } FfTlsStep;
 
 /* `peer` names the server in error texts. Neither descriptor nor strings are taken over. */
-FfTls *ff_tls_new(int fd, const char *host, const char *peer, const FfTlsRules *rules, GError **error);
+FfTls *ff_tls_new(int fd, const char *host, const char *peer, const FfTlsRules *rules,
+                  GError **error);
 /* Sends close_notify if the connection still stands. */
 void ff_tls_free(FfTls *tls);
 
 /* Includes the check of certificate and pin. */
 FfTlsStep ff_tls_handshake(FfTls *tls, GError **error);
 FfTlsStep ff_tls_read(FfTls *tls, void *buffer, gsize size, gsize *ret_length, GError **error);
-FfTlsStep ff_tls_write(FfTls *tls, const void *data, gsize length, gsize *ret_length, GError **error);
+FfTlsStep ff_tls_write(FfTls *tls, const void *data, gsize length, gsize *ret_length,
+                       GError **error);
 /* Takes in what has arrived; DONE when a read would give octets at once. */
 FfTlsStep ff_tls_peek(FfTls *tls, GError **error);

@@ -141,12 +141,54 @@ static FfOutcome *finish_confirmed(const FfJob *job, int total)
     return outcome;
 }
 
+/* The far machine of a loopback line keeps what each call brought; the fax is all of it. */
+static FfFile *join_far_pages(FfStore *store, const FfJob *job, FfFile *now, GError **error)
+{
+    g_autoptr(FfFile) taken = now;
+    if (job->confirmed_pages == 0 || now == NULL)
+        return g_steal_pointer(&taken);
+    g_autoptr(FfFile) before = ff_store_read_file(store, job->id, now->name, error);
+    g_autoptr(FfFile) joined = before == NULL ? NULL : ff_file_new(now->name, error);
+    if (joined == NULL || !ff_document_join((const int[]){before->fd, now->fd}, 2, joined->fd, error))
+        return NULL;
+    return g_steal_pointer(&joined);
+}
+
+/* On record before it is dialled. */
+static bool begin_call(FfRoleContext *context, const FfJob *job, const FfLineSettings *line, int total,
+                       FfAttempt *attempt, GError **error)
+{
+    attempt->line = g_strdup(line->name);
+    attempt->started_ms = ff_clock_now_ms();
+    if (!ff_store_put_attempt(context->store, attempt, context->owner, error))
+        return false;
+    ff_log(FF_LOG_INFO, "dialling", "fax", ff_log_number(job->id), "number", job->number, "line",
+           line->name, "attempt", ff_log_number(attempt->number), "pages", ff_log_number(total), NULL);
+    return true;
+}
+
+static FfOutcome *end_call(FfRoleContext *context, const FfJob *job, FfAttempt *attempt, int total,
+                           FfFile *far_pages)
+{
+    g_autoptr(GError) error = NULL;
+    FfFile *confirmed = join_far_pages(context->store, job, far_pages, &error);
+
+    attempt->ended_ms = ff_clock_now_ms();
+    FfOutcome *outcome = judge_call(job, context->settings, attempt, total);
+    if (confirmed != NULL)
+        g_ptr_array_add(outcome->files, confirmed);
+    else if (error != NULL)
+        ff_log(FF_LOG_WARNING, "the far machine's copy is lost", "fax", ff_log_number(job->id), "error",
+               error->message, NULL);
+    return outcome;
+}
+
 static FfOutcome *send_fax(FfRoleContext *context, const FfJob *job, GError **error)
 {
     const FfSettings *settings = context->settings;
     const FfLineSettings *line = choose_line(settings, job);
     g_autoptr(FfAttempt) attempt = ff_attempt_new(job->id, job->attempts);
-    g_autoptr(FfFile) far_pages = NULL;
+    FfFile *far_pages = NULL;
     int total = 0;
     g_autoptr(FfFile) pages = read_pages(context->store, job, &total, error);
 
@@ -154,24 +196,14 @@ static FfOutcome *send_fax(FfRoleContext *context, const FfJob *job, GError **er
         return NULL;
     if (job->confirmed_pages >= total)
         return finish_confirmed(job, total);
-    attempt->line = g_strdup(line->name);
-    attempt->started_ms = ff_clock_now_ms();
-    if (!ff_store_put_attempt(context->store, attempt, context->owner, error))
+    if (!begin_call(context, job, line, total, attempt, error))
         return NULL;
-    ff_log(FF_LOG_INFO, "dialling", "fax", ff_log_number(job->id), "number", job->number, "line",
-           line->name, "attempt", ff_log_number(attempt->number), "pages", ff_log_number(total), "from",
-           ff_log_number(job->confirmed_pages + 1), NULL);
-
     const FfLineCall dial = {job->number, settings->tsi, settings->header_text, pages->fd,
                              total - job->confirmed_pages, 0};
     Call call = {context, job, attempt, job->confirmed_pages, ff_clock_monotonic_ms()};
     if (!ff_line_send(line, &dial, &events, &call, attempt, &far_pages, error))
         return NULL;
-    attempt->ended_ms = ff_clock_now_ms();
-    FfOutcome *outcome = judge_call(job, settings, g_steal_pointer(&attempt), total);
-    if (far_pages != NULL)
-        g_ptr_array_add(outcome->files, g_steal_pointer(&far_pages));
-    return outcome;
+    return end_call(context, job, g_steal_pointer(&attempt), total, far_pages);
 }
 
 /* ---- a fax comes in ---- */

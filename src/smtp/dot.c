@@ -38,7 +38,7 @@ static gsize measure_text(FfSmtpDot *dot, const char *octets, gsize length)
     return length;
 }
 
-/* One octet after a held-back dot. Only the CR that turned out to be text has to be given back. */
+/* One octet after a held-back dot. Only a CR that turned out to be text has to be given back. */
 static gsize take_after_dot(FfSmtpDot *dot, char octet, const char **ret_text, gsize *ret_length,
                             bool *ret_end)
 {
@@ -53,7 +53,7 @@ static gsize take_after_dot(FfSmtpDot *dot, char octet, const char **ret_text, g
     }
     *ret_text = "\r";
     *ret_length = 1;
-    dot->state = CR;
+    dot->state = TEXT;
     return 0;
 }
 

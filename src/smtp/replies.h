@@ -19,7 +19,8 @@ void ff_smtp_replies_free(FfSmtpReplies *replies);
 void ff_smtp_replies_add(FfSmtpReplies *replies, const char *reply);
 FfSmtpPlace *ff_smtp_replies_reserve(FfSmtpReplies *replies);
 /* `times` copies of the reply in that place, which is gone then. */
-void ff_smtp_replies_fill(FfSmtpReplies *replies, FfSmtpPlace *place, const char *reply, guint times);
+void ff_smtp_replies_fill(FfSmtpReplies *replies, FfSmtpPlace *place, const char *reply,
+                          guint times);
 /* Octets held, ready or not. */
 gsize ff_smtp_replies_size(const FfSmtpReplies *replies);
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* The inside of a server session, shared by server.c (octets), command.c (commands) and transaction.c.
- * Private to src/smtp. */
+/* The inside of a server session, shared by server.c (octets), command.c (commands) and
+ * transaction.c. Private to src/smtp. */
 #pragma once
 
 #include "smtp/dot.h"
@@ -28,9 +28,9 @@ struct FfSmtpServer {
     FfSmtpDot dot;
     guint64 chunk_size, chunk_left;
     bool chunk_last;
-    const char *chunk_refusal;   /* the chunk is thrown away and answered so; NULL: taken */
-    FfSmtpTransaction *current;  /* from MAIL to the end of the message */
-    GQueue ended;                /* FfSmtpTransaction whose answer is outstanding */
+    const char *chunk_refusal;  /* the chunk is thrown away and answered so; NULL: taken */
+    FfSmtpTransaction *current; /* from MAIL to the end of the message */
+    GQueue ended;               /* FfSmtpTransaction whose answer is outstanding */
 };
 
 struct FfSmtpTransaction {

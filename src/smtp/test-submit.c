@@ -5,13 +5,16 @@
 #include "net/certificate.h"
 #include "net/fake-authority.h"
 #include "net/listener.h"
+#include "net/stream.h"
 #include "smtp/submit.h"
 
 #include <glib-unix.h>
 #include <glib/gstdio.h>
 #include <netinet/in.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #define DAY           86400L
@@ -492,10 +495,16 @@ static void test_bad_address(void)
     g_assert_cmpuint(server->connections, ==, 0);
 }
 
-static char *stuff_dots(const char *text)
+static GString *stuff_dots(const char *text, gsize length)
 {
-    g_auto(GStrv) parts = g_strsplit(text, "\r\n.", -1);
-    return g_strjoinv("\r\n..", parts);
+    GString *stuffed = g_string_sized_new(length * 2);
+
+    for (gsize i = 0; i < length; i++) {
+        if (i >= 2 && text[i] == '.' && text[i - 1] == '\n' && text[i - 2] == '\r')
+            g_string_append_c(stuffed, '.');
+        g_string_append_c(stuffed, text[i]);
+    }
+    return stuffed;
 }
 
 /* Many pieces, with a line end and a dot at each place of libcurl's buffer sooner or later. */
@@ -515,8 +524,9 @@ static void test_large(void)
     g_assert_cmpint(send_text(submit, "a@b", text, &reply), ==, FF_SUBMIT_DONE);
     g_clear_pointer(&submit, ff_submit_free);
     server_stop(server);
-    g_autofree char *stuffed = stuff_dots(text);
-    g_assert_cmpmem(server->text->str, server->text->len, stuffed, strlen(stuffed));
+    GString *stuffed = stuff_dots(text, size);
+    g_assert_cmpmem(server->text->str, server->text->len, stuffed->str, stuffed->len);
+    g_string_free(stuffed, TRUE);
 }
 
 /* ---- signing in ---- */
@@ -642,6 +652,95 @@ static void test_tls(gconstpointer data)
         g_assert_null(strstr(server->log->str, "MAIL"));
 }
 
+/* ---- a server that is not ours: Postfix's smtp-sink ---- */
+
+static int free_port(void)
+{
+    Server *server = server_new();
+    int port = server->port;
+
+    server_free(server);
+    return port;
+}
+
+static GPid start_sink(const char *program, const char *fault, const char *command, int port)
+{
+    g_autofree char *address = g_strdup_printf("127.0.0.1:%d", port);
+    const char *arguments[10] = {program};
+    guint count = 1;
+    GPid pid;
+    g_autoptr(GError) error = NULL;
+
+    if (geteuid() == 0) { /* it insists on giving up root's rights */
+        arguments[count++] = "-u";
+        arguments[count++] = "nobody";
+    }
+    if (fault != NULL) {
+        arguments[count++] = fault;
+        arguments[count++] = command;
+    }
+    arguments[count++] = address;
+    arguments[count++] = "10";
+    g_spawn_async("/", (char **)arguments, NULL, G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL, &pid,
+                  &error);
+    g_assert_no_error(error);
+    return pid;
+}
+
+static void wait_for_port(int port)
+{
+    gint64 deadline_ms = ff_clock_monotonic_ms() + TIMEOUT_MS;
+    FfStream *stream;
+
+    while ((stream = ff_stream_connect("127.0.0.1", port, deadline_ms, NULL)) == NULL) {
+        g_assert_cmpint(ff_clock_monotonic_ms(), <, deadline_ms);
+        g_usleep(10000);
+    }
+    ff_stream_close(stream);
+}
+
+static void try_sink(const char *program, const char *fault, const char *command,
+                     FfSubmitResult expected)
+{
+    int port = free_port();
+    GPid pid = start_sink(program, fault, command, port);
+    const FfSubmitServer settings = {
+        .host = "localhost", .port = port, .timeout_ms = TIMEOUT_MS, .helo = "fax.example"};
+    g_autofree char *reply = NULL;
+
+    wait_for_port(port);
+    g_autoptr(FfSubmit) submit = ff_submit_new(&settings);
+    g_assert_cmpint(send_text(submit, "", "Subject: x\r\n\r\n.\r\n", &reply), ==, expected);
+    kill(pid, SIGTERM);
+    waitpid(pid, NULL, 0);
+}
+
+static void test_sink(void)
+{
+    static const struct {
+        const char *fault; /* -f 5xx, -r 4xx, -q the connection is dropped */
+        const char *command;
+        FfSubmitResult result;
+    } CASES[] = {
+        {NULL, NULL, FF_SUBMIT_DONE},           {"-f", "MAIL", FF_SUBMIT_REFUSED},
+        {"-f", "RCPT", FF_SUBMIT_REFUSED},      {"-r", "RCPT", FF_SUBMIT_TEMPORARY},
+        {"-f", "DATA", FF_SUBMIT_REFUSED},      {"-f", ".", FF_SUBMIT_REFUSED},
+        {"-r", ".", FF_SUBMIT_TEMPORARY},       {"-q", "RCPT", FF_SUBMIT_TEMPORARY},
+        {"-q", "DATA", FF_SUBMIT_TEMPORARY},    {"-q", ".", FF_SUBMIT_TEMPORARY},
+        {"-r", "CONNECT", FF_SUBMIT_TEMPORARY}, {"-f", "CONNECT", FF_SUBMIT_TEMPORARY},
+    };
+    g_autofree char *program = g_find_program_in_path("/usr/sbin/smtp-sink");
+
+    if (program == NULL) {
+        g_test_skip("smtp-sink (package postfix) is not installed");
+        return;
+    }
+    for (gsize i = 0; i < G_N_ELEMENTS(CASES); i++) {
+        g_test_message("case %" G_GSIZE_FORMAT, i);
+        try_sink(program, CASES[i].fault, CASES[i].command, CASES[i].result);
+    }
+}
+
 static void make_identities(void)
 {
     authority = ff_fake_identity_new("Authority", NULL, -DAY, DAY, NULL);
@@ -677,6 +776,7 @@ int main(int argc, char **argv)
     g_test_add_func("/smtp/submit/large", test_large);
     g_test_add_func("/smtp/submit/sign-in", test_sign_in);
     g_test_add_func("/smtp/submit/sign-in-unknown-way", test_sign_in_unknown_way);
+    g_test_add_func("/smtp/submit/sink", test_sink);
     for (gsize i = 0; i < G_N_ELEMENTS(TLS_CASES); i++)
         g_test_add_data_func(TLS_CASES[i].path, &TLS_CASES[i], test_tls);
     int status = g_test_run();

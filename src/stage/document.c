@@ -138,7 +138,7 @@ static char **names_of_parts(const FfFiles *files)
 
 static void add_thumbnail(FfOutcome *outcome, int tiff_fd)
 {
-    FfFile *picture = ff_stage_thumbnail(tiff_fd);
+    FfFile *picture = ff_stage_picture(tiff_fd, FF_STAGE_THUMBNAIL_WIDTH);
     if (picture != NULL)
         g_ptr_array_add(outcome->files, picture);
 }

@@ -5,8 +5,6 @@
 #include "box/box.h"
 #include "stage/stage.h"
 
-enum { THUMBNAIL_WIDTH_PX = 480 };
-
 typedef struct {
     const FfDocument *document;
     const FfPageOptions *options;
@@ -156,27 +154,28 @@ FfFile *ff_stage_render(const FfDocument *documents, guint count, const FfPageOp
 
 typedef struct {
     int tiff_fd;
+    int max_width_px;
     int png_fd;
-} ThumbnailWork;
+} PictureWork;
 
-static int thumbnail_in_box(gpointer data)
+static int draw_in_box(gpointer data)
 {
-    const ThumbnailWork *work = data;
-    return ff_document_page_to_png(work->tiff_fd, 0, THUMBNAIL_WIDTH_PX, work->png_fd, NULL) ? 0 : 1;
+    const PictureWork *work = data;
+    return ff_document_page_to_png(work->tiff_fd, 0, work->max_width_px, work->png_fd, NULL) ? 0 : 1;
 }
 
-FfFile *ff_stage_thumbnail(int tiff_fd)
+FfFile *ff_stage_picture(int tiff_fd, int max_width_px)
 {
     g_autoptr(FfFile) png = ff_file_new("page.png", NULL);
     if (png == NULL)
         return NULL;
 
-    ThumbnailWork work = {tiff_fd, png->fd};
+    PictureWork work = {tiff_fd, max_width_px, png->fd};
     const int fds[] = {tiff_fd, png->fd};
     const FfBoxLimits limits = FF_BOX_LIMITS_DEFAULT;
     g_autofree char *why = NULL;
     int status = 0;
-    if (ff_box_run(thumbnail_in_box, &work, fds, G_N_ELEMENTS(fds), &limits, &status, &why) !=
+    if (ff_box_run(draw_in_box, &work, fds, G_N_ELEMENTS(fds), &limits, &status, &why) !=
             FF_BOX_DONE ||
         status != 0)
         return NULL;

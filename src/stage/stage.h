@@ -35,7 +35,9 @@ FfOutcome *ff_stage_message(const FfJob *job, FfFiles *files, const FfSettings *
 FfFile *ff_stage_render(const FfDocument *documents, guint count, const FfPageOptions *options,
                         int wall_ms, FfDocumentReport *reports, int *ret_pages, GError **error);
 /* Boxed ff_document_page_to_png() of the first page: "page.png", NULL when it can't be drawn. */
-FfFile *ff_stage_thumbnail(int tiff_fd);
+FfFile *ff_stage_picture(int tiff_fd, int max_width_px);
+/* Of the picture in a notice: readable in outline, small enough for a mail. */
+#define FF_STAGE_THUMBNAIL_WIDTH 480
 /* Boxed ff_document_tiff_to_pdf(), as a file of that name. */
 FfFile *ff_stage_pdf(int tiff_fd, const char *name, GError **error);
 

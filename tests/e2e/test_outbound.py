@@ -151,12 +151,13 @@ def test_fax_domain_over_lmtp(ferry):
     import smtplib
     mail = compose.message(to="5035550123^COMPANY=FaxBack@fax.company.test")
     with smtplib.LMTP("127.0.0.1", ferry.local_port) as client:
-        client.send_message(mail, "anne@company.test",
-                            ["5035550123^COMPANY=FaxBack@fax.company.test", "5035550199@fax.company.test"])
-        code, _ = client.docmd("MAIL", "FROM:<anne@company.test>")
-        assert code == 250
-        code, text = client.docmd("RCPT", "TO:<stranger@elsewhere.test>")
-        assert code == 550, text
+        client.ehlo()
+        assert client.mail("anne@company.test")[0] == 250
+        assert client.rcpt("stranger@elsewhere.test")[0] == 550
+        for number in ("5035550123^COMPANY=FaxBack", "5035550199"):
+            assert client.rcpt(f"{number}@fax.company.test")[0] == 250
+        assert client.data(mail.as_bytes())[0] == 250
+        assert client.getreply()[0] == 250  # LMTP: one reply for each recipient
     faxes = ended(ferry, 2)
     assert sorted(fax["number"] for fax in faxes) == ["+15035550123", "+15035550199"]
     ferry.wait_mail("anne")
@@ -174,6 +175,22 @@ def test_failed_call_is_retried_and_goes_on(make_faxferry, provider):
     shown = ferry.json("show", fax["id"])
     assert [attempt["pages_confirmed"] for attempt in shown["attempts"]] == [1, 1]
     assert delivery_status(notice)[1]["Action"] == "failed"
+
+
+def test_calls_go_on_from_the_first_page_not_confirmed(make_faxferry, provider, tmp_path):
+    """Each call brings one page over; five calls make the fax, and no page is sent twice."""
+    ferry = make_faxferry(line={"fail_page": 2}, server={"max_attempts": 9})
+    ferry.add_user("anne")
+    ferry.start()
+    compose.send(provider, compose.message(text=None, attachments=[("p.pdf", "application/pdf", compose.pdf(4))]))
+    ferry.wait_mail("anne", seconds=60)
+    fax, = ended(ferry)
+    assert fax["state"] == "sent"
+    attempts = ferry.json("show", fax["id"])["attempts"]
+    assert [attempt["pages_confirmed"] for attempt in attempts] == [1, 1, 1, 1]
+    saved = tmp_path / "far.tif"
+    ferry.run("show", fax["id"], "--confirmed", saved)
+    assert tiff_pages(saved) == 4
 
 
 def test_flags_resolution_and_page(ferry, provider, tmp_path):
