@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* A job's `detail`: a small JSON object. The keys are listed in base/README.md.
- * Thin wrappers over json-glib that never fail: what is absent or of another type gives the default,
- * because the text may come from a box. */
+ * Thin wrappers over json-glib that never fail: what is absent or of another type gives the
+ * default, because the text may come from a box. */
 #pragma once
 
 #include <json-glib/json-glib.h>

@@ -4,10 +4,10 @@
  * Every fallible function returns bool or a pointer and takes GError ** last. The error's domain is
  * FF_ERROR and its code is the class, which decides what the caller does with the work at hand:
  *
- *   FF_ERROR_TEMPORARY  try again later: network, full disk, busy peer. Unknown causes are temporary.
- *   FF_ERROR_PERMANENT  the same input can never work: bad argument, refused by policy.
- *   FF_ERROR_CONFIG     the administrator must change something first (EX_CONFIG on the command line).
- *   FF_ERROR_BUG        an invariant of ours is broken.
+ *   FF_ERROR_TEMPORARY  try again later: network, full disk, busy peer. Unknown causes are
+ * temporary. FF_ERROR_PERMANENT  the same input can never work: bad argument, refused by policy.
+ *   FF_ERROR_CONFIG     the administrator must change something first (EX_CONFIG on the command
+ * line). FF_ERROR_BUG        an invariant of ours is broken.
  *
  * The text is for the operator: what, where, why, what to do. The sentence that a sender of mail
  * reads comes from base/reason.h, never from here.

@@ -38,7 +38,8 @@ FfFile *ff_files_find(const FfFiles *files, const char *name);
 gint64 ff_file_size(int fd);
 /* Writes all of it at the descriptor's offset. */
 bool ff_file_write(int fd, const void *data, gsize length, GError **error);
-/* The whole file from its start; error when larger than `limit`. Caller frees. A NUL follows the data. */
+/* The whole file from its start; error when larger than `limit`. Caller frees. A NUL follows the
+ * data. */
 char *ff_file_read(int fd, gsize limit, gsize *ret_length, GError **error);
 /* From the start of one to the current offset of the other, in bounded memory. */
 bool ff_file_copy(int from_fd, int to_fd, GError **error);

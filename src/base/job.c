@@ -89,6 +89,14 @@ FfOutcome *ff_outcome_new_fail(const FfJob *job, FfReason reason, const char *ar
     return outcome;
 }
 
+/* A stage may have taken a list out. */
+static void unref_list(GPtrArray *list)
+{
+    if (list != NULL) {
+        g_ptr_array_unref(list);
+    }
+}
+
 void ff_outcome_free(FfOutcome *outcome)
 {
     if (outcome == NULL) {
@@ -96,8 +104,8 @@ void ff_outcome_free(FfOutcome *outcome)
     }
     g_free(outcome->reason_argument);
     ff_job_free(outcome->job);
-    g_ptr_array_unref(outcome->children);
-    g_ptr_array_unref(outcome->files);
+    unref_list(outcome->children);
+    unref_list(outcome->files);
     g_strfreev(outcome->drop_files);
     ff_attempt_free(outcome->attempt);
     g_free(outcome);

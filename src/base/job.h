@@ -24,8 +24,8 @@ typedef enum {
     FF_STATE_QUARANTINED, /* message: kept, never answered. Final */
     FF_STATE_CLOSED,      /* told. Final */
     /* fax */
-    FF_STATE_SENT,   /* all pages confirmed. Final */
-    FF_STATE_FAILED, /* Final */
+    FF_STATE_SENT,      /* all pages confirmed. Final */
+    FF_STATE_FAILED,    /* Final */
     FF_STATE_CANCELLED, /* by a person, or with its message. Final */
     /* reception */
     FF_STATE_OFFERED,   /* loopback: a far machine will call with this file */
@@ -34,7 +34,14 @@ typedef enum {
     FF_STATE_COUNT
 } FfState;
 
-typedef enum { FF_STAGE_NONE, FF_STAGE_MESSAGE, FF_STAGE_DOCUMENT, FF_STAGE_LINE, FF_STAGE_NOTICE, FF_STAGE_COUNT } FfStage;
+typedef enum {
+    FF_STAGE_NONE,
+    FF_STAGE_MESSAGE,
+    FF_STAGE_DOCUMENT,
+    FF_STAGE_LINE,
+    FF_STAGE_NOTICE,
+    FF_STAGE_COUNT
+} FfStage;
 
 typedef enum {
     FF_OUTCOME_DONE,
@@ -51,29 +58,29 @@ bool ff_stage_from_name(const char *name, FfStage *ret_stage);
 
 /* Strings are owned and may be NULL unless said otherwise. */
 typedef struct {
-    gint64 id;     /* > 0, unique over all kinds; the "message handle" that people see */
+    gint64 id; /* > 0, unique over all kinds; the "message handle" that people see */
     FfKind kind;
     FfState state;
     gint64 parent; /* fax: its message; else 0 */
     gint64 created_ms, updated_ms, not_before_ms;
-    int priority;  /* lower is earlier; 0 high, 1 normal, 2 low */
-    int attempts;  /* of the current state; for a fax: calls made */
-    char *lease;   /* who works on it now */
+    int priority; /* lower is earlier; 0 high, 1 normal, 2 low */
+    int attempts; /* of the current state; for a fax: calls made */
+    char *lease;  /* who works on it now */
 
-    char *source;  /* message: mailbox address, "lmtp" or "cli" */
-    char *envid;   /* message: for the log */
-    char *sender;  /* message: address that is answered; reception: caller's number */
-    char *user;    /* name of the account concerned */
+    char *source; /* message: mailbox address, "lmtp" or "cli" */
+    char *envid;  /* message: for the log */
+    char *sender; /* message: address that is answered; reception: caller's number */
+    char *user;   /* name of the account concerned */
     char *subject;
-    char *message_id; /* of the message as received, for In-Reply-To */
+    char *message_id;     /* of the message as received, for In-Reply-To */
     char *recipient_name; /* fax */
-    char *number;  /* fax: E.164 or extension; reception: called number (DID) */
+    char *number;         /* fax: E.164 or extension; reception: called number (DID) */
     char *user_billing, *custom_billing;
-    FfReason reason;     /* why it ended badly or waits */
+    FfReason reason; /* why it ended badly or waits */
     char *reason_argument;
     int pages;           /* fax: to send; reception: received */
     int confirmed_pages; /* fax: confirmed by the far end */
-    char *detail;        /* JSON object; keys in base/README.md; never NULL in a stored job ("{}") */
+    char *detail; /* JSON object; keys in base/README.md; never NULL in a stored job ("{}") */
 } FfJob;
 
 FfJob *ff_job_new(FfKind kind, FfState state);
@@ -84,7 +91,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(FfJob, ff_job_free)
 /* One call, on record before it is dialled. */
 typedef struct {
     gint64 job;
-    int number; /* 1 is the first */
+    int number;                  /* 1 is the first */
     gint64 started_ms, ended_ms; /* ended 0: in progress, or cut off by a crash */
     char *line;
     FfReason reason;
@@ -104,14 +111,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(FfAttempt, ff_attempt_free)
 /* What a stage made of a job. */
 typedef struct {
     FfOutcomeCode code;
-    gint64 not_before_ms;  /* RETRY */
-    FfReason reason;       /* FAIL and RETRY */
+    gint64 not_before_ms; /* RETRY */
+    FfReason reason;      /* FAIL and RETRY */
     char *reason_argument;
-    FfJob *job;            /* the job with the fields that the stage set; state is not taken from here */
-    GPtrArray *children;   /* FfJob: faxes to create under a message; with an id: their pages and detail */
-    FfFiles *files;        /* to be stored with the job, replacing those of the same name */
-    char **drop_files;     /* names to erase, NULL: none */
-    FfAttempt *attempt;    /* line: the end of the call */
+    FfJob *job; /* the job with the fields that the stage set; state is not taken from here */
+    GPtrArray *children; /* FfJob: faxes to create; with an id: their pages and detail */
+    FfFiles *files;      /* to be stored with the job, replacing those of the same name */
+    char **drop_files;   /* names to erase, NULL: none */
+    FfAttempt *attempt;  /* line: the end of the call */
 } FfOutcome;
 
 /* `job` is copied. */
@@ -133,7 +140,7 @@ typedef struct {
     FfFormat format; /* of received faxes */
     FfNotify notify;
     FfAttach attach;
-    char *language;  /* NULL: the server's */
+    char *language;              /* NULL: the server's */
     char *fax, *voice, *company; /* for covers and headers */
 } FfUser;
 FfUser *ff_user_new(const char *name, const char *address);

@@ -5,75 +5,81 @@
 #pragma once
 
 /* lines and envelopes of SMTP, LMTP and POP3 */
-#define FF_LIMIT_COMMAND_LINE 4096       /* RFC 5321 4.5.3.1.4 asks 512, RFC 3461 5.1 adds for ORCPT */
-#define FF_LIMIT_REPLY_LINE 8192         /* RFC 1939 512; CAPA and SASL challenges are longer */
-#define FF_LIMIT_REPLY_LINES 256         /* one multi-line reply of a peer */
+#define FF_LIMIT_COMMAND_LINE        4096 /* RFC 5321 4.5.3.1.4 asks 512, RFC 3461 5.1 adds for ORCPT */
+#define FF_LIMIT_REPLY_LINE          8192 /* RFC 1939 512; CAPA and SASL challenges are longer */
+#define FF_LIMIT_REPLY_LINES         256  /* one multi-line reply of a peer */
 #define FF_LIMIT_ENVELOPE_RECIPIENTS 1000 /* RFC 5321 4.5.3.1.8 asks 100 at least */
-#define FF_LIMIT_ADDRESS 320             /* 64 + @ + 255, RFC 5321 4.5.3.1 */
-#define FF_LIMIT_ENVID 1024              /* RFC 3461 4.4 says 100; mailbox + UIDL in xtext is longer */
-#define FF_LIMIT_BAD_COMMANDS 20         /* lines that are no commands, since the last message */
-#define FF_LIMIT_REPLY_OUTPUT (4 << 20)  /* replies that a peer leaves unread in one session */
-#define FF_LIMIT_UIDL 70                 /* RFC 1939 section 7 */
-#define FF_LIMIT_MAILBOX_MESSAGES 2000000 /* numbers in one POP3 session; 8 octets each */
+#define FF_LIMIT_ADDRESS             320  /* 64 + @ + 255, RFC 5321 4.5.3.1 */
+#define FF_LIMIT_ENVID               1024 /* RFC 3461 4.4 says 100; mailbox + UIDL in xtext is longer */
+#define FF_LIMIT_BAD_COMMANDS        20 /* lines that are no commands, since the last message */
+#define FF_LIMIT_REPLY_OUTPUT        (4 << 20) /* replies that a peer leaves unread in one session */
+#define FF_LIMIT_UIDL                70        /* RFC 1939 section 7 */
+#define FF_LIMIT_MAILBOX_MESSAGES    2000000   /* numbers in one POP3 session; 8 octets each */
 
 /* messages */
-#define FF_LIMIT_MESSAGE_SIZE (100 << 20) /* setting max_message_size */
+#define FF_LIMIT_MESSAGE_SIZE   (100 << 20) /* setting max_message_size */
 #define FF_LIMIT_MESSAGE_HEADER (256 << 10) /* kept of a message that is too large to accept */
-#define FF_LIMIT_PARTS 1000              /* more parts are an attack, not a letter */
-#define FF_LIMIT_NESTING 32              /* multiparts and messages within each other */
-#define FF_LIMIT_RECIPIENTS 50           /* setting max_recipients: faxes of one message */
-#define FF_LIMIT_HEADER_FIELD (64 << 10) /* one header field, unfolded */
-#define FF_LIMIT_TEXT_PART (16 << 20) /* a text or HTML part, decoded: ten times what max_pages hold */
-#define FF_LIMIT_NAME 256                /* names, companies, file names kept for people to read */
+#define FF_LIMIT_PARTS          1000        /* more parts are an attack, not a letter */
+#define FF_LIMIT_NESTING        32          /* multiparts and messages within each other */
+#define FF_LIMIT_RECIPIENTS     50          /* setting max_recipients: faxes of one message */
+#define FF_LIMIT_HEADER_FIELD   (64 << 10)  /* one header field, unfolded */
+#define FF_LIMIT_TEXT_PART                                                                         \
+    (16 << 20)            /* a text or HTML part, decoded: ten times what max_pages hold */
+#define FF_LIMIT_NAME 256 /* names, companies, file names kept for people to read */
 
 /* documents */
-#define FF_LIMIT_PAGES 500               /* setting max_pages: pages of one message */
-#define FF_LIMIT_PAGE_ROWS 11700         /* 30 inches at 391 lines an inch */
-#define FF_LIMIT_IMAGE_SIDE 65500        /* pixels; JPEG's own limit */
+#define FF_LIMIT_PAGES        500         /* setting max_pages: pages of one message */
+#define FF_LIMIT_PAGE_ROWS    11700       /* 30 inches at 391 lines an inch */
+#define FF_LIMIT_IMAGE_SIDE   65500       /* pixels; JPEG's own limit */
 #define FF_LIMIT_IMAGE_PIXELS (256 << 20) /* pixels in one picture before scaling */
-#define FF_LIMIT_DOCUMENT_T6 (256 << 20) /* encoded pages of one document, held until it is whole */
-#define FF_LIMIT_TEXT (16 << 20)         /* octets of a text; 500 full pages are under 4 MB of UTF-8 */
-#define FF_LIMIT_MARKUP (4 << 20)        /* octets of HTML: its tree costs some twenty times as much */
-#define FF_LIMIT_JPEG_SCANS 64           /* progressive files have about 10; each costs a whole pass */
+#define FF_LIMIT_DOCUMENT_T6  (256 << 20) /* encoded pages of one document, held until it is whole \
+                                           */
+#define FF_LIMIT_TEXT       (16 << 20) /* octets of a text; 500 full pages are under 4 MB of UTF-8 */
+#define FF_LIMIT_MARKUP     (4 << 20) /* octets of HTML: its tree costs some twenty times as much */
+#define FF_LIMIT_JPEG_SCANS 64        /* progressive files have about 10; each costs a whole pass */
 
 /* the box around a parser */
-#define FF_LIMIT_BOX_MEMORY (1 << 30)    /* RLIMIT_AS */
+#define FF_LIMIT_BOX_MEMORY      (1 << 30) /* RLIMIT_AS */
 #define FF_LIMIT_BOX_CPU_SECONDS 60
-#define FF_LIMIT_BOX_WALL_MS 120000
-#define FF_LIMIT_BOX_OUTPUT (512 << 20)  /* what one run may write */
+#define FF_LIMIT_BOX_WALL_MS     120000
+#define FF_LIMIT_BOX_OUTPUT      (512 << 20) /* what one run may write */
 
 /* the queue */
-#define FF_LIMIT_BLOB_CHUNK (256 << 10)  /* rows of the blob table; nobody holds a whole blob */
-#define FF_LIMIT_LEASE_MS 60000          /* a role that does not renew for this long is taken for dead */
-#define FF_LIMIT_DETAIL_DEPTH 16         /* of the JSON of a job's detail; ours has 4 */
-#define FF_LIMIT_ATTEMPTS 5              /* stages other than the line, on temporary errors */
+#define FF_LIMIT_BLOB_CHUNK   (256 << 10) /* rows of the blob table; nobody holds a whole blob */
+#define FF_LIMIT_LEASE_MS     60000 /* a role that does not renew for this long is taken for dead */
+#define FF_LIMIT_DETAIL_DEPTH 16    /* of the JSON of a job's detail; ours has 4 */
+#define FF_LIMIT_ATTEMPTS     5     /* stages other than the line, on temporary errors */
 
 /* the intake */
-#define FF_LIMIT_INTAKE_CONNECTIONS 100  /* one gateway and an MTA's usual 20, with room to spare */
-#define FF_LIMIT_INTAKE_IDLE_MS 300000   /* RFC 5321 4.5.3.2.7: five minutes */
-#define FF_LIMIT_INTAKE_GROUP_MESSAGES 256 /* in one commit */
-#define FF_LIMIT_INTAKE_GROUP_WAIT_MS 50 /* a busy neighbour may not hold up an answer for longer */
-#define FF_LIMIT_INTAKE_MEMORY (8 << 20) /* message text held in memory, all connections */
+#define FF_LIMIT_INTAKE_CONNECTIONS 100 /* one gateway and an MTA's usual 20, with room to spare   \
+                                         */
+#define FF_LIMIT_INTAKE_IDLE_MS        300000 /* RFC 5321 4.5.3.2.7: five minutes */
+#define FF_LIMIT_INTAKE_GROUP_MESSAGES 256    /* in one commit */
+#define FF_LIMIT_INTAKE_GROUP_WAIT_MS  50 /* a busy neighbour may not hold up an answer for longer \
+                                           */
+#define FF_LIMIT_INTAKE_MEMORY         (8 << 20) /* message text held in memory, all connections */
 #define FF_LIMIT_INTAKE_MESSAGE_MEMORY (128 << 10) /* of one message; larger ones go to a file */
-#define FF_LIMIT_INTAKE_OUTPUT (64 << 10) /* replies a peer has not read, before it is read from again */
+#define FF_LIMIT_INTAKE_OUTPUT                                                                     \
+    (64 << 10) /* replies a peer has not read, before it is read from again */
 
 /* the configuration file */
-#define FF_LIMIT_SETTING_FILE (1 << 20)
-#define FF_LIMIT_SETTING_LINE 4096
-#define FF_LIMIT_SETTING_NAME 64         /* keys and the names of groups; those become file names */
-#define FF_LIMIT_SETTING_GROUPS 1000     /* mailboxes and lines */
-#define FF_LIMIT_SETTING_ERRORS 50       /* told at once; the rest is counted */
-#define FF_LIMIT_SECRET 4096             /* octets of a secret file */
+#define FF_LIMIT_SETTING_FILE   (1 << 20)
+#define FF_LIMIT_SETTING_LINE   4096
+#define FF_LIMIT_SETTING_NAME   64   /* keys and the names of groups; those become file names */
+#define FF_LIMIT_SETTING_GROUPS 1000 /* mailboxes and lines */
+#define FF_LIMIT_SETTING_ERRORS 50   /* told at once; the rest is counted */
+#define FF_LIMIT_SECRET         4096 /* octets of a secret file */
 
 /* the line */
-#define FF_LIMIT_CALL_SECONDS (6 * 3600) /* FF_LIMIT_PAGES dense pages at 14400 bit/s take about 6 hours */
-#define FF_LIMIT_CALL_SILENCE_SECONDS 90 /* longer than T.30's longest timer, T5 of 65 s */
-#define FF_LIMIT_CALL_PACKETS 1024       /* waiting for the other end; one step makes a handful */
+#define FF_LIMIT_CALL_SECONDS                                                                      \
+    (6 * 3600) /* FF_LIMIT_PAGES dense pages at 14400 bit/s take about 6 hours */
+#define FF_LIMIT_CALL_SILENCE_SECONDS 90   /* longer than T.30's longest timer, T5 of 65 s */
+#define FF_LIMIT_CALL_PACKETS         1024 /* waiting for the other end; one step makes a handful */
 
 /* the notices */
-#define FF_LIMIT_TEMPLATE (256 << 10)    /* one template file */
-#define FF_LIMIT_TEMPLATE_PARTS 20       /* MIME parts in one template */
-#define FF_LIMIT_NOTICE_TEXT (1 << 20)   /* one text part after the variables are put in */
-#define FF_LIMIT_NOTICE_VALUE 4096       /* one variable that is no table */
-#define FF_LIMIT_NOTICE_ROWS 200         /* of a table in a notice; the rest is counted */
-#define FF_LIMIT_NOTICE_REFERENCES 20    /* message identifiers in References */
+#define FF_LIMIT_TEMPLATE          (256 << 10) /* one template file */
+#define FF_LIMIT_TEMPLATE_PARTS    20          /* MIME parts in one template */
+#define FF_LIMIT_NOTICE_TEXT       (1 << 20)   /* one text part after the variables are put in */
+#define FF_LIMIT_NOTICE_VALUE      4096        /* one variable that is no table */
+#define FF_LIMIT_NOTICE_ROWS       200         /* of a table in a notice; the rest is counted */
+#define FF_LIMIT_NOTICE_REFERENCES 20          /* message identifiers in References */

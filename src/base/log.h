@@ -17,9 +17,9 @@ typedef enum { FF_LOG_ERROR, FF_LOG_WARNING, FF_LOG_INFO, FF_LOG_DEBUG } FfLogLe
 void ff_log_init(const char *role, FfLogLevel max);
 bool ff_log_level_from_name(const char *name, FfLogLevel *ret_level);
 
-/* ff_log(FF_LOG_INFO, "sent", "fax", "12", "pages", "3", NULL): event, then pairs of field and value.
- * A NULL value leaves that field out. */
+/* ff_log(FF_LOG_INFO, "sent", "fax", "12", "pages", "3", NULL): event, then pairs of field and
+ * value. A NULL value leaves that field out. */
 void ff_log(FfLogLevel level, const char *event, ...) G_GNUC_NULL_TERMINATED;
-/* One number field without formatting at the caller: returns a string valid until the next four calls
- * in this thread. */
+/* One number field without formatting at the caller: returns a string valid until the next four
+ * calls in this thread. */
 const char *ff_log_number(gint64 value);

@@ -57,6 +57,7 @@ static int find_name(const char *const names[], guint count, const char *name)
 }
 
 /* The two directions of one table. */
+// NOLINTBEGIN(bugprone-macro-parentheses): a type in parentheses is none
 #define DEFINE_NAMES(type, word, names)                                                            \
     const char *ff_##word##_name(type value)                                                       \
     {                                                                                              \
@@ -71,6 +72,7 @@ static int find_name(const char *const names[], guint count, const char *name)
         *ret_value = (type)found;                                                                  \
         return true;                                                                               \
     }
+// NOLINTEND(bugprone-macro-parentheses)
 
 DEFINE_NAMES(FfKind, kind, kind_names)
 DEFINE_NAMES(FfState, state, state_names)

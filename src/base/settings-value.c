@@ -123,10 +123,10 @@ static const FfSettingChoice *check_choice(const FfSettingChoice *choices, const
         return choice;
     }
     g_autofree char *names = choice_names(choices);
-    *ret_problem =
-        choice == NULL
-            ? g_strdup_printf("\"%s\" is not known; write one of: %s", text, names)
-            : g_strdup_printf("\"%s\" is not available in this version; available: %s", text, names);
+    *ret_problem = choice == NULL
+                       ? g_strdup_printf("\"%s\" is not known; write one of: %s", text, names)
+                       : g_strdup_printf("\"%s\" is not available in this version; available: %s",
+                                         text, names);
     return NULL;
 }
 

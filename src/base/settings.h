@@ -4,8 +4,8 @@
  * The file is INI: [group name] lines, "key = value", '#' at a line's start or after white space
  * begins a comment. The table in settings.c gives each key its group, type, default, range and one
  * sentence; the manual page faxferry.conf(5) is checked against it. Unknown groups, keys and values
- * are errors with file and line, and all errors of the file are reported at once, a line each, in one
- * GError of class FF_ERROR_CONFIG.
+ * are errors with file and line, and all errors of the file are reported at once, a line each, in
+ * one GError of class FF_ERROR_CONFIG.
  *
  * Durations in the file are seconds, in the structs milliseconds. Paths are absolute after reading
  * (relative ones are taken from the file's folder). Secrets are read from their files when they are
@@ -39,8 +39,8 @@ typedef struct {
     int timeout_ms;
     int session_messages; /* QUIT after so many, so that deletions are committed */
     gint64 session_bytes;
-    int window; /* RETR in flight */
-    char *ca_file; /* NULL: the system's store */
+    int window;            /* RETR in flight */
+    char *ca_file;         /* NULL: the system's store */
     char *certificate_pin; /* "sha256//BASE64" of the public key, NULL: none */
     char *smtp_host;
     int smtp_port;
@@ -60,7 +60,7 @@ typedef struct {
     FfLineType type;
     int calls;
     char *far_identity; /* loopback: CSI of the embedded far machine */
-    int fail_page;      /* loopback: the far machine hangs up in this page, 0 never; to try failures */
+    int fail_page; /* loopback: the far machine hangs up in this page, 0 never; to try failures */
 } FfLineSettings;
 
 typedef struct {
@@ -72,27 +72,27 @@ typedef struct {
     int local_port;
     char *response_address;
     int response_port;
-    char *country; /* ISO 3166 alpha-2 */
+    char *country;      /* ISO 3166 alpha-2 */
     char **fax_domains; /* lower case, NULL-terminated */
     char *tsi;
-    char *header_text; /* TTI, the sender's name in the line on top of each page */
-    char *store; /* "sqlite" or postgresql://... */
+    char *header_text;  /* TTI, the sender's name in the line on top of each page */
+    char *store;        /* "sqlite" or postgresql://... */
     char *from_address; /* notices are from here when no mailbox is concerned */
-    char *postmaster; /* gets received faxes that no rule routes, NULL: kept, not mailed */
+    char *postmaster;   /* gets received faxes that no rule routes, NULL: kept, not mailed */
     char *language;
     char *log_level;
     int extension_digits; /* 0: internal extensions are no fax numbers */
     int max_recipients;
     int max_pages;
     gint64 max_message_size;
-    int max_attempts; /* calls for one fax */
+    int max_attempts;   /* calls for one fax */
     int retry_delay_ms; /* before the next call */
-    int workers; /* document processes */
+    int workers;        /* document processes */
     int render_timeout_ms;
     FfPageSize page_size;
     FfResolution resolution;
     GPtrArray *gateways; /* FfGatewaySettings */
-    GPtrArray *lines;    /* FfLineSettings; at least one: a loopback line "main" when none is given */
+    GPtrArray *lines; /* FfLineSettings; at least one: a loopback line "main" when none is given */
 } FfSettings;
 
 #define FF_SETTINGS_DEFAULT_PATH "/etc/faxferry/faxferry.conf"

@@ -51,7 +51,7 @@ int ff_cli_fail_usage(const char *format, ...) G_GNUC_PRINTF(1, 2);
 
 /* Arguments to values. False: FF_ERROR_PERMANENT with what is expected. */
 bool ff_cli_read_id(const char *text, gint64 *ret_id, GError **error);
-/* A date, with or without its time (RFC 3339; local without zone), or a span back from now ("2h",
+/* A date, with or without time, as in RFC 3339 (local without zone), or a span back from now ("2h",
  * "7d"). */
 bool ff_cli_read_time(const char *text, gint64 *ret_ms, GError **error);
 /* To E.164 or extension, by the configuration. */

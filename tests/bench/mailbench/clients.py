@@ -201,7 +201,7 @@ smtp_security = none
         --once stays for two more seconds, for notices that are to be relayed."""
         before, begin = measure.process_cpu_seconds(self.intake.pid), time.time()
         result = run_and_measure(self.gateway_command(), log=self.log)
-        result.seconds = (self.work / "state/status/gateway-bench").stat().st_mtime - begin
+        result.seconds = (self.work / "state/status/gateway-bench.json").stat().st_mtime - begin
         result.server_cpu = measure.process_cpu_seconds(self.intake.pid) - before
         return result
 
