@@ -27,8 +27,9 @@ JsonObject *ff_detail_parse(const char *text)
 {
     g_autoptr(JsonNode) node =
         text == NULL || !is_shallow(text) ? NULL : json_from_string(text, NULL);
-    if (node == NULL || !JSON_NODE_HOLDS_OBJECT(node))
+    if (node == NULL || !JSON_NODE_HOLDS_OBJECT(node)) {
         return json_object_new();
+    }
     return json_node_dup_object(node);
 }
 
@@ -43,8 +44,9 @@ char *ff_detail_to_text(JsonObject *object)
 static JsonNode *find_value(JsonObject *object, const char *key, GType type)
 {
     JsonNode *node = object == NULL ? NULL : json_object_get_member(object, key);
-    if (node == NULL || !JSON_NODE_HOLDS_VALUE(node) || json_node_get_value_type(node) != type)
+    if (node == NULL || !JSON_NODE_HOLDS_VALUE(node) || json_node_get_value_type(node) != type) {
         return NULL;
+    }
     return node;
 }
 
@@ -86,6 +88,7 @@ JsonObject *ff_detail_element(JsonArray *array, guint index)
 
 void ff_detail_set_string(JsonObject *object, const char *key, const char *value)
 {
-    if (value != NULL)
+    if (value != NULL) {
         json_object_set_string_member(object, key, value);
+    }
 }

@@ -32,8 +32,9 @@
 #define FF_LIMIT_PAGE_ROWS    11700       /* 30 inches at 391 lines an inch */
 #define FF_LIMIT_IMAGE_SIDE   65500       /* pixels; JPEG's own limit */
 #define FF_LIMIT_IMAGE_PIXELS (256 << 20) /* pixels in one picture before scaling */
-#define FF_LIMIT_DOCUMENT_T6  (256 << 20) /* encoded pages of one document, held until it is whole \
-                                           */
+#define FF_LIMIT_DOCUMENT_T6                                                                       \
+    (256 << 20)                        /* encoded pages of one document, held until it is whole    \
+                                        */
 #define FF_LIMIT_TEXT       (16 << 20) /* octets of a text; 500 full pages are under 4 MB of UTF-8 */
 #define FF_LIMIT_MARKUP     (4 << 20) /* octets of HTML: its tree costs some twenty times as much */
 #define FF_LIMIT_JPEG_SCANS 64        /* progressive files have about 10; each costs a whole pass */
@@ -51,12 +52,14 @@
 #define FF_LIMIT_ATTEMPTS     5     /* stages other than the line, on temporary errors */
 
 /* the intake */
-#define FF_LIMIT_INTAKE_CONNECTIONS 100 /* one gateway and an MTA's usual 20, with room to spare   \
-                                         */
+#define FF_LIMIT_INTAKE_CONNECTIONS                                                                \
+    100 /* one gateway and an MTA's usual 20, with room to spare                                   \
+         */
 #define FF_LIMIT_INTAKE_IDLE_MS        300000 /* RFC 5321 4.5.3.2.7: five minutes */
 #define FF_LIMIT_INTAKE_GROUP_MESSAGES 256    /* in one commit */
-#define FF_LIMIT_INTAKE_GROUP_WAIT_MS  50 /* a busy neighbour may not hold up an answer for longer \
-                                           */
+#define FF_LIMIT_INTAKE_GROUP_WAIT_MS                                                              \
+    50 /* a busy neighbour may not hold up an answer for longer                                    \
+        */
 #define FF_LIMIT_INTAKE_MEMORY         (8 << 20) /* message text held in memory, all connections */
 #define FF_LIMIT_INTAKE_MESSAGE_MEMORY (128 << 10) /* of one message; larger ones go to a file */
 #define FF_LIMIT_INTAKE_OUTPUT                                                                     \

@@ -72,6 +72,12 @@ bool ff_status_write(const char *state_dir, const char *name, GError **error, ..
     return true;
 }
 
+void ff_status_remove(const char *state_dir, const char *name)
+{
+    g_autofree char *path = status_path(state_dir, name);
+    g_remove(path);
+}
+
 static char *read_bounded(const char *path)
 {
     GStatBuf status;

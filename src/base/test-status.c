@@ -68,6 +68,20 @@ static void test_write_fails(void)
     g_assert_error(error, FF_ERROR, FF_ERROR_TEMPORARY);
 }
 
+static void test_remove(void)
+{
+    g_autofree char *state_dir = g_dir_make_tmp("faxferry-status-XXXXXX", NULL);
+    g_assert_true(ff_status_write(state_dir, "line.12", NULL, NULL));
+    g_assert_true(ff_status_write(state_dir, "line.123", NULL, NULL));
+    ff_status_remove(state_dir, "line.12");
+    ff_status_remove(state_dir, "line.1");
+    ff_status_remove("/nonexistent", "line.123");
+    g_autoptr(GHashTable) all = ff_status_read_all(state_dir);
+    g_assert_cmpuint(g_hash_table_size(all), ==, 1);
+    g_assert_true(g_hash_table_contains(all, "line.123"));
+    remove_all(state_dir);
+}
+
 static void test_clock(void)
 {
     g_autofree char *rfc3339 = ff_clock_rfc3339(1795450080123);
@@ -111,6 +125,7 @@ int main(int argc, char **argv)
     g_test_add_func("/status/write-and-read", test_write_and_read);
     g_test_add_func("/status/read-strange", test_read_strange);
     g_test_add_func("/status/write-fails", test_write_fails);
+    g_test_add_func("/status/remove", test_remove);
     g_test_add_func("/clock/formats", test_clock);
     g_test_add_func("/error/class", test_error_class);
     g_test_add_func("/error/errno", test_errno);

@@ -17,11 +17,13 @@ static const struct {
 
 gint64 ff_back_off_delay_ms(FfPop3Result result, int interval_ms, guint failures, double chance)
 {
-    if (result == FF_POP3_DONE)
+    if (result == FF_POP3_DONE) {
         return interval_ms;
+    }
     guint doublings = delays[result].doublings;
-    if (delays[result].grows && failures > 1)
+    if (delays[result].grows && failures > 1) {
         doublings += MIN(failures - 1, DOUBLINGS_MAX);
+    }
     gint64 delay_ms = MAX((gint64)interval_ms << doublings, delays[result].least_ms);
     delay_ms = MIN(delay_ms, MAX(delays[result].most_ms, interval_ms));
     return (gint64)((double)delay_ms * (1 - JITTER + 2 * JITTER * chance));

@@ -8,8 +8,9 @@ static void expected_grow(FfExpected *expected)
     guint capacity = expected->capacity ? expected->capacity * 2 : INITIAL_CAPACITY;
     FfExpectedReply *replies = g_new(FfExpectedReply, capacity);
 
-    for (guint i = 0; i < expected->count; i++)
+    for (guint i = 0; i < expected->count; i++) {
         replies[i] = expected->replies[(expected->head + i) & (expected->capacity - 1)];
+    }
     g_free(expected->replies);
     expected->replies = replies;
     expected->capacity = capacity;
@@ -18,10 +19,12 @@ static void expected_grow(FfExpected *expected)
 
 bool ff_expected_push(FfExpected *expected, guint kind, guint message)
 {
-    if (expected->count == FF_EXPECTED_MAX)
+    if (expected->count == FF_EXPECTED_MAX) {
         return false;
-    if (expected->count == expected->capacity)
+    }
+    if (expected->count == expected->capacity) {
         expected_grow(expected);
+    }
     guint tail = (expected->head + expected->count++) & (expected->capacity - 1);
     expected->replies[tail] = (FfExpectedReply){.kind = kind, .message = message};
     return true;

@@ -32,8 +32,9 @@ static gboolean sleep_or_stop(FfGateway *gateway, gint64 delay_ms)
     bool in_time = true;
 
     g_mutex_lock(&gateway->lock);
-    while (!gateway->stopping && in_time)
+    while (!gateway->stopping && in_time) {
         in_time = g_cond_wait_until(&gateway->changed, &gateway->lock, until_us);
+    }
     bool stopping = gateway->stopping;
     g_mutex_unlock(&gateway->lock);
     return stopping;
@@ -61,8 +62,9 @@ static gpointer mailbox_loop(gpointer data)
     FfGateway *gateway = mailbox->gateway;
     guint failures = 0;
 
-    while (!sleep_or_stop(gateway, poll_mailbox(mailbox, &failures)))
+    while (!sleep_or_stop(gateway, poll_mailbox(mailbox, &failures))) {
         ;
+    }
     g_mutex_lock(&gateway->lock);
     gateway->running--;
     g_cond_broadcast(&gateway->changed);
@@ -92,8 +94,9 @@ FfGateway *ff_gateway_start(const FfSettings *settings, const FfGatewayObserver 
                             GError **error)
 {
     FfRelay *relay = ff_relay_start(settings, observer->relayed, observer->data, error);
-    if (!relay)
+    if (!relay) {
         return NULL;
+    }
 
     FfGateway *gateway = g_new0(FfGateway, 1);
     gateway->settings = settings;
@@ -103,8 +106,9 @@ FfGateway *ff_gateway_start(const FfSettings *settings, const FfGatewayObserver 
     g_mutex_init(&gateway->lock);
     g_cond_init(&gateway->changed);
     gateway->running = settings->gateways->len;
-    for (guint i = 0; i < settings->gateways->len; i++)
+    for (guint i = 0; i < settings->gateways->len; i++) {
         start_mailbox(gateway, g_ptr_array_index(settings->gateways, i));
+    }
     return gateway;
 }
 
@@ -112,13 +116,15 @@ static bool wait_for_mailboxes(FfGateway *gateway, gint64 until_us)
 {
     bool in_time = true;
 
-    for (guint i = 0; i < gateway->mailboxes->len; i++)
+    for (guint i = 0; i < gateway->mailboxes->len; i++) {
         ff_pop3_memory_stop(((Mailbox *)g_ptr_array_index(gateway->mailboxes, i))->memory);
+    }
     g_mutex_lock(&gateway->lock);
     gateway->stopping = true;
     g_cond_broadcast(&gateway->changed);
-    while (gateway->running > 0 && in_time)
+    while (gateway->running > 0 && in_time) {
         in_time = g_cond_wait_until(&gateway->changed, &gateway->lock, until_us);
+    }
     bool all_ended = gateway->running == 0;
     g_mutex_unlock(&gateway->lock);
     return all_ended;
@@ -128,11 +134,13 @@ bool ff_gateway_stop(FfGateway *gateway, int timeout_ms)
 {
     gint64 until_ms = ff_clock_monotonic_ms() + timeout_ms;
 
-    if (!wait_for_mailboxes(gateway, until_ms * G_TIME_SPAN_MILLISECOND))
+    if (!wait_for_mailboxes(gateway, until_ms * G_TIME_SPAN_MILLISECOND)) {
         return false;
+    }
     gint64 left_ms = until_ms - ff_clock_monotonic_ms();
-    if (!ff_relay_stop(gateway->relay, (int)MAX(left_ms, 0)))
+    if (!ff_relay_stop(gateway->relay, (int)MAX(left_ms, 0))) {
         return false;
+    }
     g_ptr_array_unref(gateway->mailboxes);
     g_mutex_clear(&gateway->lock);
     g_cond_clear(&gateway->changed);
@@ -149,8 +157,9 @@ static bool poll_once(const FfSettings *settings, const FfGatewaySettings *mailb
     ff_mailbox_poll(settings, mailbox, memory, &poll);
     observer->polled(settings, mailbox, &poll, 0, observer->data);
     bool good = poll.result == FF_POP3_DONE;
-    if (!good)
+    if (!good) {
         g_propagate_error(error, g_steal_pointer(&poll.error));
+    }
     ff_mailbox_poll_clear(&poll);
     return good;
 }
@@ -160,20 +169,23 @@ bool ff_gateway_run_once(const FfSettings *settings, const FfGatewayObserver *ob
 {
     g_autoptr(GError) cause = NULL;
     FfRelay *relay = ff_relay_start(settings, observer->relayed, observer->data, error);
-    if (!relay)
+    if (!relay) {
         return false;
+    }
 
     for (guint i = 0; i < settings->gateways->len; i++) {
         g_autoptr(GError) failure = NULL;
-        if (poll_once(settings, g_ptr_array_index(settings->gateways, i), observer, &failure))
+        if (poll_once(settings, g_ptr_array_index(settings->gateways, i), observer, &failure)) {
             continue;
+        }
         g_clear_error(&cause);
         cause = g_steal_pointer(&failure);
     }
     ff_relay_drain(relay, DRAIN_QUIET_MS);
     ff_relay_stop(relay, DRAIN_STOP_MS);
-    if (!cause)
+    if (!cause) {
         return true;
+    }
     g_propagate_error(error, g_steal_pointer(&cause));
     return false;
 }

@@ -26,23 +26,26 @@ static void note_extension(FfHandOverReplies *replies, const char *line)
     for (gsize i = 0; i < G_N_ELEMENTS(extensions); i++) {
         gsize size = strlen(extensions[i].keyword);
         if (g_ascii_strncasecmp(line, extensions[i].keyword, size) == 0 &&
-            (line[size] == '\0' || line[size] == ' '))
+            (line[size] == '\0' || line[size] == ' ')) {
             *extensions[i].flag = true;
+        }
     }
 }
 
 static void on_lhlo(FfHandOverReplies *replies, const FfSmtpReply *reply)
 {
     g_auto(GStrv) lines = g_strsplit(reply->text, "\n", FF_LIMIT_REPLY_LINES);
-    for (guint i = 0; lines[i]; i++)
+    for (guint i = 0; lines[i]; i++) {
         note_extension(replies, lines[i]);
+    }
 }
 
 /* The first refusal in a transaction is the cause; "503 bad sequence" after it is only its echo. */
 static void on_refusal(FfHandOverReplies *replies, const FfSmtpReply *reply)
 {
-    if (replies->failure)
+    if (replies->failure) {
         return;
+    }
     replies->failure_code = reply->code;
     replies->failure = g_strdup_printf("%d %s", reply->code, reply->text);
 }
@@ -58,13 +61,15 @@ static void on_message_end(FfHandOverReplies *replies, guint message, const FfSm
     FfHandOverAnswer answer = FF_HAND_OVER_TAKEN;
     g_autofree char *taken = NULL;
 
-    if (replies->failure)
+    if (replies->failure) {
         answer = replies->failure_code / 100 == 5 ? FF_HAND_OVER_REFUSED : FF_HAND_OVER_LATER;
-    else
+    } else {
         taken = g_strdup_printf("%d %s", reply->code, reply->text);
+    }
     replies->outstanding--;
-    if (replies->answered)
+    if (replies->answered) {
         replies->answered(message, answer, taken ? taken : replies->failure, replies->data);
+    }
     forget_failure(replies);
 }
 
@@ -72,21 +77,25 @@ static bool on_reply(FfHandOverReplies *replies, const FfSmtpReply *reply)
 {
     const FfExpectedReply *first = ff_expected_first(&replies->expected);
 
-    if (reply->code == 421)
+    if (reply->code == 421) {
         return fail(replies, reply->text);
-    if (!first || reply->code < 200 || reply->code / 100 == 3)
+    }
+    if (!first || reply->code < 200 || reply->code / 100 == 3) {
         return fail(replies, "it sends replies that no command asked for");
+    }
 
     FfExpectedReply expected = *first;
     ff_expected_pop(&replies->expected);
-    if (reply->code / 100 != 2)
+    if (reply->code / 100 != 2) {
         on_refusal(replies, reply);
-    else if (expected.kind == FF_REPLY_TO_LHLO)
+    } else if (expected.kind == FF_REPLY_TO_LHLO) {
         on_lhlo(replies, reply);
-    if (expected.kind == FF_REPLY_TO_LAST_CHUNK)
+    }
+    if (expected.kind == FF_REPLY_TO_LAST_CHUNK) {
         on_message_end(replies, expected.message, reply);
-    else if (expected.kind == FF_REPLY_TO_RSET)
+    } else if (expected.kind == FF_REPLY_TO_RSET) {
         forget_failure(replies);
+    }
     return true;
 }
 
@@ -94,12 +103,15 @@ static bool on_line(FfHandOverReplies *replies, const char *line, gsize length)
 {
     bool last = false;
 
-    if (length > 0 && line[length - 1] == '\r')
+    if (length > 0 && line[length - 1] == '\r') {
         length--;
-    if (!ff_smtp_reply_add_line(&replies->reply, line, length, &last))
+    }
+    if (!ff_smtp_reply_add_line(&replies->reply, line, length, &last)) {
         return fail(replies, "it does not speak LMTP; is local_port the fax server's?");
-    if (!last)
+    }
+    if (!last) {
         return true;
+    }
     bool good = on_reply(replies, &replies->reply);
     ff_smtp_reply_clear(&replies->reply);
     return good;
@@ -117,14 +129,16 @@ static bool on_octets(FfHandOverReplies *replies, const char *octets, gsize leng
             g_string_append_len(cut, octets, (gssize)size);
             bool good = on_line(replies, cut->str, cut->len);
             g_string_truncate(cut, 0);
-            if (!good)
+            if (!good) {
                 return false;
+            }
         } else if (!on_line(replies, octets, size)) {
             return false;
         }
     }
-    if (cut->len + (gsize)(end - octets) > FF_LIMIT_REPLY_LINE)
+    if (cut->len + (gsize)(end - octets) > FF_LIMIT_REPLY_LINE) {
         return fail(replies, "a reply line is far too long");
+    }
     g_string_append_len(cut, octets, end - octets);
     return true;
 }

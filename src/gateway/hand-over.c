@@ -69,15 +69,18 @@ static bool flush(FfHandOver *hand_over, gsize length, GError **error)
 {
     GError *cause = NULL;
 
-    if (length == 0)
+    if (length == 0) {
         return true;
+    }
     set_deadline(hand_over);
-    if (!ff_stream_write(hand_over->stream, hand_over->buffer, length, &cause))
+    if (!ff_stream_write(hand_over->stream, hand_over->buffer, length, &cause)) {
         return fail_network(hand_over, error, cause);
+    }
     hand_over->used -= length;
     memmove(hand_over->buffer, hand_over->buffer + length, hand_over->used);
-    if (hand_over->chunk != NO_CHUNK)
+    if (hand_over->chunk != NO_CHUNK) {
         hand_over->chunk -= length;
+    }
     return true;
 }
 
@@ -92,11 +95,13 @@ static bool command(FfHandOver *hand_over, FfReplyTo reply_to, const char *line,
 {
     gsize length = strlen(line);
 
-    if (BUFFER_SIZE - hand_over->used < length && !flush_complete(hand_over, error))
+    if (BUFFER_SIZE - hand_over->used < length && !flush_complete(hand_over, error)) {
         return false;
+    }
     if (BUFFER_SIZE - hand_over->used < length ||
-        !ff_expected_push(&hand_over->replies.expected, reply_to, hand_over->message))
+        !ff_expected_push(&hand_over->replies.expected, reply_to, hand_over->message)) {
         return fail(hand_over, error, "too many commands wait for a reply");
+    }
     memcpy(hand_over->buffer + hand_over->used, line, length);
     hand_over->used += length;
     return true;
@@ -104,8 +109,9 @@ static bool command(FfHandOver *hand_over, FfReplyTo reply_to, const char *line,
 
 static bool chunk_open(FfHandOver *hand_over, GError **error)
 {
-    if (BUFFER_SIZE - hand_over->used < ENVELOPE_SIZE && !flush_complete(hand_over, error))
+    if (BUFFER_SIZE - hand_over->used < ENVELOPE_SIZE && !flush_complete(hand_over, error)) {
         return false;
+    }
     hand_over->chunk = hand_over->used;
     hand_over->used += CHUNK_HEADER_SIZE;
     return true;
@@ -116,15 +122,17 @@ static bool chunk_close(FfHandOver *hand_over, bool last, GError **error)
     gsize size = hand_over->used - hand_over->chunk - CHUNK_HEADER_SIZE;
     char header[CHUNK_HEADER_SIZE + 1];
 
-    if (last)
+    if (last) {
         g_snprintf(header, sizeof header, CHUNK_HEADER_LAST, size);
-    else
+    } else {
         g_snprintf(header, sizeof header, CHUNK_HEADER, size);
+    }
     memcpy(hand_over->buffer + hand_over->chunk, header, CHUNK_HEADER_SIZE);
     hand_over->chunk = NO_CHUNK;
     if (!ff_expected_push(&hand_over->replies.expected,
-                          last ? FF_REPLY_TO_LAST_CHUNK : FF_REPLY_TO_CHUNK, hand_over->message))
+                          last ? FF_REPLY_TO_LAST_CHUNK : FF_REPLY_TO_CHUNK, hand_over->message)) {
         return fail(hand_over, error, "too many chunks wait for a reply");
+    }
     return true;
 }
 
@@ -135,30 +143,37 @@ static bool read_replies(FfHandOver *hand_over, GError **error)
 
     set_deadline(hand_over);
     gssize length = ff_stream_read(hand_over->stream, octets, sizeof octets, &cause);
-    if (length < 0)
+    if (length < 0) {
         return fail_network(hand_over, error, cause);
-    if (length == 0)
+    }
+    if (length == 0) {
         return fail(hand_over, error, "it closed the connection");
+    }
     const char *problem = ff_hand_over_replies_feed(&hand_over->replies, octets, (gsize)length);
     return problem ? fail(hand_over, error, problem) : true;
 }
 
 static bool read_until(FfHandOver *hand_over, guint outstanding, GError **error)
 {
-    while (hand_over->replies.outstanding > outstanding)
-        if (!read_replies(hand_over, error))
+    while (hand_over->replies.outstanding > outstanding) {
+        if (!read_replies(hand_over, error)) {
             return false;
+        }
+    }
     return true;
 }
 
 /* Sends what is buffered and waits for the replies to everything. */
 static bool synchronise(FfHandOver *hand_over, GError **error)
 {
-    if (!flush(hand_over, hand_over->used, error))
+    if (!flush(hand_over, hand_over->used, error)) {
         return false;
-    while (hand_over->replies.expected.count > 0)
-        if (!read_replies(hand_over, error))
+    }
+    while (hand_over->replies.expected.count > 0) {
+        if (!read_replies(hand_over, error)) {
             return false;
+        }
+    }
     return true;
 }
 
@@ -168,13 +183,16 @@ static bool greet(FfHandOver *hand_over, GError **error)
 
     ff_expected_push(&hand_over->replies.expected, FF_REPLY_TO_GREETING, 0);
     if (!synchronise(hand_over, error) || !command(hand_over, FF_REPLY_TO_LHLO, lhlo, error) ||
-        !synchronise(hand_over, error))
+        !synchronise(hand_over, error)) {
         return false;
-    if (hand_over->replies.failure && hand_over->replies.failure_code / 100 != 5)
+    }
+    if (hand_over->replies.failure && hand_over->replies.failure_code / 100 != 5) {
         return fail(hand_over, error, hand_over->replies.failure);
+    }
     if (!hand_over->replies.failure && hand_over->replies.has_chunking &&
-        hand_over->replies.has_pipelining)
+        hand_over->replies.has_pipelining) {
         return true;
+    }
     g_set_error(error, FF_ERROR, FF_ERROR_CONFIG,
                 "the server at %s offers no LMTP with CHUNKING and PIPELINING, so it is not "
                 "faxferryd (it says: %s); give the fax server's port as local_port",
@@ -209,8 +227,9 @@ FfHandOver *ff_hand_over_connect(const char *host, int port, guint window, int t
 
 void ff_hand_over_free(FfHandOver *hand_over)
 {
-    if (!hand_over)
+    if (!hand_over) {
         return;
+    }
     ff_stream_close(hand_over->stream);
     ff_hand_over_replies_clear(&hand_over->replies);
     g_free(hand_over->buffer);
@@ -227,15 +246,17 @@ void ff_hand_over_set_callback(FfHandOver *hand_over, FfHandOverAnswered answere
 /* A full window waits for one answer; answers come in groups, so that one brings many. */
 static bool make_room(FfHandOver *hand_over, GError **error)
 {
-    if (hand_over->replies.outstanding < hand_over->window)
+    if (hand_over->replies.outstanding < hand_over->window) {
         return true;
+    }
     return flush_complete(hand_over, error) && read_until(hand_over, hand_over->window - 1, error);
 }
 
 static char *envelope_new(const FfHandOver *hand_over, const char *mailbox, const char *uidl)
 {
-    if (!hand_over->replies.has_dsn)
+    if (!hand_over->replies.has_dsn) {
         return g_strdup_printf("MAIL FROM:<%s>\r\n", mailbox);
+    }
     g_autofree char *plain = g_strconcat(mailbox, uidl ? " " : NULL, uidl, NULL);
     g_autofree char *envid = ff_smtp_xtext_encode(plain);
     return g_strdup_printf("MAIL FROM:<%s> ENVID=%s\r\n", mailbox, envid);
@@ -244,8 +265,9 @@ static char *envelope_new(const FfHandOver *hand_over, const char *mailbox, cons
 bool ff_hand_over_begin(FfHandOver *hand_over, guint message, const char *mailbox, const char *uidl,
                         GError **error)
 {
-    if (!is_usable(hand_over, error) || !make_room(hand_over, error))
+    if (!is_usable(hand_over, error) || !make_room(hand_over, error)) {
         return false;
+    }
     g_return_val_if_fail(!hand_over->in_message, false);
 
     g_autofree char *mail = envelope_new(hand_over, mailbox, uidl);
@@ -260,30 +282,35 @@ bool ff_hand_over_write(FfHandOver *hand_over, const void *octets, gsize length,
 {
     const char *from = octets;
 
-    if (!is_usable(hand_over, error))
+    if (!is_usable(hand_over, error)) {
         return false;
+    }
     while (length > 0) {
-        if (hand_over->chunk == NO_CHUNK && !chunk_open(hand_over, error))
+        if (hand_over->chunk == NO_CHUNK && !chunk_open(hand_over, error)) {
             return false;
+        }
         gsize size = MIN(length, BUFFER_SIZE - hand_over->used);
         memcpy(hand_over->buffer + hand_over->used, from, size);
         hand_over->used += size;
         from += size;
         length -= size;
         if (hand_over->used == BUFFER_SIZE &&
-            (!chunk_close(hand_over, false, error) || !flush(hand_over, BUFFER_SIZE, error)))
+            (!chunk_close(hand_over, false, error) || !flush(hand_over, BUFFER_SIZE, error))) {
             return false;
+        }
     }
     return true;
 }
 
 bool ff_hand_over_end(FfHandOver *hand_over, GError **error)
 {
-    if (!is_usable(hand_over, error))
+    if (!is_usable(hand_over, error)) {
         return false;
+    }
     g_return_val_if_fail(hand_over->in_message, false);
-    if (hand_over->chunk == NO_CHUNK && !chunk_open(hand_over, error))
+    if (hand_over->chunk == NO_CHUNK && !chunk_open(hand_over, error)) {
         return false;
+    }
     hand_over->in_message = false;
     hand_over->replies.outstanding++;
     return chunk_close(hand_over, true, error);
@@ -291,11 +318,13 @@ bool ff_hand_over_end(FfHandOver *hand_over, GError **error)
 
 bool ff_hand_over_drop(FfHandOver *hand_over, GError **error)
 {
-    if (!is_usable(hand_over, error))
+    if (!is_usable(hand_over, error)) {
         return false;
+    }
     g_return_val_if_fail(hand_over->in_message, false);
-    if (hand_over->chunk != NO_CHUNK)
+    if (hand_over->chunk != NO_CHUNK) {
         hand_over->used = hand_over->chunk;
+    }
     hand_over->chunk = NO_CHUNK;
     hand_over->in_message = false;
     return command(hand_over, FF_REPLY_TO_RSET, "RSET\r\n", error) &&
@@ -304,13 +333,17 @@ bool ff_hand_over_drop(FfHandOver *hand_over, GError **error)
 
 bool ff_hand_over_collect(FfHandOver *hand_over, bool wait, GError **error)
 {
-    if (!is_usable(hand_over, error) || !flush_complete(hand_over, error))
+    if (!is_usable(hand_over, error) || !flush_complete(hand_over, error)) {
         return false;
-    if (wait)
+    }
+    if (wait) {
         return read_until(hand_over, 0, error);
-    while (ff_stream_has_input(hand_over->stream))
-        if (!read_replies(hand_over, error))
+    }
+    while (ff_stream_has_input(hand_over->stream)) {
+        if (!read_replies(hand_over, error)) {
             return false;
+        }
+    }
     return true;
 }
 
@@ -326,8 +359,9 @@ int ff_hand_over_get_fd(const FfHandOver *hand_over)
 
 bool ff_hand_over_quit(FfHandOver *hand_over, GError **error)
 {
-    if (!is_usable(hand_over, error))
+    if (!is_usable(hand_over, error)) {
         return false;
+    }
     g_return_val_if_fail(!hand_over->in_message, false);
     return command(hand_over, FF_REPLY_TO_QUIT, "QUIT\r\n", error) && synchronise(hand_over, error);
 }

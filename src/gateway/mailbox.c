@@ -31,17 +31,20 @@ static void run_session(const FfSettings *settings, const FfGatewaySettings *mai
         ff_hand_over_connect(settings->local_address, settings->local_port, HAND_OVER_WINDOW,
                              HAND_OVER_TIMEOUT_MS, &poll->error);
 
-    if (hand_over)
+    if (hand_over) {
         poll->result = ff_pop3_fetch(mailbox, memory, hand_over, &report, &poll->error);
-    else
+    } else {
         poll->result =
             ff_error_class(poll->error) == FF_ERROR_CONFIG ? FF_POP3_ALERT : FF_POP3_RETRY;
-    if (first)
+    }
+    if (first) {
         poll->report.messages = report.messages;
+    }
     add_report(&poll->report, &report);
     ff_pop3_report_clear(&report);
-    if (poll->result == FF_POP3_DONE)
+    if (poll->result == FF_POP3_DONE) {
         ff_hand_over_quit(hand_over, NULL);
+    }
 }
 
 void ff_mailbox_poll(const FfSettings *settings, const FfGatewaySettings *mailbox,

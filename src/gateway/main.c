@@ -97,27 +97,31 @@ static void write_status(const FfSettings *settings, const FfGatewaySettings *ma
         state_name(poll->result), "last_success", shown->last_success ? shown->last_success : "",
         "last_error", shown->last_error, "next_poll", next, "messages", messages, NULL);
     g_mutex_unlock(&shown_lock);
-    if (!written)
+    if (!written) {
         ff_log(FF_LOG_WARNING, "status-not-written", "mailbox", mailbox->name, "error",
                error->message, NULL);
+    }
 }
 
 static void log_poll(const FfGatewaySettings *mailbox, const FfMailboxPoll *poll)
 {
     const FfPop3Report *report = &poll->report;
 
-    if (report->messages > 0)
+    if (report->messages > 0) {
         ff_log(FF_LOG_INFO, "fetched", "mailbox", mailbox->name, "found",
                ff_log_number(report->messages), "handed-over", ff_log_number(report->handed_over),
                "deleted", ff_log_number(report->deleted), "skipped", ff_log_number(report->skipped),
                NULL);
-    if (report->problem)
+    }
+    if (report->problem) {
         ff_log(FF_LOG_WARNING, "message-stays", "mailbox", mailbox->name, "why", report->problem,
                NULL);
-    if (poll->error)
+    }
+    if (poll->error) {
         ff_log(poll->result == FF_POP3_ALERT ? FF_LOG_ERROR : FF_LOG_WARNING, "poll-failed",
                "mailbox", mailbox->name, "state", state_name(poll->result), "error",
                poll->error->message, NULL);
+    }
 }
 
 static void on_polled(const FfSettings *settings, const FfGatewaySettings *mailbox,
@@ -142,10 +146,12 @@ static FfSettings *read_settings(const char *path, GError **error)
 {
     g_autoptr(FfSettings) settings = ff_settings_read(path, error);
 
-    if (!settings)
+    if (!settings) {
         return NULL;
-    if (settings->gateways->len > 0)
+    }
+    if (settings->gateways->len > 0) {
         return g_steal_pointer(&settings);
+    }
     g_set_error(error, FF_ERROR, FF_ERROR_CONFIG,
                 "%s has no [gateway NAME] group: there is no mailbox to fetch from", path);
     return NULL;
@@ -158,9 +164,10 @@ static void apply_settings(const FfSettings *settings)
 
     ff_log_level_from_name(settings->log_level, &level);
     ff_log_init("gateway", level);
-    if (g_mkdir_with_parents(temporary, 0700) != 0)
+    if (g_mkdir_with_parents(temporary, 0700) != 0) {
         ff_log(FF_LOG_WARNING, "no-temporary-folder", "path", temporary, "error", g_strerror(errno),
                NULL);
+    }
     ff_file_set_directory(temporary);
 }
 
@@ -193,16 +200,18 @@ static sigset_t block_signals(void)
 static int wait_for_signal(const sigset_t *signals)
 {
     int number = 0;
-    while (sigwait(signals, &number) != 0)
+    while (sigwait(signals, &number) != 0) {
         ;
+    }
     return number;
 }
 
 /* A stop that takes too long is no reason to wait: nothing is lost by ending at any instant. */
 static void stop_or_exit(FfGateway *gateway)
 {
-    if (ff_gateway_stop(gateway, STOP_MS))
+    if (ff_gateway_stop(gateway, STOP_MS)) {
         return;
+    }
     ff_log(FF_LOG_WARNING, "stopped-hard", "why", "a server did not answer in time", NULL);
     _exit(EX_OK);
 }
@@ -234,13 +243,15 @@ static int run(const char *path, FfSettings **settings)
 
     while (gateway) {
         sd_notify(0, "READY=1");
-        if (wait_for_signal(&signals) != SIGHUP)
+        if (wait_for_signal(&signals) != SIGHUP) {
             break;
+        }
         sd_notify(0, "RELOADING=1");
         gateway = reload(gateway, path, settings, &error);
     }
-    if (!gateway)
+    if (!gateway) {
         return fail(error);
+    }
     sd_notify(0, "STOPPING=1");
     stop_or_exit(gateway);
     ff_log(FF_LOG_INFO, "stopped", NULL);
@@ -249,10 +260,10 @@ static int run(const char *path, FfSettings **settings)
 
 int main(int argc, char **argv)
 {
-    g_autofree char *path = g_strdup(FF_SETTINGS_DEFAULT_PATH);
+    g_autofree char *named_path = NULL;
     gboolean once = FALSE, version = FALSE;
     const GOptionEntry entries[] = {
-        {"config", 'c', 0, G_OPTION_ARG_FILENAME, &path, "Configuration file", "FILE"},
+        {"config", 'c', 0, G_OPTION_ARG_FILENAME, &named_path, "Configuration file", "FILE"},
         {"once", '1', 0, G_OPTION_ARG_NONE, &once, "Look into each mailbox once, then exit", NULL},
         {"version", 'V', 0, G_OPTION_ARG_NONE, &version, "Show the version", NULL},
         G_OPTION_ENTRY_NULL,
@@ -273,9 +284,11 @@ int main(int argc, char **argv)
         printf("faxferry-gateway %s\n", FF_VERSION);
         return EX_OK;
     }
+    const char *path = named_path ? named_path : FF_SETTINGS_DEFAULT_PATH;
     FfSettings *settings = read_settings(path, &error);
-    if (!settings)
+    if (!settings) {
         return fail(error);
+    }
     shown_table = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, shown_free);
     apply_settings(settings);
     int status = once ? run_once(settings) : run(path, &settings);

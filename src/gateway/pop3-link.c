@@ -33,9 +33,11 @@ char *ff_pop3_link_words(const FfPop3Event *event)
     gsize length = MIN(event->length, WORDS_SIZE);
     char *words = g_strndup(event->octets ? event->octets : "", event->octets ? length : 0);
 
-    for (char *letter = words; *letter; letter++)
-        if (!g_ascii_isprint(*letter))
+    for (char *letter = words; *letter; letter++) {
+        if (!g_ascii_isprint(*letter)) {
             *letter = '?';
+        }
+    }
     return words;
 }
 
@@ -51,8 +53,9 @@ bool ff_pop3_link_start_tls(FfPop3Link *link, GError **error)
     GError *cause = NULL;
 
     set_deadline(link);
-    if (ff_stream_start_tls(link->stream, link->mailbox->host, &rules, &cause))
+    if (ff_stream_start_tls(link->stream, link->mailbox->host, &rules, &cause)) {
         return true;
+    }
     return fail_network(link, error, cause);
 }
 
@@ -70,17 +73,20 @@ FfPop3Link *ff_pop3_link_open(const FfGatewaySettings *mailbox, GError **error)
         fail_network(link, error, cause);
         return NULL;
     }
-    if (mailbox->security == FF_SECURITY_TLS && !ff_pop3_link_start_tls(link, error))
+    if (mailbox->security == FF_SECURITY_TLS && !ff_pop3_link_start_tls(link, error)) {
         return NULL;
+    }
     return g_steal_pointer(&link);
 }
 
 void ff_pop3_link_free(FfPop3Link *link)
 {
-    if (!link)
+    if (!link) {
         return;
-    if (link->stream)
+    }
+    if (link->stream) {
         ff_stream_close(link->stream);
+    }
     ff_pop3_proto_free(link->proto);
     g_free(link->input);
     g_free(link);
@@ -92,8 +98,9 @@ bool ff_pop3_link_flush(FfPop3Link *link, GError **error)
     GError *cause = NULL;
     gsize length;
 
-    if (!output)
+    if (!output) {
         return true;
+    }
     const void *octets = g_bytes_get_data(output, &length);
     set_deadline(link);
     return ff_stream_write(link->stream, octets, length, &cause) ||
@@ -106,11 +113,13 @@ bool ff_pop3_link_fill(FfPop3Link *link, GError **error)
 
     set_deadline(link);
     gssize length = ff_stream_read(link->stream, link->input, INPUT_SIZE, &cause);
-    if (length < 0)
+    if (length < 0) {
         return fail_network(link, error, cause);
-    if (length == 0)
+    }
+    if (length == 0) {
         return ff_pop3_link_fail(link, error, FF_ERROR_TEMPORARY,
                                  "the server closed the connection too early");
+    }
     ff_pop3_proto_feed(link->proto, link->input, (gsize)length);
     return true;
 }
@@ -128,14 +137,18 @@ bool ff_pop3_link_next(FfPop3Link *link, FfPop3Event *ret_event, GError **error)
 {
     FfPop3Event event;
 
-    if (!ff_pop3_link_flush(link, error))
+    if (!ff_pop3_link_flush(link, error)) {
         return false;
+    }
     for (ff_pop3_proto_next(link->proto, &event); event.type == FF_POP3_EVENT_NONE;
-         ff_pop3_proto_next(link->proto, &event))
-        if (!ff_pop3_link_fill(link, error))
+         ff_pop3_proto_next(link->proto, &event)) {
+        if (!ff_pop3_link_fill(link, error)) {
             return false;
-    if (event.type == FF_POP3_EVENT_BROKEN)
+        }
+    }
+    if (event.type == FF_POP3_EVENT_BROKEN) {
         return ff_pop3_link_fail_broken(link, &event, error);
+    }
     *ret_event = event;
     return true;
 }
@@ -143,9 +156,10 @@ bool ff_pop3_link_next(FfPop3Link *link, FfPop3Event *ret_event, GError **error)
 bool ff_pop3_link_ask(FfPop3Link *link, FfPop3Command command, const char *argument,
                       FfPop3Event *ret_event, GError **error)
 {
-    if (!ff_pop3_proto_send(link->proto, command, 0, argument))
+    if (!ff_pop3_proto_send(link->proto, command, 0, argument)) {
         return ff_pop3_link_fail(link, error, FF_ERROR_CONFIG,
                                  "user name or password can't be sent: too long, or a line break "
                                  "in it");
+    }
     return ff_pop3_link_next(link, ret_event, error);
 }

@@ -38,10 +38,13 @@ static const struct {
 
 static void add_mechanisms(guint *capabilities, char **words)
 {
-    for (; *words; words++)
-        for (gsize i = 0; i < G_N_ELEMENTS(mechanism_table); i++)
-            if (g_ascii_strcasecmp(*words, mechanism_table[i].name) == 0)
+    for (; *words; words++) {
+        for (gsize i = 0; i < G_N_ELEMENTS(mechanism_table); i++) {
+            if (g_ascii_strcasecmp(*words, mechanism_table[i].name) == 0) {
                 *capabilities |= mechanism_table[i].capability;
+            }
+        }
+    }
 }
 
 void ff_pop3_capabilities_add(guint *capabilities, const char *line, gsize length)
@@ -49,13 +52,17 @@ void ff_pop3_capabilities_add(guint *capabilities, const char *line, gsize lengt
     g_autofree char *text = g_strndup(line, length);
     g_auto(GStrv) words = g_strsplit(text, " ", FF_LIMIT_REPLY_LINES);
 
-    if (!words[0])
+    if (!words[0]) {
         return;
-    if (g_ascii_strcasecmp(words[0], "SASL") == 0)
+    }
+    if (g_ascii_strcasecmp(words[0], "SASL") == 0) {
         add_mechanisms(capabilities, words + 1);
-    for (gsize i = 0; i < G_N_ELEMENTS(capability_table); i++)
-        if (g_ascii_strcasecmp(words[0], capability_table[i].keyword) == 0)
+    }
+    for (gsize i = 0; i < G_N_ELEMENTS(capability_table); i++) {
+        if (g_ascii_strcasecmp(words[0], capability_table[i].keyword) == 0) {
             *capabilities |= capability_table[i].capability;
+        }
+    }
 }
 
 /* A server without CAPA answers -ERR: it can nothing beyond RFC 1939's core. */
@@ -64,15 +71,19 @@ static bool ask_capabilities(FfPop3Link *link, guint *ret_capabilities, GError *
     guint capabilities = 0, lines = 0;
     FfPop3Event event;
 
-    if (!ff_pop3_link_ask(link, FF_POP3_CAPA, NULL, &event, error))
+    if (!ff_pop3_link_ask(link, FF_POP3_CAPA, NULL, &event, error)) {
         return false;
+    }
     while (event.type == FF_POP3_EVENT_LINE || (event.type == FF_POP3_EVENT_REPLY && event.ok)) {
-        if (event.type == FF_POP3_EVENT_LINE)
+        if (event.type == FF_POP3_EVENT_LINE) {
             ff_pop3_capabilities_add(&capabilities, event.octets, event.length);
-        if (lines++ > CAPA_LINES_MAX)
+        }
+        if (lines++ > CAPA_LINES_MAX) {
             return ff_pop3_link_fail(link, error, FF_ERROR_TEMPORARY, "its CAPA list has no end");
-        if (!ff_pop3_link_next(link, &event, error))
+        }
+        if (!ff_pop3_link_next(link, &event, error)) {
             return false;
+        }
     }
     *ret_capabilities = capabilities;
     return true;
@@ -98,9 +109,11 @@ static bool says_locked(const char *words)
     static const char *const hints[] = {"lock", "in use", "busy", "temporar", "try again"};
     g_autofree char *lower = g_ascii_strdown(words, -1);
 
-    for (gsize i = 0; i < G_N_ELEMENTS(hints); i++)
-        if (strstr(lower, hints[i]))
+    for (gsize i = 0; i < G_N_ELEMENTS(hints); i++) {
+        if (strstr(lower, hints[i])) {
             return true;
+        }
+    }
     return false;
 }
 
@@ -133,8 +146,9 @@ typedef bool (*SignIn)(FfPop3Link *link, const Credentials *credentials, FfPop3E
 static bool sign_in_user(FfPop3Link *link, const Credentials *credentials, FfPop3Event *ret_event,
                          GError **error)
 {
-    if (!ff_pop3_link_ask(link, FF_POP3_USER, credentials->user, ret_event, error))
+    if (!ff_pop3_link_ask(link, FF_POP3_USER, credentials->user, ret_event, error)) {
         return false;
+    }
     return is_refused(ret_event) ||
            ff_pop3_link_ask(link, FF_POP3_PASS, credentials->password, ret_event, error);
 }
@@ -167,8 +181,9 @@ static bool sign_in_plain(FfPop3Link *link, const Credentials *credentials, FfPo
     char *argument = short_enough ? g_strconcat("PLAIN ", response, NULL) : g_strdup("PLAIN");
     bool good = ff_pop3_link_ask(link, FF_POP3_AUTH, argument, ret_event, error);
 
-    if (good && ret_event->type == FF_POP3_EVENT_CHALLENGE)
+    if (good && ret_event->type == FF_POP3_EVENT_CHALLENGE) {
         good = ff_pop3_link_ask(link, FF_POP3_AUTH_RESPONSE, response, ret_event, error);
+    }
     ff_settings_free_secret(argument);
     ff_settings_free_secret(response);
     return good;
@@ -181,8 +196,9 @@ static bool sign_in_login(FfPop3Link *link, const Credentials *credentials, FfPo
     bool good = ff_pop3_link_ask(link, FF_POP3_AUTH, "LOGIN", ret_event, error);
 
     for (gsize i = 0; good && i < G_N_ELEMENTS(answers); i++) {
-        if (ret_event->type != FF_POP3_EVENT_CHALLENGE)
+        if (ret_event->type != FF_POP3_EVENT_CHALLENGE) {
             return true;
+        }
         char *response = base64(answers[i], strlen(answers[i]));
         good = ff_pop3_link_ask(link, FF_POP3_AUTH_RESPONSE, response, ret_event, error);
         ff_settings_free_secret(response);
@@ -206,10 +222,12 @@ static char *cram_response(const Credentials *credentials, const FfPop3Event *ch
 static bool sign_in_cram(FfPop3Link *link, const Credentials *credentials, FfPop3Event *ret_event,
                          GError **error)
 {
-    if (!ff_pop3_link_ask(link, FF_POP3_AUTH, "CRAM-MD5", ret_event, error))
+    if (!ff_pop3_link_ask(link, FF_POP3_AUTH, "CRAM-MD5", ret_event, error)) {
         return false;
-    if (ret_event->type != FF_POP3_EVENT_CHALLENGE)
+    }
+    if (ret_event->type != FF_POP3_EVENT_CHALLENGE) {
         return true;
+    }
     g_autofree char *response = cram_response(credentials, ret_event);
     return ff_pop3_link_ask(link, FF_POP3_AUTH_RESPONSE, response, ret_event, error);
 }
@@ -227,11 +245,14 @@ static const struct {
 
 static SignIn choose_way(const FfPop3Link *link, guint capabilities)
 {
-    if (!ff_stream_is_tls(link->stream) && (capabilities & FF_POP3_CAN_CRAM_MD5))
+    if (!ff_stream_is_tls(link->stream) && (capabilities & FF_POP3_CAN_CRAM_MD5)) {
         return sign_in_cram;
-    for (gsize i = 0; i < G_N_ELEMENTS(password_ways); i++)
-        if (capabilities & password_ways[i].capability)
+    }
+    for (gsize i = 0; i < G_N_ELEMENTS(password_ways); i++) {
+        if (capabilities & password_ways[i].capability) {
             return password_ways[i].sign_in;
+        }
+    }
     return sign_in_user; /* what every server of RFC 1939 knows */
 }
 
@@ -245,30 +266,35 @@ static bool is_stamp_letter(char letter)
 char *ff_pop3_apop_stamp(const char *greeting, gsize length)
 {
     const char *begin = memchr(greeting, '<', length);
-    if (!begin)
+    if (!begin) {
         return NULL;
+    }
     const char *end = memchr(begin, '>', length - (gsize)(begin - greeting));
-    if (!end)
+    if (!end) {
         return NULL;
+    }
     guint ats = 0;
     for (const char *letter = begin + 1; letter < end; letter++) {
-        if (*letter == '@')
+        if (*letter == '@') {
             ats++;
-        else if (!is_stamp_letter(*letter))
+        } else if (!is_stamp_letter(*letter)) {
             return NULL;
+        }
     }
-    if (ats != 1 || begin[1] == '@' || end[-1] == '@')
+    if (ats != 1 || begin[1] == '@' || end[-1] == '@') {
         return NULL;
+    }
     return g_strndup(begin, (gsize)(end - begin) + 1);
 }
 
 static bool sign_in_apop(FfPop3Link *link, const char *stamp, const Credentials *credentials,
                          FfPop3Event *ret_event, GError **error)
 {
-    if (!stamp)
+    if (!stamp) {
         return ff_pop3_link_fail(link, error, FF_ERROR_CONFIG,
                                  "auth is apop, but the server's greeting carries no APOP time "
                                  "stamp; use auth = password with TLS");
+    }
     g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_MD5);
     g_checksum_update(sum, (const guchar *)stamp, -1);
     g_checksum_update(sum, (const guchar *)credentials->password, -1);
@@ -287,11 +313,13 @@ static bool authenticate_with(FfPop3Link *link, guint capabilities, const char *
                     ? sign_in_apop(link, stamp, credentials, &event, error)
                     : choose_way(link, capabilities)(link, credentials, &event, error);
 
-    if (!good)
+    if (!good) {
         return false;
-    if (event.type == FF_POP3_EVENT_CHALLENGE)
+    }
+    if (event.type == FF_POP3_EVENT_CHALLENGE) {
         return ff_pop3_link_fail(link, error, FF_ERROR_CONFIG,
                                  "the server asks more questions than its way of signing in has");
+    }
     return event.ok || refused(link, capabilities, &event, error);
 }
 
@@ -300,17 +328,21 @@ static bool authenticate(FfPop3Link *link, guint capabilities, const char *stamp
     const FfGatewaySettings *mailbox = link->mailbox;
     g_autoptr(GError) cause = NULL;
 
-    if (mailbox->auth != FF_AUTH_PASSWORD && mailbox->auth != FF_AUTH_APOP)
+    if (mailbox->auth != FF_AUTH_PASSWORD && mailbox->auth != FF_AUTH_APOP) {
         return ff_pop3_link_fail(link, error, FF_ERROR_CONFIG,
                                  "this version signs in to POP3 with auth = password or apop only");
-    if (!mailbox->user || !mailbox->password_file)
+    }
+    if (!mailbox->user || !mailbox->password_file) {
         return ff_pop3_link_fail(link, error, FF_ERROR_CONFIG,
                                  "user and password_file are needed to sign in");
-    if (mailbox->security != FF_SECURITY_NONE && !ff_stream_is_tls(link->stream))
+    }
+    if (mailbox->security != FF_SECURITY_NONE && !ff_stream_is_tls(link->stream)) {
         return ff_pop3_link_fail(link, error, FF_ERROR_BUG, "no password without TLS");
+    }
     char *password = ff_settings_read_secret(mailbox->password_file, &cause);
-    if (!password)
+    if (!password) {
         return ff_pop3_link_fail(link, error, FF_ERROR_CONFIG, "%s", cause->message);
+    }
 
     const Credentials credentials = {.user = mailbox->user, .password = password};
     bool good = authenticate_with(link, capabilities, stamp, &credentials, error);
@@ -323,15 +355,18 @@ static bool secure(FfPop3Link *link, guint *capabilities, GError **error)
 {
     FfPop3Event event;
 
-    if (!ff_pop3_link_ask(link, FF_POP3_STLS, NULL, &event, error))
+    if (!ff_pop3_link_ask(link, FF_POP3_STLS, NULL, &event, error)) {
         return false;
-    if (is_refused(&event))
+    }
+    if (is_refused(&event)) {
         return ff_pop3_link_fail(link, error, FF_ERROR_CONFIG,
                                  "the server offers no STLS; set security = tls (port 995)");
-    if (ff_pop3_proto_has_unread(link->proto))
+    }
+    if (ff_pop3_proto_has_unread(link->proto)) {
         return ff_pop3_link_fail(link, error, FF_ERROR_CONFIG,
                                  "octets in clear came after the answer to STLS: someone may be "
                                  "tampering with the connection");
+    }
     return ff_pop3_link_start_tls(link, error) && ask_capabilities(link, capabilities, error);
 }
 
@@ -339,8 +374,9 @@ static bool greet(FfPop3Link *link, char **ret_stamp, GError **error)
 {
     FfPop3Event event;
 
-    if (!ff_pop3_link_next(link, &event, error))
+    if (!ff_pop3_link_next(link, &event, error)) {
         return false;
+    }
     if (is_refused(&event)) {
         g_autofree char *words = ff_pop3_link_words(&event);
         link->patience = true;
@@ -356,16 +392,20 @@ bool ff_pop3_login(FfPop3Link *link, guint *ret_capabilities, GError **error)
     g_autofree char *stamp = NULL;
     guint capabilities = 0;
 
-    if (!greet(link, &stamp, error) || !ask_capabilities(link, &capabilities, error))
+    if (!greet(link, &stamp, error) || !ask_capabilities(link, &capabilities, error)) {
         return false;
-    if (link->mailbox->security == FF_SECURITY_STARTTLS && !secure(link, &capabilities, error))
+    }
+    if (link->mailbox->security == FF_SECURITY_STARTTLS && !secure(link, &capabilities, error)) {
         return false;
-    if (!authenticate(link, capabilities, stamp, error))
+    }
+    if (!authenticate(link, capabilities, stamp, error)) {
         return false;
+    }
     /* RFC 2449 section 4: some capabilities are announced only after signing in. */
     if (!(capabilities & FF_POP3_CAN_PIPELINE) && capabilities != 0 &&
-        !ask_capabilities(link, &capabilities, error))
+        !ask_capabilities(link, &capabilities, error)) {
         return false;
+    }
     *ret_capabilities = capabilities;
     return true;
 }

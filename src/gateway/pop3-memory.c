@@ -22,8 +22,9 @@ FfPop3Memory *ff_pop3_memory_new(void)
 
 void ff_pop3_memory_free(FfPop3Memory *memory)
 {
-    if (!memory)
+    if (!memory) {
         return;
+    }
     g_hash_table_unref(memory->troubles);
     g_free(memory);
 }
@@ -49,11 +50,13 @@ static guint add_strikes(FfPop3Memory *memory, const char *key, guint strikes, g
 {
     Trouble *trouble = find(memory, key, now_ms);
 
-    if (!trouble && g_hash_table_size(memory->troubles) >= FF_POP3_TROUBLE_MAX)
+    if (!trouble && g_hash_table_size(memory->troubles) >= FF_POP3_TROUBLE_MAX) {
         g_hash_table_foreach_remove(memory->troubles, is_old, &now_ms);
+    }
     if (!trouble) {
-        if (g_hash_table_size(memory->troubles) >= FF_POP3_TROUBLE_MAX)
+        if (g_hash_table_size(memory->troubles) >= FF_POP3_TROUBLE_MAX) {
             return 0;
+        }
         trouble = g_new0(Trouble, 1);
         g_hash_table_insert(memory->troubles, g_strdup(key), trouble);
     }

@@ -84,11 +84,13 @@ static void output_free(gpointer data)
 
 void ff_pop3_proto_free(FfPop3Proto *proto)
 {
-    if (!proto)
+    if (!proto) {
         return;
+    }
     ff_expected_clear(&proto->expected);
-    if (proto->output)
+    if (proto->output) {
         output_free(proto->output);
+    }
     g_string_free(proto->line, TRUE);
     g_free(proto);
 }
@@ -101,21 +103,28 @@ static bool argument_is_safe(const char *argument)
 bool ff_pop3_proto_send(FfPop3Proto *proto, FfPop3Command command, guint message,
                         const char *argument)
 {
-    if (proto->phase == PHASE_BROKEN || command == FF_POP3_GREETING || !argument_is_safe(argument))
+    if (proto->phase == PHASE_BROKEN || command == FF_POP3_GREETING ||
+        !argument_is_safe(argument)) {
         return false;
-    if (!ff_expected_push(&proto->expected, command, message))
+    }
+    if (!ff_expected_push(&proto->expected, command, message)) {
         return false;
-    if (!proto->output) /* large enough that a password is never left behind by growing */
+    }
+    if (!proto->output) { /* large enough that a password is never left behind by growing */
         proto->output = g_string_sized_new(2 * FF_LIMIT_COMMAND_LINE);
+    }
 
     const char *verb = commands[command].verb;
-    if (verb)
+    if (verb) {
         g_string_append(proto->output, verb);
-    if (commands[command].numbered)
+    }
+    if (commands[command].numbered) {
         g_string_append_printf(proto->output, " %u", message);
+    }
     if (argument) {
-        if (verb)
+        if (verb) {
             g_string_append_c(proto->output, ' ');
+        }
         g_string_append(proto->output, argument);
     }
     g_string_append(proto->output, "\r\n");
@@ -125,8 +134,9 @@ bool ff_pop3_proto_send(FfPop3Proto *proto, FfPop3Command command, guint message
 GBytes *ff_pop3_proto_take_output(FfPop3Proto *proto)
 {
     GString *output = g_steal_pointer(&proto->output);
-    if (!output)
+    if (!output) {
         return NULL;
+    }
     return g_bytes_new_with_free_func(output->str, output->len, output_free, output);
 }
 
@@ -190,8 +200,9 @@ static bool take_line(FfPop3Proto *proto, FfPop3Event *event, const char **ret_l
     const char *line = proto->input;
     if (!lf || proto->line->len > 0) {
         line_keep(proto, length);
-        if (!lf)
+        if (!lf) {
             return false;
+        }
         line = proto->line->str;
         length = proto->line->len;
         proto->line_is_used = true;
@@ -210,13 +221,15 @@ static bool take_line(FfPop3Proto *proto, FfPop3Event *event, const char **ret_l
 /* "[IN-USE] text"; a code may be refined by further levels, "[SYS/TEMP/DISK]". */
 static FfPop3Code code_parse(const char *text, gsize length)
 {
-    if (length == 0 || text[0] != '[')
+    if (length == 0 || text[0] != '[') {
         return FF_POP3_CODE_NONE;
+    }
     for (gsize i = 0; i < G_N_ELEMENTS(codes); i++) {
         gsize size = strlen(codes[i].name);
         if (length > size + 1 && g_ascii_strncasecmp(text + 1, codes[i].name, size) == 0 &&
-            (text[size + 1] == ']' || text[size + 1] == '/'))
+            (text[size + 1] == ']' || text[size + 1] == '/')) {
             return codes[i].code;
+        }
     }
     return FF_POP3_CODE_NONE;
 }
@@ -230,8 +243,9 @@ static bool line_begins(const char *line, gsize length, const char *prefix)
 static void set_text(FfPop3Event *event, FfPop3EventType type, const char *line, gsize length,
                      gsize skip)
 {
-    while (skip < length && line[skip] == ' ')
+    while (skip < length && line[skip] == ' ') {
         skip++;
+    }
     event_set(event, type, line + skip, length - skip);
 }
 
@@ -241,8 +255,9 @@ static void enter_reply(FfPop3Proto *proto, FfPop3Command command)
         [FORM_SINGLE] = PHASE_STATUS, [FORM_LINES] = PHASE_LINES, [FORM_TEXT] = PHASE_TEXT};
     proto->phase = phases[commands[command].form];
     proto->text = TEXT_LINE_START;
-    if (proto->phase == PHASE_STATUS)
+    if (proto->phase == PHASE_STATUS) {
         ff_expected_pop(&proto->expected);
+    }
 }
 
 static void status_parse(FfPop3Proto *proto, FfPop3Event *event, const char *line, gsize length)
@@ -270,12 +285,13 @@ static void next_status(FfPop3Proto *proto, FfPop3Event *event)
     char first = proto->line->len ? proto->line->str[0] : proto->input[0];
 
     /* Seen at the first octet: a peer that speaks something else may never end its line. */
-    if (proto->expected.count == 0)
+    if (proto->expected.count == 0) {
         break_off(proto, event, "the server sends what no command asked for");
-    else if (first != '+' && first != '-')
+    } else if (first != '+' && first != '-') {
         break_off(proto, event, "a reply begins neither with +OK nor with -ERR");
-    else if (take_line(proto, event, &line, &length))
+    } else if (take_line(proto, event, &line, &length)) {
         status_parse(proto, event, line, length);
+    }
 }
 
 static void end_reply(FfPop3Proto *proto, FfPop3Event *event)
@@ -290,13 +306,15 @@ static void next_listed(FfPop3Proto *proto, FfPop3Event *event)
     const char *line;
     gsize length;
 
-    if (!take_line(proto, event, &line, &length))
+    if (!take_line(proto, event, &line, &length)) {
         return;
+    }
     bool dotted = length > 0 && line[0] == '.';
-    if (dotted && length == 1)
+    if (dotted && length == 1) {
         end_reply(proto, event);
-    else
+    } else {
         event_set(event, FF_POP3_EVENT_LINE, line + dotted, length - dotted);
+    }
 }
 
 /* How much can be given out in one piece: up to a CRLF after which a dot must be looked at. */
@@ -310,8 +328,9 @@ static gsize run_length(const char *octets, gsize length, bool after_cr, TextSta
             *ret_state = TEXT_LINE_START;
             return (gsize)(lf + 1 - octets);
         }
-        if (lf + 1 == end)
+        if (lf + 1 == end) {
             break;
+        }
     }
     *ret_state = end[-1] == '\r' ? TEXT_AFTER_CR : TEXT_IN_LINE;
     return length;
@@ -337,8 +356,9 @@ static void next_text(FfPop3Proto *proto, FfPop3Event *event)
         proto->text = TEXT_AFTER_DOT_CR;
         input_skip(proto, 1);
     }
-    if (proto->left == 0)
+    if (proto->left == 0) {
         return;
+    }
     if (proto->text != TEXT_AFTER_DOT_CR) {
         emit_run(proto, event);
     } else if (proto->input[0] == '\n') {
@@ -365,8 +385,9 @@ void ff_pop3_proto_next(FfPop3Proto *proto, FfPop3Event *ret_event)
         g_string_truncate(proto->line, 0);
         proto->line_is_used = false;
     }
-    if (proto->phase == PHASE_BROKEN)
+    if (proto->phase == PHASE_BROKEN) {
         break_off(proto, ret_event, proto->broken);
-    else if (proto->left > 0)
+    } else if (proto->left > 0) {
         steps[proto->phase](proto, ret_event);
+    }
 }

@@ -15,8 +15,9 @@ void ff_pop3_trouble_report(FfPop3Trouble *trouble, const FfPop3Entry *entry, co
 void ff_pop3_trouble_strike(FfPop3Trouble *trouble, const FfPop3Entry *entry, const char *why)
 {
     g_autofree char *key = ff_pop3_listing_key(trouble->listing, entry);
-    if (ff_pop3_memory_strike(trouble->memory, key, ff_clock_monotonic_ms()))
+    if (ff_pop3_memory_strike(trouble->memory, key, ff_clock_monotonic_ms())) {
         ff_pop3_trouble_report(trouble, entry, why);
+    }
 }
 
 void ff_pop3_trouble_refuse(FfPop3Trouble *trouble, const FfPop3Entry *entry, const char *why)
@@ -30,14 +31,16 @@ void ff_pop3_trouble_refuse(FfPop3Trouble *trouble, const FfPop3Entry *entry, co
  * only one of its kind. */
 bool ff_pop3_trouble_is_skipped(FfPop3Trouble *trouble, const FfPop3Entry *entry)
 {
-    if (ff_pop3_memory_is_clean(trouble->memory))
+    if (ff_pop3_memory_is_clean(trouble->memory)) {
         return false;
+    }
     gint64 now_ms = ff_clock_monotonic_ms();
     const char *uidl = ff_pop3_listing_uidl(trouble->listing, entry);
     g_autofree char *by_number = ff_pop3_listing_number_key(entry);
     if (!(uidl && ff_pop3_memory_is_skipped(trouble->memory, uidl, now_ms)) &&
-        !ff_pop3_memory_is_skipped(trouble->memory, by_number, now_ms))
+        !ff_pop3_memory_is_skipped(trouble->memory, by_number, now_ms)) {
         return false;
+    }
     g_autofree char *key = ff_pop3_listing_key(trouble->listing, entry);
     return ff_pop3_memory_is_skipped(trouble->memory, key, now_ms);
 }

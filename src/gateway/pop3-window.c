@@ -48,8 +48,9 @@ static void on_later(Window *window, const FfPop3Entry *entry, const char *reply
 {
     g_free(window->later);
     window->later = g_strdup(reply);
-    if (++window->later_in_a_row >= LATER_MAX)
+    if (++window->later_in_a_row >= LATER_MAX) {
         window->fax_server_waits = true;
+    }
     ff_pop3_trouble_report(&window->trouble, entry, reply);
 }
 
@@ -85,8 +86,9 @@ static void pass_over_skipped(Window *window)
 
     for (; window->next < count; window->next++) {
         const FfPop3Entry *entry = ff_pop3_listing_get(window->listing, window->next);
-        if (!ff_pop3_trouble_is_skipped(&window->trouble, entry))
+        if (!ff_pop3_trouble_is_skipped(&window->trouble, entry)) {
             return;
+        }
         ff_pop3_trouble_report(&window->trouble, entry,
                                "passed over after earlier failures; it stays in the mailbox");
     }
@@ -100,8 +102,9 @@ static bool is_all_asked(const Window *window)
 /* At least one is always on its way, however large it says it is. */
 static bool has_room(const Window *window)
 {
-    if (is_all_asked(window) || window->in_flight >= window->window)
+    if (is_all_asked(window) || window->in_flight >= window->window) {
         return false;
+    }
     const FfPop3Entry *entry = ff_pop3_listing_get(window->listing, window->next);
     return window->in_flight == 0 || window->octets_in_flight + entry->size <= IN_FLIGHT_MAX;
 }
@@ -116,8 +119,9 @@ static bool send_retrieves(Window *window, guint room, GError **error)
 {
     for (; room > 0 && has_room(window); room--) {
         const FfPop3Entry *entry = ff_pop3_listing_get(window->listing, window->next++);
-        if (!send(window, FF_POP3_RETR, entry->number, error))
+        if (!send(window, FF_POP3_RETR, entry->number, error)) {
             return false;
+        }
         window->asked++;
         window->in_flight++;
         window->octets_in_flight += entry->size;
@@ -130,11 +134,14 @@ static bool send_deletes(Window *window, guint room, GError **error)
 {
     guint count = MIN(room, window->taken->len);
 
-    for (guint i = 0; i < count; i++)
-        if (!send(window, FF_POP3_DELE, g_array_index(window->taken, guint, i), error))
+    for (guint i = 0; i < count; i++) {
+        if (!send(window, FF_POP3_DELE, g_array_index(window->taken, guint, i), error)) {
             return false;
-    if (count > 0)
+        }
+    }
+    if (count > 0) {
         g_array_remove_range(window->taken, 0, count);
+    }
     window->deletes_sent += count;
     return true;
 }
@@ -157,12 +164,15 @@ static bool send_closing(Window *window, GError **error)
 /* Without PIPELINING: the next command only when no reply is due. */
 static bool ask_one(Window *window, GError **error)
 {
-    if (ff_pop3_proto_pending(window->link->proto) > 0)
+    if (ff_pop3_proto_pending(window->link->proto) > 0) {
         return true;
-    if (window->taken->len > 0)
+    }
+    if (window->taken->len > 0) {
         return send_deletes(window, 1, error);
-    if (has_room(window))
+    }
+    if (has_room(window)) {
         return send_retrieves(window, 1, error);
+    }
     return is_over(window) ? send_closing(window, error) : true;
 }
 
@@ -171,18 +181,21 @@ static bool ask_ahead(Window *window, GError **error)
     guint room = window->window - window->in_flight;
     bool refill = room * REFILL_PARTS >= window->window && has_room(window);
 
-    if (refill && !send_retrieves(window, room, error))
+    if (refill && !send_retrieves(window, room, error)) {
         return false;
+    }
     if ((refill || is_all_asked(window) || window->taken->len >= DELETE_BATCH) &&
-        !send_deletes(window, window->taken->len, error))
+        !send_deletes(window, window->taken->len, error)) {
         return false;
+    }
     return is_over(window) && window->closing == CLOSING_NOT ? send_closing(window, error) : true;
 }
 
 static bool ask(Window *window, GError **error)
 {
-    if (window->closing != CLOSING_NOT)
+    if (window->closing != CLOSING_NOT) {
         return true;
+    }
     return window->window > 1 ? ask_ahead(window, error) : ask_one(window, error);
 }
 
@@ -206,8 +219,9 @@ static bool on_retrieve(Window *window, const FfPop3Event *event, GError **error
                                   ff_pop3_listing_uidl(window->listing, entry), error);
     }
     g_autofree char *words = ff_pop3_link_words(event);
-    if (event->code == FF_POP3_CODE_NONE || event->code == FF_POP3_CODE_SYS_PERM)
+    if (event->code == FF_POP3_CODE_NONE || event->code == FF_POP3_CODE_SYS_PERM) {
         ff_pop3_trouble_strike(&window->trouble, entry, words);
+    }
     finish_current(window, entry);
     return true;
 }
@@ -216,17 +230,19 @@ static bool on_text(Window *window, const FfPop3Event *event, GError **error)
 {
     window->current_octets += event->length;
     window->report->octets += event->length;
-    if (window->current_octets > MESSAGE_MAX)
+    if (window->current_octets > MESSAGE_MAX) {
         return ff_pop3_link_fail(window->link, error, FF_ERROR_TEMPORARY,
                                  "message %u does not end after %u MiB", event->message,
                                  (guint)(MESSAGE_MAX >> 20));
+    }
     return ff_hand_over_write(window->hand_over, event->octets, event->length, error);
 }
 
 static bool on_end(Window *window, GError **error)
 {
-    if (!window->current)
+    if (!window->current) {
         return ff_pop3_link_fail(window->link, error, FF_ERROR_BUG, "the end of no message");
+    }
     finish_current(window, window->current);
     return ff_hand_over_end(window->hand_over, error);
 }
@@ -240,8 +256,9 @@ static bool is_stat(const FfPop3Event *event)
 
 static bool on_stat(Window *window, const FfPop3Event *event, GError **error)
 {
-    if (is_stat(event))
+    if (is_stat(event)) {
         return send_closing(window, error);
+    }
     window->link->broken = true;
     return ff_pop3_link_fail(window->link, error, FF_ERROR_TEMPORARY,
                              "the server has lost step: the answer to STAT is none; nothing was "
@@ -299,10 +316,12 @@ static bool take_events(Window *window, GError **error)
 
     for (;;) {
         ff_pop3_proto_next(window->link->proto, &event);
-        if (event.type == FF_POP3_EVENT_NONE)
+        if (event.type == FF_POP3_EVENT_NONE) {
             return true;
-        if (!on_event(window, &event, error))
+        }
+        if (!on_event(window, &event, error)) {
             return false;
+        }
     }
 }
 
@@ -319,16 +338,19 @@ static bool wait_for_either(Window *window, bool *ret_mailbox, GError **error)
         due && ff_stream_is_tls(window->link->stream) && ff_stream_has_input(window->link->stream);
     int timeout_ms = buffered ? 0 : window->link->mailbox->timeout_ms;
 
-    if (!due)
+    if (!due) {
         fds[0].fd = -1;
+    }
     int ready = poll(fds, G_N_ELEMENTS(fds), timeout_ms);
-    if (ready < 0 && errno != EINTR)
+    if (ready < 0 && errno != EINTR) {
         return ff_pop3_link_fail(window->link, error, FF_ERROR_TEMPORARY, "poll: %s",
                                  g_strerror(errno));
-    if (ready == 0 && !buffered)
+    }
+    if (ready == 0 && !buffered) {
         return ff_pop3_link_fail(
             window->link, error, FF_ERROR_TEMPORARY, "%s did not answer within %d s",
             due ? "mail server or fax server" : "the fax server", timeout_ms / 1000);
+    }
     *ret_mailbox = buffered || (ready > 0 && fds[0].revents);
     return true;
 }
@@ -338,10 +360,12 @@ static bool exchange(Window *window, GError **error)
     bool mailbox = ff_pop3_proto_pending(window->link->proto) > 0;
 
     if (ff_hand_over_outstanding(window->hand_over) > 0 &&
-        !wait_for_either(window, &mailbox, error))
+        !wait_for_either(window, &mailbox, error)) {
         return false;
-    if (mailbox && (!ff_pop3_link_fill(window->link, error) || !take_events(window, error)))
+    }
+    if (mailbox && (!ff_pop3_link_fill(window->link, error) || !take_events(window, error))) {
         return false;
+    }
     /* Messages are sent on when the mailbox has no more for the moment, or the buffer is full. */
     return ff_hand_over_collect(window->hand_over, false, error);
 }
@@ -350,20 +374,24 @@ static bool exchange(Window *window, GError **error)
  * read: that tells which message it stopped in. */
 static bool flush(Window *window, GError **error)
 {
-    if (ff_pop3_link_flush(window->link, error))
+    if (ff_pop3_link_flush(window->link, error)) {
         return true;
-    while (ff_pop3_link_fill(window->link, NULL) && take_events(window, NULL))
+    }
+    while (ff_pop3_link_fill(window->link, NULL) && take_events(window, NULL)) {
         ;
+    }
     return false;
 }
 
 static bool run(Window *window, GError **error)
 {
     pass_over_skipped(window);
-    while (window->closing != CLOSING_DONE)
+    while (window->closing != CLOSING_DONE) {
         if (!ask(window, error) || !flush(window, error) ||
-            (window->closing != CLOSING_DONE && !exchange(window, error)))
+            (window->closing != CLOSING_DONE && !exchange(window, error))) {
             return false;
+        }
+    }
     return true;
 }
 
@@ -371,8 +399,9 @@ static bool run(Window *window, GError **error)
  * when it is the fax server that failed, which then can't take the RSET either. */
 static void give_up_current(Window *window, const GError *error)
 {
-    if (window->current && ff_hand_over_drop(window->hand_over, NULL))
+    if (window->current && ff_hand_over_drop(window->hand_over, NULL)) {
         ff_pop3_trouble_strike(&window->trouble, window->current, error->message);
+    }
 }
 
 /* Where the next session of this pass begins: behind all that stays in the mailbox. */
@@ -412,15 +441,17 @@ bool ff_pop3_window_run(FfPop3Link *link, FfPop3Memory *memory, FfHandOver *hand
     window.next = MIN(ff_pop3_memory_left_behind(memory), ff_pop3_listing_count(listing));
     ff_hand_over_set_callback(hand_over, on_answer, &window);
     bool good = run(&window, &cause);
-    if (good)
+    if (good) {
         note_progress(&window);
-    else
+    } else {
         give_up_current(&window, cause);
+    }
     ff_hand_over_set_callback(hand_over, NULL, NULL);
-    if (!good)
+    if (!good) {
         g_propagate_error(error, g_steal_pointer(&cause));
-    else if (window.fax_server_waits)
+    } else if (window.fax_server_waits) {
         good = fail_fax_server(&window, error);
+    }
     g_array_unref(window.taken);
     g_free(window.later);
     return good;

@@ -25,17 +25,21 @@ static bool read_list(FfPop3Link *link, FfPop3Listing *listing, AddLine add, boo
     FfPop3Event event;
     guint lines = 0;
 
-    if (!ff_pop3_link_next(link, &event, error))
+    if (!ff_pop3_link_next(link, &event, error)) {
         return false;
+    }
     *ret_ok = event.ok;
     while (event.type == FF_POP3_EVENT_LINE || (event.type == FF_POP3_EVENT_REPLY && event.ok)) {
-        if (event.type == FF_POP3_EVENT_LINE)
+        if (event.type == FF_POP3_EVENT_LINE) {
             add(listing, event.octets, event.length);
-        if (lines++ > FF_LIMIT_MAILBOX_MESSAGES)
+        }
+        if (lines++ > FF_LIMIT_MAILBOX_MESSAGES) {
             return ff_pop3_link_fail(link, error, FF_ERROR_TEMPORARY,
                                      "its list of messages has no end");
-        if (!ff_pop3_link_next(link, &event, error))
+        }
+        if (!ff_pop3_link_next(link, &event, error)) {
             return false;
+        }
     }
     return true;
 }
@@ -47,15 +51,19 @@ static bool read_listing(FfPop3Link *link, FfPop3Listing *listing, bool may_pipe
     bool listed = false, named = false;
 
     ff_pop3_proto_send(link->proto, FF_POP3_LIST, 0, NULL);
-    if (may_pipeline)
+    if (may_pipeline) {
         ff_pop3_proto_send(link->proto, FF_POP3_UIDL, 0, NULL);
-    if (!read_list(link, listing, ff_pop3_listing_add_size, &listed, error))
+    }
+    if (!read_list(link, listing, ff_pop3_listing_add_size, &listed, error)) {
         return false;
-    if (!listed)
+    }
+    if (!listed) {
         return ff_pop3_link_fail(link, error, FF_ERROR_TEMPORARY,
                                  "the server refuses to LIST the mailbox");
-    if (!may_pipeline)
+    }
+    if (!may_pipeline) {
         ff_pop3_proto_send(link->proto, FF_POP3_UIDL, 0, NULL);
+    }
     return read_list(link, listing, ff_pop3_listing_add_uidl, &named, error);
 }
 
@@ -65,20 +73,23 @@ static bool run_session(FfPop3Link *link, FfPop3Memory *memory, FfHandOver *hand
     g_autoptr(FfPop3Listing) listing = ff_pop3_listing_new();
     guint capabilities = 0;
 
-    if (!ff_pop3_login(link, &capabilities, error))
+    if (!ff_pop3_login(link, &capabilities, error)) {
         return false;
+    }
     bool may_pipeline =
         (capabilities & FF_POP3_CAN_PIPELINE) && ff_pop3_memory_may_pipeline(memory);
-    if (!read_listing(link, listing, may_pipeline, error))
+    if (!read_listing(link, listing, may_pipeline, error)) {
         return false;
+    }
     report->messages = ff_pop3_listing_count(listing);
     return ff_pop3_window_run(link, memory, hand_over, listing, may_pipeline, report, error);
 }
 
 static FfPop3Result result_of(const FfPop3Link *link, const GError *error)
 {
-    if (ff_error_class(error) == FF_ERROR_CONFIG)
+    if (ff_error_class(error) == FF_ERROR_CONFIG) {
         return FF_POP3_ALERT;
+    }
     return link && link->patience ? FF_POP3_BACK_OFF : FF_POP3_RETRY;
 }
 
@@ -93,8 +104,9 @@ FfPop3Result ff_pop3_fetch(const FfGatewaySettings *mailbox, FfPop3Memory *memor
     if (!link || !run_session(link, memory, hand_over, report, &cause)) {
         result = result_of(link, cause);
         ff_pop3_memory_set_left_behind(memory, 0);
-        if (link && link->broken)
+        if (link && link->broken) {
             ff_pop3_memory_note_desync(memory);
+        }
         g_propagate_error(error, g_steal_pointer(&cause));
     }
     return result;

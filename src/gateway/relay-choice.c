@@ -11,15 +11,17 @@
 static bool next_line(const char **header, const char *end, const char **ret_line,
                       gsize *ret_length)
 {
-    if (*header >= end)
+    if (*header >= end) {
         return false;
+    }
     const char *lf = memchr(*header, '\n', (gsize)(end - *header));
     const char *stop = lf ? lf : end;
 
     *ret_line = *header;
     *header = lf ? lf + 1 : end;
-    if (stop > *ret_line && stop[-1] == '\r')
+    if (stop > *ret_line && stop[-1] == '\r') {
         stop--;
+    }
     *ret_length = (gsize)(stop - *ret_line);
     return *ret_length > 0;
 }
@@ -33,13 +35,15 @@ static char *find_from(const char *header, gsize length)
 
     while (next_line(&header, end, &line, &size)) {
         bool folded = line[0] == ' ' || line[0] == '\t';
-        if (value && !folded)
+        if (value && !folded) {
             break;
-        if (value)
+        }
+        if (value) {
             g_string_append_len(value, line, (gssize)size);
-        else if (!folded && size >= strlen(FIELD) &&
-                 g_ascii_strncasecmp(line, FIELD, strlen(FIELD)) == 0)
+        } else if (!folded && size >= strlen(FIELD) &&
+                   g_ascii_strncasecmp(line, FIELD, strlen(FIELD)) == 0) {
             value = g_string_new_len(line + strlen(FIELD), (gssize)(size - strlen(FIELD)));
+        }
     }
     return value ? g_string_free(value, FALSE) : NULL;
 }
@@ -64,7 +68,8 @@ const FfGatewaySettings *ff_relay_choose(const FfSettings *settings, const char 
         g_autofree char *address = from ? address_of(from) : NULL;
         gateway = address ? ff_settings_find_gateway(settings, address) : NULL;
     }
-    if (!gateway && settings->gateways->len > 0)
+    if (!gateway && settings->gateways->len > 0) {
         gateway = g_ptr_array_index(settings->gateways, 0);
+    }
     return gateway;
 }

@@ -28,8 +28,9 @@ typedef struct {
 
 static void transit_free(Transit *transit)
 {
-    if (!transit)
+    if (!transit) {
         return;
+    }
     g_free(transit->reverse_path);
     g_free(transit->recipient);
     ff_file_free(transit->spool);
@@ -42,8 +43,9 @@ static const char *on_mail(FfSmtpTransaction *transaction, const char *reverse_p
                            const char *envid, gint64 size, gpointer data)
 {
     FfFile *spool = ff_file_new("notice.eml", NULL);
-    if (!spool)
+    if (!spool) {
         return "452 4.3.1 No room for a temporary file";
+    }
 
     Transit *transit = g_new0(Transit, 1);
     transit->reverse_path = g_strdup(reverse_path);
@@ -57,8 +59,9 @@ static const char *on_rcpt(FfSmtpTransaction *transaction, const char *path, gpo
 {
     Transit *transit = ff_smtp_transaction_get_data(transaction);
 
-    if (transit->recipient)
+    if (transit->recipient) {
         return "452 4.5.3 One recipient in a transaction; the next one in another";
+    }
     transit->recipient = g_strdup(path);
     return NULL;
 }
@@ -69,8 +72,9 @@ static bool on_text(FfSmtpTransaction *transaction, const void *octets, gsize le
     gsize room = FF_RELAY_HEADER_MAX - transit->header->len;
 
     g_string_append_len(transit->header, octets, (gssize)MIN(room, length));
-    if (transit->spool && !ff_file_write(transit->spool->fd, octets, length, NULL))
+    if (transit->spool && !ff_file_write(transit->spool->fd, octets, length, NULL)) {
         ff_file_free(g_steal_pointer(&transit->spool));
+    }
     return transit->spool != NULL;
 }
 
@@ -79,10 +83,12 @@ static char *pass_on(const Session *session, const Transit *transit)
     const FfGatewaySettings *gateway = ff_relay_choose(session->settings, transit->reverse_path,
                                                        transit->header->str, transit->header->len);
 
-    if (!transit->spool)
+    if (!transit->spool) {
         return g_strdup("452 4.3.1 No room to pass the message on");
-    if (!gateway)
+    }
+    if (!gateway) {
         return g_strdup("451 4.3.5 There is no [gateway] group to send through");
+    }
     return session->sink->submit(gateway, transit->reverse_path, transit->recipient,
                                  transit->spool->fd, ff_stream_get_fd(session->stream),
                                  session->sink->data);
@@ -111,8 +117,9 @@ static bool write_replies(Session *session)
     const char *octets = ff_smtp_server_output(session->server, &length);
 
     set_deadline(session);
-    if (length > 0 && !ff_stream_write(session->stream, octets, length, NULL))
+    if (length > 0 && !ff_stream_write(session->stream, octets, length, NULL)) {
         return false;
+    }
     ff_smtp_server_output_taken(session->server, length);
     return true;
 }
@@ -121,8 +128,9 @@ static bool read_commands(Session *session, char *octets)
 {
     set_deadline(session);
     gssize length = ff_stream_read(session->stream, octets, READ_SIZE, NULL);
-    if (length > 0)
+    if (length > 0) {
         ff_smtp_server_feed(session->server, octets, (gsize)length);
+    }
     return length > 0;
 }
 
@@ -140,7 +148,9 @@ void ff_relay_session_run(int fd, const FfSettings *settings, const FfRelaySink 
     g_autoptr(FfSmtpServer) server = ff_smtp_server_new(&options, &handler, &session);
 
     session.server = server;
-    while (write_replies(&session) && !ff_smtp_server_is_done(server))
-        if (!read_commands(&session, octets))
+    while (write_replies(&session) && !ff_smtp_server_is_done(server)) {
+        if (!read_commands(&session, octets)) {
             return;
+        }
+    }
 }

@@ -83,8 +83,9 @@ static Outlet *find_outlet(const FfRelay *relay, const FfGatewaySettings *gatewa
 {
     for (guint i = 0; i < relay->outlets->len; i++) {
         Outlet *outlet = g_ptr_array_index(relay->outlets, i);
-        if (outlet->gateway == gateway)
+        if (outlet->gateway == gateway) {
             return outlet;
+        }
     }
     return NULL;
 }
@@ -114,16 +115,19 @@ static char *submit(const FfGatewaySettings *gateway, const char *reverse_path,
 
     note_activity(relay, 1);
     g_mutex_lock(&outlet->lock);
-    if (!outlet->submit)
+    if (!outlet->submit) {
         outlet->submit = outlet_open(gateway);
-    if (has_left(client_fd))
+    }
+    if (has_left(client_fd)) {
         reply = g_strdup("451 4.4.2 The connection is closing; try again later");
-    else
+    } else {
         ff_submit_send(outlet->submit, reverse_path, recipient, fd, &reply);
+    }
     g_mutex_unlock(&outlet->lock);
     note_activity(relay, -1);
-    if (relay->relayed)
+    if (relay->relayed) {
         relay->relayed(gateway, recipient, reply, relay->data);
+    }
     return reply;
 }
 
@@ -140,11 +144,12 @@ static void add_client(FfRelay *relay, int fd)
 static void remove_client(FfRelay *relay, int fd)
 {
     g_mutex_lock(&relay->lock);
-    for (guint i = 0; i < relay->clients->len; i++)
+    for (guint i = 0; i < relay->clients->len; i++) {
         if (g_array_index(relay->clients, int, i) == fd) {
             g_array_remove_index_fast(relay->clients, i);
             break;
         }
+    }
     g_cond_broadcast(&relay->changed);
     g_mutex_unlock(&relay->lock);
 }
@@ -163,8 +168,9 @@ static gpointer serve(gpointer data)
     Client *client = data;
     int session_fd = fcntl(client->fd, F_DUPFD_CLOEXEC, 0);
 
-    if (session_fd >= 0)
+    if (session_fd >= 0) {
         ff_relay_session_run(session_fd, client->relay->settings, &client->relay->sink);
+    }
     remove_client(client->relay, client->fd);
     close(client->fd);
     g_free(client);
@@ -178,8 +184,9 @@ static void start_client(FfRelay *relay, int fd)
     add_client(relay, fd);
 
     g_autoptr(GThread) thread = g_thread_try_new("relay-client", serve, client, NULL);
-    if (thread)
+    if (thread) {
         return;
+    }
     remove_client(relay, fd);
     close(fd);
     g_free(client);
@@ -189,8 +196,9 @@ static void accept_client(FfRelay *relay)
 {
     int fd = accept4(relay->listener, NULL, NULL, SOCK_CLOEXEC);
 
-    if (fd < 0)
+    if (fd < 0) {
         return;
+    }
     if (count_clients(relay) < FF_RELAY_CONNECTIONS_MAX) {
         start_client(relay, fd);
         return;
@@ -207,8 +215,9 @@ static gpointer listen_loop(gpointer data)
 
     while (!(fds[1].revents & POLLIN)) {
         poll(fds, G_N_ELEMENTS(fds), -1);
-        if (fds[0].revents & POLLIN)
+        if (fds[0].revents & POLLIN) {
             accept_client(relay);
+        }
     }
     return NULL;
 }
@@ -220,8 +229,9 @@ FfRelay *ff_relay_start(const FfSettings *settings, FfRelayed relayed, gpointer 
 {
     int listener = ff_listener_open(settings->response_address, settings->response_port,
                                     "response_port", error);
-    if (listener < 0)
+    if (listener < 0) {
         return NULL;
+    }
 
     FfRelay *relay = g_new0(FfRelay, 1);
     relay->settings = settings;
@@ -229,8 +239,9 @@ FfRelay *ff_relay_start(const FfSettings *settings, FfRelayed relayed, gpointer 
     relay->data = data;
     relay->sink = (FfRelaySink){.submit = submit, .data = relay};
     relay->outlets = g_ptr_array_new_with_free_func(outlet_free);
-    for (guint i = 0; i < settings->gateways->len; i++)
+    for (guint i = 0; i < settings->gateways->len; i++) {
         g_ptr_array_add(relay->outlets, outlet_new(g_ptr_array_index(settings->gateways, i)));
+    }
     relay->listener = listener;
     relay->wake = eventfd(0, EFD_CLOEXEC);
     relay->clients = g_array_new(FALSE, FALSE, sizeof(int));
@@ -250,8 +261,9 @@ int ff_relay_get_port(const FfRelay *relay)
     } address = {0};
     socklen_t length = sizeof address;
 
-    if (getsockname(relay->listener, &address.any, &length) != 0)
+    if (getsockname(relay->listener, &address.any, &length) != 0) {
         return -1;
+    }
     bool is_ipv6 = address.any.sa_family == AF_INET6;
     return ntohs(is_ipv6 ? address.ipv6.sin6_port : address.ipv4.sin_port);
 }
@@ -261,12 +273,13 @@ void ff_relay_drain(FfRelay *relay, int quiet_ms)
     g_mutex_lock(&relay->lock);
     for (;;) {
         gint64 until_ms = relay->quiet_since_ms + quiet_ms;
-        if (relay->busy > 0)
+        if (relay->busy > 0) {
             g_cond_wait(&relay->changed, &relay->lock);
-        else if (ff_clock_monotonic_ms() >= until_ms)
+        } else if (ff_clock_monotonic_ms() >= until_ms) {
             break;
-        else
+        } else {
             g_cond_wait_until(&relay->changed, &relay->lock, until_ms * G_TIME_SPAN_MILLISECOND);
+        }
     }
     g_mutex_unlock(&relay->lock);
 }
@@ -277,10 +290,12 @@ static bool wait_for_clients(FfRelay *relay, gint64 until_us)
     bool in_time = true;
 
     g_mutex_lock(&relay->lock);
-    for (guint i = 0; i < relay->clients->len; i++)
+    for (guint i = 0; i < relay->clients->len; i++) {
         shutdown(g_array_index(relay->clients, int, i), SHUT_RD);
-    while (relay->clients->len > 0 && in_time)
+    }
+    while (relay->clients->len > 0 && in_time) {
         in_time = g_cond_wait_until(&relay->changed, &relay->lock, until_us);
+    }
     bool all_gone = relay->clients->len == 0;
     g_mutex_unlock(&relay->lock);
     return all_gone;
@@ -288,14 +303,16 @@ static bool wait_for_clients(FfRelay *relay, gint64 until_us)
 
 bool ff_relay_stop(FfRelay *relay, int timeout_ms)
 {
-    if (!relay)
+    if (!relay) {
         return true;
+    }
     gint64 until_us = (ff_clock_monotonic_ms() + timeout_ms) * G_TIME_SPAN_MILLISECOND;
     eventfd_write(relay->wake, 1);
     g_thread_join(relay->thread);
     close(relay->listener);
-    if (!wait_for_clients(relay, until_us))
+    if (!wait_for_clients(relay, until_us)) {
         return false;
+    }
     close(relay->wake);
     g_ptr_array_unref(relay->outlets);
     g_array_unref(relay->clients);

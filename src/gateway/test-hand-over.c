@@ -23,8 +23,9 @@ static void on_answer(guint message, FfHandOverAnswer answer, const char *reply,
                              [FF_HAND_OVER_LATER] = &answers->later,
                              [FF_HAND_OVER_REFUSED] = &answers->refused};
     (*counts[answer])++;
-    if (answers->replies)
+    if (answers->replies) {
         g_string_append_printf(answers->replies, "%u:%s;", message, reply);
+    }
 }
 
 static FfHandOver *connect_to(const FakeSink *sink, guint window, Answers *answers)
@@ -40,11 +41,14 @@ static FfHandOver *connect_to(const FakeSink *sink, guint window, Answers *answe
 static bool send_message(FfHandOver *hand_over, guint number, const char *octets, gsize length,
                          gsize piece)
 {
-    if (!ff_hand_over_begin(hand_over, number, "fax@company.test", "u=1+", NULL))
+    if (!ff_hand_over_begin(hand_over, number, "fax@company.test", "u=1+", NULL)) {
         return false;
-    for (gsize from = 0; from < length; from += piece)
-        if (!ff_hand_over_write(hand_over, octets + from, MIN(piece, length - from), NULL))
+    }
+    for (gsize from = 0; from < length; from += piece) {
+        if (!ff_hand_over_write(hand_over, octets + from, MIN(piece, length - from), NULL)) {
             return false;
+        }
+    }
     return ff_hand_over_end(hand_over, NULL);
 }
 
@@ -58,10 +62,12 @@ static void test_sizes(void)
     g_autoptr(FfHandOver) hand_over = connect_to(sink, 256, &answers);
     g_autofree char *octets = g_malloc(1 << 20);
 
-    for (gsize i = 0; i < 1 << 20; i++)
+    for (gsize i = 0; i < 1 << 20; i++) {
         octets[i] = (char)(i * 31 + (i >> 8));
-    for (guint i = 0; i < G_N_ELEMENTS(sizes); i++)
+    }
+    for (guint i = 0; i < G_N_ELEMENTS(sizes); i++) {
         g_assert_true(send_message(hand_over, i, octets, sizes[i], 7777));
+    }
     g_assert_true(ff_hand_over_collect(hand_over, true, NULL));
     g_assert_cmpuint(ff_hand_over_outstanding(hand_over), ==, 0);
     g_assert_true(ff_hand_over_quit(hand_over, NULL));
@@ -123,8 +129,9 @@ static void test_answers(void)
     Answers answers = {.replies = g_string_new(NULL)};
     g_autoptr(FfHandOver) hand_over = connect_to(sink, 256, &answers);
 
-    for (guint i = 1; i <= 6; i++)
+    for (guint i = 1; i <= 6; i++) {
         g_assert_true(send_message(hand_over, 10 + i, "x\r\n", 3, 3));
+    }
     g_assert_true(ff_hand_over_collect(hand_over, true, NULL));
     g_assert_cmpstr(answers.replies->str, ==,
                     "11:451 4.3.0 Later;12:554 5.6.0 Never;13:250 2.0.0 Stored;"
@@ -150,11 +157,13 @@ static gpointer talk(gpointer data)
     const char *rest = strchr(talker->octets, '\n');
     gsize greeting = rest ? (gsize)(rest + 1 - talker->octets) : 0;
     send(fd, talker->octets, greeting, MSG_NOSIGNAL);
-    if (greeting < strlen(talker->octets) && read(fd, octets, sizeof octets) > 0)
+    if (greeting < strlen(talker->octets) && read(fd, octets, sizeof octets) > 0) {
         send(fd, talker->octets + greeting, strlen(talker->octets + greeting), MSG_NOSIGNAL);
+    }
     shutdown(fd, SHUT_WR);
-    while (read(fd, octets, sizeof octets) > 0)
+    while (read(fd, octets, sizeof octets) > 0) {
         ;
+    }
     close(fd);
     return NULL;
 }
@@ -237,16 +246,18 @@ static void test_expected(void)
 
     g_assert_null(ff_expected_first(&expected));
     for (guint round = 0; round < 1000; round++) { /* wraps around at every capacity */
-        for (guint i = 0; i < 7; i++, pushed++)
+        for (guint i = 0; i < 7; i++, pushed++) {
             g_assert_true(ff_expected_push(&expected, pushed % 5, pushed));
+        }
         for (guint i = 0; i < 5; i++, popped++) {
             g_assert_cmpuint(ff_expected_first(&expected)->message, ==, popped);
             g_assert_cmpuint(ff_expected_first(&expected)->kind, ==, popped % 5);
             ff_expected_pop(&expected);
         }
     }
-    while (ff_expected_push(&expected, 0, 0))
+    while (ff_expected_push(&expected, 0, 0)) {
         pushed++;
+    }
     g_assert_cmpuint(expected.count, ==, FF_EXPECTED_MAX);
     ff_expected_clear(&expected);
 }
@@ -256,8 +267,9 @@ static void test_expected(void)
 static void expect_transaction(FfHandOverReplies *replies, guint message, FfReplyTo last)
 {
     static const FfReplyTo kinds[] = {FF_REPLY_TO_MAIL, FF_REPLY_TO_RCPT, FF_REPLY_TO_CHUNK};
-    for (gsize i = 0; i < G_N_ELEMENTS(kinds); i++)
+    for (gsize i = 0; i < G_N_ELEMENTS(kinds); i++) {
         ff_expected_push(&replies->expected, kinds[i], message);
+    }
     ff_expected_push(&replies->expected, last, message);
     replies->outstanding += last == FF_REPLY_TO_LAST_CHUNK;
 }
@@ -279,9 +291,10 @@ static void test_replies(void)
         expect_transaction(&replies, 2, FF_REPLY_TO_LAST_CHUNK);
         expect_transaction(&replies, 3, FF_REPLY_TO_RSET);
         expect_transaction(&replies, 4, FF_REPLY_TO_LAST_CHUNK);
-        for (gsize from = 0; from < strlen(input); from += piece)
+        for (gsize from = 0; from < strlen(input); from += piece) {
             g_assert_null(ff_hand_over_replies_feed(&replies, input + from,
                                                     MIN(piece, strlen(input) - from)));
+        }
         g_assert_cmpstr(answers.replies->str, ==,
                         "1:250 2.0.0 Stored;2:452 4.3.1 Full;4:250 two\nlines;");
         g_assert_cmpuint(replies.outstanding, ==, 0);
@@ -298,8 +311,9 @@ static void test_long_reply(void)
     guint fed = 0;
 
     ff_hand_over_replies_init(&replies);
-    while (fed < 100 && !ff_hand_over_replies_feed(&replies, octets, 1000))
+    while (fed < 100 && !ff_hand_over_replies_feed(&replies, octets, 1000)) {
         fed++;
+    }
     g_assert_cmpuint(fed, <, 10);
     ff_hand_over_replies_clear(&replies);
 }

@@ -70,8 +70,9 @@ void fake_pop3_add(FakePop3 *fake, guint count, gsize size)
     for (guint i = 1; i <= count; i++) {
         g_autoptr(GString) text = g_string_new(NULL);
         g_string_printf(text, "Subject: message %u\r\n\r\n", fake->messages->len + 1);
-        while (text->len < size)
+        while (text->len < size) {
             g_string_append(text, ".a line that begins with a dot\r\n");
+        }
         fake_pop3_add_bytes(fake, text->str, (gssize)text->len);
     }
 }
@@ -82,13 +83,15 @@ static void send_stuffed(Session *session, const char *octets, gsize length)
     bool start = true;
 
     for (gsize i = 0; i < length; i++) {
-        if (start && octets[i] == '.')
+        if (start && octets[i] == '.') {
             fputc('.', session->out);
+        }
         fputc(octets[i], session->out);
         start = octets[i] == '\n' && i > 0 && octets[i - 1] == '\r';
     }
-    if (!start)
+    if (!start) {
         fputs("\r\n", session->out);
+    }
     fputs(".\r\n", session->out);
 }
 
@@ -113,10 +116,12 @@ static void on_capa(Session *session)
         return;
     }
     fputs("+OK\r\nUSER\r\nTOP\r\nSTLS\r\n", session->out);
-    if (fake->fault != FAULT_NO_PIPELINING)
+    if (fake->fault != FAULT_NO_PIPELINING) {
         fputs("PIPELINING\r\n", session->out);
-    if (fake->sasl)
+    }
+    if (fake->sasl) {
         fprintf(session->out, "SASL %s\r\n", fake->sasl);
+    }
     fputs(".\r\n", session->out);
 }
 
@@ -130,11 +135,12 @@ static void on_login(Session *session)
                     {FAULT_AUTH, "-ERR [AUTH] no such password\r\n"},
                     {FAULT_LOCKED_IN_WORDS, "-ERR maildrop already locked\r\n"}};
 
-    for (gsize i = 0; i < G_N_ELEMENTS(refusals); i++)
+    for (gsize i = 0; i < G_N_ELEMENTS(refusals); i++) {
         if (refusals[i].fault == session->fake->fault) {
             fputs(refusals[i].reply, session->out);
             return;
         }
+    }
     fputs("+OK welcome\r\n", session->out);
 }
 
@@ -148,8 +154,9 @@ static void read_response(Session *session, const char *challenge)
     char line[1024];
     fprintf(session->out, "+ %s\r\n", challenge);
     fflush(session->out);
-    if (fgets(line, sizeof line, session->in))
+    if (fgets(line, sizeof line, session->in)) {
         g_string_append(session->fake->commands, line);
+    }
 }
 
 static void on_auth(Session *session)
@@ -166,17 +173,19 @@ static void on_auth(Session *session)
 
 static void on_stls(Session *session)
 {
-    if (session->fake->fault == FAULT_STLS_INJECTION)
+    if (session->fake->fault == FAULT_STLS_INJECTION) {
         fputs("+OK begin\r\n+OK injected\r\n", session->out);
-    else
+    } else {
         fputs("-ERR not here\r\n", session->out);
+    }
 }
 
 static void on_stat(Session *session)
 {
     guint count = 0;
-    for (guint i = 0; i < session->fake->messages->len; i++)
+    for (guint i = 0; i < session->fake->messages->len; i++) {
         count += !session->deleted[i];
+    }
     fprintf(session->out, "+OK %u 1000\r\n", count);
 }
 
@@ -188,12 +197,14 @@ static void on_list(Session *session)
         return;
     }
     fputs("+OK\r\n", session->out);
-    for (guint i = 0; i < fake->messages->len; i++)
-        if (fake->fault == FAULT_LIST_LIES)
+    for (guint i = 0; i < fake->messages->len; i++) {
+        if (fake->fault == FAULT_LIST_LIES) {
             fprintf(session->out, "%u %s\r\n%u 7\r\n", i + 1, i % 2 ? "0" : "99999999999999999999",
                     i + 1);
-        else
+        } else {
             fprintf(session->out, "%u %zu\r\n", i + 1, g_bytes_get_size(fake->messages->pdata[i]));
+        }
+    }
     fputs(fake->fault == FAULT_LIST_LIES ? "what a list\r\n.\r\n" : ".\r\n", session->out);
 }
 
@@ -205,8 +216,9 @@ static void on_uidl(Session *session)
         return;
     }
     fputs("+OK\r\n", session->out);
-    for (guint i = 0; i < fake->uidls->len; i++)
+    for (guint i = 0; i < fake->uidls->len; i++) {
         fprintf(session->out, "%u %s\r\n", i + 1, (char *)fake->uidls->pdata[i]);
+    }
     fputs(".\r\n", session->out);
 }
 
@@ -221,17 +233,20 @@ static void send_text(Session *session, guint number)
     fputs("+OK\r\n", session->out);
     if (fault == FAULT_DROP_IN_RETR || fault == FAULT_STALL_IN_RETR) {
         fwrite(octets, 1, size / 2, session->out);
-        if (fault == FAULT_DROP_IN_RETR)
+        if (fault == FAULT_DROP_IN_RETR) {
             drop(session);
-        else
+        } else {
             session->over = true;
+        }
         return;
     }
     send_stuffed(session, octets, size);
-    if (fault == FAULT_EXTRA_OCTETS)
+    if (fault == FAULT_EXTRA_OCTETS) {
         fputs("and more\r\n", session->out);
-    if (fault == FAULT_EXTRA_REPLY)
+    }
+    if (fault == FAULT_EXTRA_REPLY) {
         fputs("-ERR stray\r\n", session->out);
+    }
 }
 
 static void on_retr(Session *session)
@@ -239,10 +254,11 @@ static void on_retr(Session *session)
     guint number = number_of(session);
     bool refused = session->fake->fault == FAULT_RETR_REFUSED && session->fake->at == number;
 
-    if (number == 0 || refused || session->deleted[number - 1])
+    if (number == 0 || refused || session->deleted[number - 1]) {
         fputs("-ERR can't read that one\r\n", session->out);
-    else
+    } else {
         send_text(session, number);
+    }
 }
 
 static void on_dele(Session *session)
@@ -250,8 +266,9 @@ static void on_dele(Session *session)
     guint number = number_of(session);
     bool good = number > 0 && !session->deleted[number - 1];
 
-    if (good)
+    if (good) {
         session->deleted[number - 1] = true;
+    }
     fputs(good ? "+OK gone\r\n" : "-ERR no such message\r\n", session->out);
 }
 
@@ -267,11 +284,12 @@ static void on_quit(Session *session)
         fputs("-ERR some deleted messages not removed\r\n", session->out);
         return;
     }
-    for (guint i = fake->messages->len; i-- > 0;)
+    for (guint i = fake->messages->len; i-- > 0;) {
         if (session->deleted[i]) {
             g_ptr_array_remove_index(fake->messages, i);
             g_ptr_array_remove_index(fake->uidls, i);
         }
+    }
     fputs("+OK bye\r\n", session->out);
 }
 
@@ -287,8 +305,9 @@ static void note_ahead(Session *session)
 {
     struct pollfd client = {.fd = session->fd, .events = POLLIN};
 
-    if (poll(&client, 1, session->fake->fault == FAULT_NO_PIPELINING ? 2 : 0) > 0)
+    if (poll(&client, 1, session->fake->fault == FAULT_NO_PIPELINING ? 2 : 0) > 0) {
         session->fake->ahead++;
+    }
 }
 
 static void run_line(Session *session, char *line)
@@ -296,32 +315,36 @@ static void run_line(Session *session, char *line)
     g_string_append(session->fake->commands, line);
     note_ahead(session);
     session->argument = strlen(line) > 5 ? line + 5 : line + strlen(line);
-    for (gsize i = 0; i < G_N_ELEMENTS(verbs); i++)
+    for (gsize i = 0; i < G_N_ELEMENTS(verbs); i++) {
         if (g_ascii_strncasecmp(line, verbs[i].verb, 4) == 0) {
             verbs[i].run(session);
             return;
         }
+    }
     fputs("-ERR unknown\r\n", session->out);
 }
 
 static void greet(Session *session)
 {
-    if (session->fake->fault == FAULT_GARBAGE_GREETING)
+    if (session->fake->fault == FAULT_GARBAGE_GREETING) {
         fputs("SSH-2.0-OpenSSH_9.2", session->out);
-    else if (session->fake->fault == FAULT_NEVER_ENDING_LINE)
-        for (guint i = 0; i < 4000; i++)
+    } else if (session->fake->fault == FAULT_NEVER_ENDING_LINE) {
+        for (guint i = 0; i < 4000; i++) {
             fputs("+OK and so on and so on", session->out);
-    else
+        }
+    } else {
         fputs(session->fake->apop ? "+OK <1896.697170952@dbc.mtview.ca.us>\r\n" : "+OK ready\r\n",
               session->out);
+    }
     fflush(session->out);
 }
 
 static void stall(int fd)
 {
     char octet;
-    while (read(fd, &octet, 1) > 0)
+    while (read(fd, &octet, 1) > 0) {
         ;
+    }
 }
 
 static void serve_pop3(FakePop3 *fake, int fd)
@@ -339,8 +362,9 @@ static void serve_pop3(FakePop3 *fake, int fd)
         run_line(&session, line);
         fflush(session.out);
     }
-    if (fake->fault == FAULT_STALL_IN_RETR)
+    if (fake->fault == FAULT_STALL_IN_RETR) {
         stall(fd);
+    }
     g_free(session.deleted);
     fclose(session.out);
     fclose(session.in);
@@ -350,8 +374,9 @@ static gpointer pop3_loop(gpointer data)
 {
     FakePop3 *fake = data;
     int fd;
-    while ((fd = accept(fake->listener, NULL, NULL)) >= 0)
+    while ((fd = accept(fake->listener, NULL, NULL)) >= 0) {
         serve_pop3(fake, fd);
+    }
     return NULL;
 }
 
@@ -363,8 +388,9 @@ void fake_pop3_start(FakePop3 *fake)
 void fake_pop3_stop(FakePop3 *fake)
 {
     shutdown(fake->listener, SHUT_RDWR);
-    if (fake->thread)
+    if (fake->thread) {
         g_thread_join(g_steal_pointer(&fake->thread));
+    }
 }
 
 void fake_pop3_free(FakePop3 *fake)
@@ -466,8 +492,9 @@ static void serve_sink(FakeSink *sink, int fd)
     gssize length;
 
     while (!session.dropped && sink_write(server, fd) &&
-           (length = read(fd, octets, sizeof octets)) > 0)
+           (length = read(fd, octets, sizeof octets)) > 0) {
         ff_smtp_server_feed(server, octets, (gsize)length);
+    }
     close(fd);
 }
 
@@ -475,8 +502,9 @@ static gpointer sink_loop(gpointer data)
 {
     FakeSink *sink = data;
     int fd;
-    while ((fd = accept(sink->listener, NULL, NULL)) >= 0)
+    while ((fd = accept(sink->listener, NULL, NULL)) >= 0) {
         serve_sink(sink, fd);
+    }
     return NULL;
 }
 
@@ -494,8 +522,9 @@ FakeSink *fake_sink_new(const char *(*reply)(guint message))
 void fake_sink_stop(FakeSink *sink)
 {
     shutdown(sink->listener, SHUT_RDWR);
-    if (sink->thread)
+    if (sink->thread) {
         g_thread_join(g_steal_pointer(&sink->thread));
+    }
 }
 
 void fake_sink_free(FakeSink *sink)

@@ -11,22 +11,27 @@ static void describe(GString *log, const FfPop3Event *event, bool *in_text)
     g_autofree char *words = g_strndup(event->octets ? event->octets : "", event->length);
 
     if (event->type == FF_POP3_EVENT_TEXT) {
-        if (!*in_text)
+        if (!*in_text) {
             g_string_append(log, "text:");
+        }
         *in_text = true;
         g_string_append_len(log, event->octets, (gssize)event->length);
         return;
     }
-    if (*in_text)
+    if (*in_text) {
         g_string_append_c(log, '|');
+    }
     *in_text = false;
     g_string_append(log, names[event->type]);
-    if (event->type == FF_POP3_EVENT_REPLY)
+    if (event->type == FF_POP3_EVENT_REPLY) {
         g_string_append(log, event->ok ? "+" : "-");
-    if (event->code)
+    }
+    if (event->code) {
         g_string_append_printf(log, "[%d]", event->code);
-    if (event->length)
+    }
+    if (event->length) {
         g_string_append_printf(log, ":%s", words);
+    }
     g_string_append_c(log, '|');
 }
 
@@ -36,11 +41,13 @@ static void drain(FfPop3Proto *proto, GString *log, bool *in_text)
 
     for (;;) {
         ff_pop3_proto_next(proto, &event);
-        if (event.type == FF_POP3_EVENT_NONE)
+        if (event.type == FF_POP3_EVENT_NONE) {
             return;
+        }
         describe(log, &event, in_text);
-        if (event.type == FF_POP3_EVENT_BROKEN)
+        if (event.type == FF_POP3_EVENT_BROKEN) {
             return;
+        }
     }
 }
 
@@ -48,8 +55,9 @@ static void drain(FfPop3Proto *proto, GString *log, bool *in_text)
 static void feed(FfPop3Proto *proto, const char *octets, gsize length, GString *log, bool *in_text)
 {
     g_autofree char *copy = g_memdup2(octets, length);
-    if (length == 0)
+    if (length == 0) {
         return;
+    }
     ff_pop3_proto_feed(proto, copy, length);
     drain(proto, log, in_text);
 }
@@ -57,8 +65,9 @@ static void feed(FfPop3Proto *proto, const char *octets, gsize length, GString *
 static FfPop3Proto *proto_for(const FfPop3Command *commands, gsize count)
 {
     FfPop3Proto *proto = ff_pop3_proto_new();
-    for (gsize i = 0; i < count; i++)
+    for (gsize i = 0; i < count; i++) {
         g_assert_true(ff_pop3_proto_send(proto, commands[i], (guint)i + 1, NULL));
+    }
     return proto;
 }
 
@@ -245,8 +254,9 @@ static void test_cut(gconstpointer data)
         g_autoptr(GString) log = g_string_new(NULL);
         bool in_text = false;
         feed(proto, test->input, cut, log, &in_text);
-        if (!strstr(log->str, "broken"))
+        if (!strstr(log->str, "broken")) {
             feed(proto, test->input + cut, length - cut, log, &in_text);
+        }
         check(test, log);
     }
 }
@@ -259,8 +269,9 @@ static void test_octets(gconstpointer data)
     g_autoptr(GString) log = g_string_new(NULL);
     bool in_text = false;
 
-    for (gsize i = 0; i < length && !strstr(log->str, "broken"); i++)
+    for (gsize i = 0; i < length && !strstr(log->str, "broken"); i++) {
         feed(proto, test->input + i, 1, log, &in_text);
+    }
     check(test, log);
 }
 
@@ -272,11 +283,13 @@ static void test_long_text_line(void)
     g_autoptr(GString) input = g_string_new("+OK\r\n+OK\r\n");
     bool in_text = false;
 
-    for (guint i = 0; i < 300000; i++)
+    for (guint i = 0; i < 300000; i++) {
         g_string_append_c(input, '.');
+    }
     g_string_append(input, "\r\n.\r\n");
-    for (gsize from = 0; from < input->len; from += 1000)
+    for (gsize from = 0; from < input->len; from += 1000) {
         feed(proto, input->str + from, MIN(1000, input->len - from), log, &in_text);
+    }
     g_assert_cmpuint(log->len, ==, strlen("reply+|reply+|text:") + 299999 + 2 + strlen("|end|"));
 }
 
@@ -286,11 +299,12 @@ static void test_long_reply_line(void)
     g_autoptr(GString) log = g_string_new(NULL);
     bool in_text = false;
 
-    for (guint i = 0; i < 100 && log->len == 0; i++)
+    for (guint i = 0; i < 100 && log->len == 0; i++) {
         feed(proto,
              "+OK and on and on and on and on and on and on and on and on and on and on and "
              "on and on and on and on and on and on and on and on and on and on and on",
              150, log, &in_text);
+    }
     g_assert_cmpstr(log->str, ==, "broken:a reply line is far too long|");
 }
 
@@ -333,8 +347,9 @@ static void test_send_is_bounded(void)
     g_autoptr(FfPop3Proto) proto = ff_pop3_proto_new();
     guint sent = 0;
 
-    while (sent < (1 << 20) && ff_pop3_proto_send(proto, FF_POP3_NOOP, 0, NULL))
+    while (sent < (1 << 20) && ff_pop3_proto_send(proto, FF_POP3_NOOP, 0, NULL)) {
         sent++;
+    }
     g_assert_cmpuint(sent, >, 2000);
     g_assert_cmpuint(sent, <, 1 << 20);
     g_assert_cmpuint(ff_pop3_proto_pending(proto), ==, sent + 1);

@@ -43,12 +43,14 @@ static void expect_all(Fault fault, guint count, gsize size)
     g_assert_cmpuint(world.report.deleted, ==, count);
     g_assert_cmpuint(world.sink->bodies->len, ==, count);
     g_assert_cmpuint(world.server->messages->len, ==, 0);
-    for (guint i = 0; i < count; i++)
+    for (guint i = 0; i < count; i++) {
         g_assert_true(g_bytes_equal(world.sink->bodies->pdata[i], sent->pdata[i]));
-    if (fault == FAULT_NO_CAPA || fault == FAULT_NO_PIPELINING)
+    }
+    if (fault == FAULT_NO_CAPA || fault == FAULT_NO_PIPELINING) {
         g_assert_cmpuint(world.server->ahead, ==, 0);
-    else if (count > 10)
+    } else if (count > 10) {
         g_assert_cmpuint(world.server->ahead, >, count / 4);
+    }
 }
 
 static void test_plain(void)
@@ -108,14 +110,16 @@ static void test_bodies_are_exact(void)
     };
     g_auto(World) world = {0};
     world_init(&world, FAULT_NONE, 0);
-    for (gsize i = 0; i < G_N_ELEMENTS(bodies); i++)
+    for (gsize i = 0; i < G_N_ELEMENTS(bodies); i++) {
         fake_pop3_add_bytes(world.server, bodies[i].octets, (gssize)bodies[i].length);
+    }
 
     g_assert_cmpint(world_fetch(&world), ==, FF_POP3_DONE);
     world_stop(&world);
     g_assert_cmpuint(world.sink->bodies->len, ==, G_N_ELEMENTS(bodies));
-    for (guint i = 0; i < G_N_ELEMENTS(bodies); i++)
+    for (guint i = 0; i < G_N_ELEMENTS(bodies); i++) {
         assert_body(&world, i, bodies[i].octets, bodies[i].length);
+    }
     g_assert_cmpstr(world.sink->envids->pdata[1], ==, "fax@company.test uidl-2");
 }
 
@@ -181,8 +185,9 @@ static void test_drop_in_retr(void)
     world_init(&world, FAULT_DROP_IN_RETR, 3);
     fake_pop3_add(world.server, 6, 500);
 
-    for (guint i = 0; i < FF_POP3_STRIKES; i++)
+    for (guint i = 0; i < FF_POP3_STRIKES; i++) {
         expect_cut(&world, 3);
+    }
     /* Three times are enough: it is passed over, the rest goes on. */
     g_assert_cmpint(world_fetch(&world), ==, FF_POP3_DONE);
     world_stop(&world);
@@ -191,8 +196,9 @@ static void test_drop_in_retr(void)
     g_assert_nonnull(strstr(world.report.problem, "uidl-3"));
     g_assert_cmpuint(world.server->messages->len, ==, 1);
     g_assert_cmpuint(world.sink->aborted, >=, FF_POP3_STRIKES);
-    for (guint i = 0; i < world.sink->bodies->len; i++)
+    for (guint i = 0; i < world.sink->bodies->len; i++) {
         g_assert_cmpuint(g_bytes_get_size(world.sink->bodies->pdata[i]), >=, 500);
+    }
 }
 
 static void test_drop_in_doubled_uidl(void)
@@ -204,8 +210,9 @@ static void test_drop_in_doubled_uidl(void)
         g_free(world.server->uidls->pdata[i]);
         world.server->uidls->pdata[i] = g_strdup("the-same");
     }
-    for (guint i = 0; i < FF_POP3_STRIKES; i++)
+    for (guint i = 0; i < FF_POP3_STRIKES; i++) {
         expect_cut(&world, 2);
+    }
     g_assert_cmpint(world_fetch(&world), ==, FF_POP3_DONE);
     g_assert_cmpuint(world.report.deleted, ==, 2);
 }

@@ -37,15 +37,18 @@ static void test_listing(void)
     add_size(listing, "2 10");
     add_size(listing, "5 99999999999999999999 extra");
     add_size(listing, "7  30");
-    for (gsize i = 0; i < G_N_ELEMENTS(bad); i++)
+    for (gsize i = 0; i < G_N_ELEMENTS(bad); i++) {
         add_size(listing, bad[i]);
+    }
     g_assert_cmpuint(ff_pop3_listing_count(listing), ==, 3);
     g_assert_cmpuint(ff_pop3_listing_find(listing, 2)->size, ==, 10);
     g_assert_cmpuint(ff_pop3_listing_find(listing, 5)->size, ==, G_MAXUINT);
     g_assert_cmpuint(ff_pop3_listing_find(listing, 7)->size, ==, 30);
-    for (guint number = 0; number < 10; number++)
-        if (number != 2 && number != 5 && number != 7)
+    for (guint number = 0; number < 10; number++) {
+        if (number != 2 && number != 5 && number != 7) {
             g_assert_null(ff_pop3_listing_find(listing, number));
+        }
+    }
 }
 
 static void test_uidls(void)
@@ -62,16 +65,18 @@ static void test_uidls(void)
     static const char *const lines[] = {"1 same",    "2 same ",    "1 again", "3 a b",
                                         "6 \x01",    "7 \xc3\xa4", "8",       "9 ",
                                         "10 nobody", "x",          ""};
-    for (gsize i = 0; i < G_N_ELEMENTS(lines); i++)
+    for (gsize i = 0; i < G_N_ELEMENTS(lines); i++) {
         add_uidl(listing, lines[i]);
+    }
     add_uidl(listing, longest);
     add_uidl(listing, too_long);
     g_assert_cmpstr(uidl_of(listing, 1), ==, "same");
     g_assert_cmpstr(uidl_of(listing, 2), ==, "same");
     g_assert_cmpstr(uidl_of(listing, 4), ==, seventy);
     static const guint unknown[] = {3, 5, 6, 7, 8, 9};
-    for (gsize i = 0; i < G_N_ELEMENTS(unknown); i++)
+    for (gsize i = 0; i < G_N_ELEMENTS(unknown); i++) {
         g_assert_null(uidl_of(listing, unknown[i]));
+    }
 
     g_autofree char *doubled = ff_pop3_listing_key(listing, ff_pop3_listing_find(listing, 2));
     g_autofree char *single = ff_pop3_listing_key(listing, ff_pop3_listing_find(listing, 4));

@@ -35,8 +35,9 @@ static const char *provider_mail(FfSmtpTransaction *transaction, const char *rev
 static const char *provider_rcpt(FfSmtpTransaction *transaction, const char *path, gpointer data)
 {
     Provider *provider = data;
-    if (g_str_has_prefix(path, "nobody"))
+    if (g_str_has_prefix(path, "nobody")) {
         return "550 5.1.1 Nobody of that name";
+    }
     g_free(provider->recipient);
     provider->recipient = g_strdup(path);
     return NULL;
@@ -75,12 +76,14 @@ static void provider_serve(Provider *provider, int fd)
     while (length > 0) {
         gsize size;
         const char *output = ff_smtp_server_output(server, &size);
-        if (size > 0 && send(fd, output, size, MSG_NOSIGNAL) != (gssize)size)
+        if (size > 0 && send(fd, output, size, MSG_NOSIGNAL) != (gssize)size) {
             break;
+        }
         ff_smtp_server_output_taken(server, size);
         length = ff_smtp_server_is_done(server) ? 0 : read(fd, octets, sizeof octets);
-        if (length > 0)
+        if (length > 0) {
             ff_smtp_server_feed(server, octets, (gsize)length);
+        }
     }
     close(fd);
 }
@@ -89,8 +92,9 @@ static gpointer provider_loop(gpointer data)
 {
     Provider *provider = data;
     int fd;
-    while ((fd = accept(provider->listener, NULL, NULL)) >= 0)
+    while ((fd = accept(provider->listener, NULL, NULL)) >= 0) {
         provider_serve(provider, fd);
+    }
     return NULL;
 }
 
@@ -167,11 +171,12 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(World, world_clear)
 static void expect(World *world, const char *prefix)
 {
     char line[1024];
-    do
+    do {
         g_assert_nonnull(fgets(line, sizeof line, world->in));
-    while (line[3] == '-');
-    if (!g_str_has_prefix(line, prefix))
+    } while (line[3] == '-');
+    if (!g_str_has_prefix(line, prefix)) {
         g_error("\"%s\" is not \"%s\"", line, prefix);
+    }
 }
 
 static void say(World *world, const char *line, const char *prefix)
@@ -299,8 +304,9 @@ static void test_too_many(void)
         g_assert_nonnull(fgets(line, sizeof line, world.in));
     }
     g_assert_cmpuint(count / 2, ==, FF_RELAY_CONNECTIONS_MAX);
-    while (count > 0)
+    while (count > 0) {
         fclose(others[--count]);
+    }
 }
 
 static void test_port_taken(void)
@@ -345,8 +351,9 @@ static void test_gateway(void)
 
     FfGateway *running = ff_gateway_start(&settings, &observer, &error);
     g_assert_no_error(error);
-    for (guint i = 0; i < 500 && g_atomic_int_get(&polls) < 3; i++)
+    for (guint i = 0; i < 500 && g_atomic_int_get(&polls) < 3; i++) {
         g_usleep(10000);
+    }
     g_assert_true(ff_gateway_stop(running, 5000));
     g_assert_cmpint(polls, >=, 3);
     g_assert_false(ff_gateway_run_once(&settings, &observer, &error));

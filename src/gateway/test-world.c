@@ -42,8 +42,9 @@ void world_clear(World *world)
 }
 FfPop3Result world_fetch(World *world)
 {
-    if (!world->server->thread)
+    if (!world->server->thread) {
         fake_pop3_start(world->server);
+    }
     ff_pop3_report_clear(&world->report);
     g_clear_error(&world->error);
     g_autoptr(FfHandOver) hand_over =

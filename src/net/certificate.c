@@ -20,24 +20,28 @@ char *ff_certificate_pin(const X509 *certificate)
     int length = i2d_X509_PUBKEY(X509_get_X509_PUBKEY(certificate), &encoded);
     unsigned char digest[EVP_MAX_MD_SIZE];
 
-    if (length <= 0)
+    if (length <= 0) {
         return g_strdup("");
+    }
     bool hashed = EVP_Digest(encoded, (size_t)length, digest, NULL, EVP_sha256(), NULL) == 1;
     OPENSSL_free(encoded);
-    if (!hashed)
+    if (!hashed) {
         return g_strdup("");
+    }
     g_autofree char *text = g_base64_encode(digest, SHA256_LEN);
     return g_strconcat(PIN_PREFIX, text, NULL);
 }
 
 bool ff_certificate_pin_is_valid(const char *pin)
 {
-    if (!g_str_has_prefix(pin, PIN_PREFIX))
+    if (!g_str_has_prefix(pin, PIN_PREFIX)) {
         return false;
+    }
     gsize length = 0;
     g_autofree guchar *digest = g_base64_decode(pin + strlen(PIN_PREFIX), &length);
-    if (length != SHA256_LEN)
+    if (length != SHA256_LEN) {
         return false;
+    }
     /* g_base64_decode() skips what it does not know: only a canonical text comes back the same. */
     g_autofree char *again = g_base64_encode(digest, length);
     return strcmp(again, pin + strlen(PIN_PREFIX)) == 0;
@@ -50,9 +54,11 @@ static char *bio_text(BIO *bio)
     long length = BIO_get_mem_data(bio, &octets);
     char *text = g_strndup(octets != NULL ? octets : "", (gsize)CLAMP(length, 0, FF_LIMIT_NAME));
 
-    for (char *octet = text; *octet != '\0'; octet++)
-        if (!g_ascii_isprint(*octet))
+    for (char *octet = text; *octet != '\0'; octet++) {
+        if (!g_ascii_isprint(*octet)) {
             *octet = '?';
+        }
+    }
     return text;
 }
 
@@ -77,9 +83,10 @@ static void print_names(BIO *bio, const GENERAL_NAMES *names)
     for (int i = 0; i < sk_GENERAL_NAME_num(names) && told < NAMES_MAX; i++) {
         int type;
         const void *value = GENERAL_NAME_get0_value(sk_GENERAL_NAME_value(names, i), &type);
-        if (type == GEN_DNS)
+        if (type == GEN_DNS) {
             BIO_printf(bio, "%s%.*s", told++ > 0 ? ", " : "", ASN1_STRING_length(value),
                        (const char *)ASN1_STRING_get0_data(value));
+        }
     }
 }
 
@@ -90,11 +97,13 @@ static char *names_text(X509 *certificate)
         X509_get_ext_d2i(certificate, NID_subject_alt_name, NULL, NULL);
     g_autoptr(BIO) bio = BIO_new(BIO_s_mem());
 
-    if (names != NULL)
+    if (names != NULL) {
         print_names(bio, names);
+    }
     g_autofree char *text = bio_text(bio);
-    if (*text != '\0')
+    if (*text != '\0') {
         return g_steal_pointer(&text);
+    }
     return name_text(X509_get_subject_name(certificate));
 }
 
@@ -151,9 +160,11 @@ static const struct {
 
 char *ff_certificate_problem(const X509 *faulty, X509 *own, int verify_error, const char *host)
 {
-    for (gsize i = 0; i < G_N_ELEMENTS(PROBLEMS) && faulty != NULL && own != NULL; i++)
-        if (PROBLEMS[i].verify_error == verify_error)
+    for (gsize i = 0; i < G_N_ELEMENTS(PROBLEMS) && faulty != NULL && own != NULL; i++) {
+        if (PROBLEMS[i].verify_error == verify_error) {
             return PROBLEMS[i].words(faulty, own, host);
+        }
+    }
     return g_strdup_printf("its certificate is not valid: %s; the server's owner must replace it",
                            X509_verify_cert_error_string(verify_error));
 }

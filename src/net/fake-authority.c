@@ -37,8 +37,9 @@ FfFakeIdentity *ff_fake_identity_new(const char *name, const char *alternative, 
     X509_set_pubkey(certificate, identity->key);
     add_name(certificate, name);
     add_extension(certificate, NID_basic_constraints, alternative == NULL ? "CA:TRUE" : "CA:FALSE");
-    if (alternative != NULL)
+    if (alternative != NULL) {
         add_extension(certificate, NID_subject_alt_name, alternative);
+    }
     const FfFakeIdentity *signer = issuer != NULL ? issuer : identity;
     X509_set_issuer_name(certificate, X509_get_subject_name(signer->certificate));
     g_assert_cmpint(X509_sign(certificate, signer->key, EVP_sha256()), >, 0);
@@ -47,8 +48,9 @@ FfFakeIdentity *ff_fake_identity_new(const char *name, const char *alternative, 
 
 void ff_fake_identity_free(FfFakeIdentity *identity)
 {
-    if (identity == NULL)
+    if (identity == NULL) {
         return;
+    }
     EVP_PKEY_free(identity->key);
     X509_free(identity->certificate);
     g_free(identity);
@@ -88,8 +90,9 @@ SSL *ff_fake_identity_accept(const FfFakeIdentity *identity, int fd, int highest
     SSL_CTX_free(context);
     SSL_set_fd(ssl, fd);
     block_pipe_signal();
-    if (SSL_accept(ssl) == 1)
+    if (SSL_accept(ssl) == 1) {
         return ssl;
+    }
     SSL_free(ssl);
     return NULL;
 }

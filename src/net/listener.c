@@ -29,10 +29,12 @@ static bool is_listening_line(const char *line, int port, guint64 *ret_inode)
     if (sscanf(
             line,
             " %*u: %*[0-9A-Fa-f]:%4X %*[0-9A-Fa-f]:%*4X %2X %*s %*s %*s %*u %*u %" G_GUINT64_FORMAT,
-            &local_port, &state, &inode) != 3)
+            &local_port, &state, &inode) != 3) {
         return false;
-    if ((int)local_port != port || state != TCP_STATE_LISTEN || inode == 0)
+    }
+    if ((int)local_port != port || state != TCP_STATE_LISTEN || inode == 0) {
         return false;
+    }
     *ret_inode = inode;
     return true;
 }
@@ -43,12 +45,15 @@ static void collect_sockets(GHashTable *sockets, const char *table, int port)
     g_autofree char *text = NULL;
     guint64 inode;
 
-    if (!g_file_get_contents(table, &text, NULL, NULL))
+    if (!g_file_get_contents(table, &text, NULL, NULL)) {
         return;
+    }
     g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
-    for (guint i = 0; lines[i] != NULL; i++)
-        if (is_listening_line(lines[i], port, &inode))
+    for (guint i = 0; lines[i] != NULL; i++) {
+        if (is_listening_line(lines[i], port, &inode)) {
             g_hash_table_add(sockets, g_strdup_printf("socket:[%" G_GUINT64_FORMAT "]", inode));
+        }
+    }
 }
 
 static bool process_holds(const char *process, GHashTable *sockets)
@@ -60,8 +65,9 @@ static bool process_holds(const char *process, GHashTable *sockets)
     while (directory != NULL && (name = g_dir_read_name(directory)) != NULL) {
         g_autofree char *path = g_build_filename(folder, name, NULL);
         g_autofree char *target = g_file_read_link(path, NULL);
-        if (target != NULL && g_hash_table_contains(sockets, target))
+        if (target != NULL && g_hash_table_contains(sockets, target)) {
             return true;
+        }
     }
     return false;
 }
@@ -72,8 +78,9 @@ static char *name_process(const char *process)
 {
     g_autofree char *link = g_build_filename("/proc", process, "exe", NULL);
     g_autofree char *program = g_file_read_link(link, NULL);
-    if (program != NULL)
+    if (program != NULL) {
         return g_path_get_basename(program);
+    }
 
     g_autofree char *path = g_build_filename("/proc", process, "comm", NULL);
     char *name = NULL;
@@ -84,11 +91,14 @@ static char *describe_process(const char *process)
 {
     g_autofree char *name = name_process(process);
 
-    if (name == NULL)
+    if (name == NULL) {
         return g_strdup_printf("pid %s", process);
-    for (char *octet = name; *octet != '\0'; octet++)
-        if (!g_ascii_isprint(*octet))
+    }
+    for (char *octet = name; *octet != '\0'; octet++) {
+        if (!g_ascii_isprint(*octet)) {
             *octet = '?';
+        }
+    }
     return g_strdup_printf("%s (pid %s)", name, process);
 }
 
@@ -100,11 +110,14 @@ char *ff_listener_find_holder(int port)
 
     collect_sockets(sockets, "/proc/net/tcp", port);
     collect_sockets(sockets, "/proc/net/tcp6", port);
-    if (processes == NULL || g_hash_table_size(sockets) == 0)
+    if (processes == NULL || g_hash_table_size(sockets) == 0) {
         return NULL;
-    while ((process = g_dir_read_name(processes)) != NULL)
-        if (g_ascii_isdigit(*process) && process_holds(process, sockets))
+    }
+    while ((process = g_dir_read_name(processes)) != NULL) {
+        if (g_ascii_isdigit(*process) && process_holds(process, sockets)) {
             return describe_process(process);
+        }
+    }
     return NULL;
 }
 
@@ -135,9 +148,11 @@ static void set_listen_error(const char *address, int port, const char *setting,
         set_taken_error(address, port, setting, error);
         return;
     }
-    for (gsize i = 0; i < G_N_ELEMENTS(ADVICE); i++)
-        if (ADVICE[i].failure == failure)
+    for (gsize i = 0; i < G_N_ELEMENTS(ADVICE); i++) {
+        if (ADVICE[i].failure == failure) {
             advice = ADVICE[i].advice;
+        }
+    }
     g_set_error(error, FF_ERROR, FF_ERROR_CONFIG, "can't listen on %s port %d (%s): %s%s", address,
                 port, setting, g_strerror(failure), advice);
 }
@@ -149,8 +164,9 @@ static Addresses *parse_address(const char *address, int port, const char *setti
     g_autofree char *service = g_strdup_printf("%d", port);
     Addresses *parsed = NULL;
 
-    if (port >= 0 && port <= 65535 && getaddrinfo(address, service, &hints, &parsed) == 0)
+    if (port >= 0 && port <= 65535 && getaddrinfo(address, service, &hints, &parsed) == 0) {
         return parsed;
+    }
     g_set_error(error, FF_ERROR, FF_ERROR_CONFIG,
                 "can't listen on %s port %d (%s): not a numeric address and a port from 0 to 65535",
                 address, port, setting);
@@ -171,13 +187,16 @@ int ff_listener_open(const char *address, int port, const char *setting, GError 
 {
     g_autoptr(Addresses) parsed = parse_address(address, port, setting, error);
 
-    if (parsed == NULL)
+    if (parsed == NULL) {
         return -1;
+    }
     int fd = socket(parsed->ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-    if (fd >= 0 && bind_and_listen(fd, parsed))
+    if (fd >= 0 && bind_and_listen(fd, parsed)) {
         return fd;
+    }
     set_listen_error(address, port, setting, errno, error);
-    if (fd >= 0)
+    if (fd >= 0) {
         close(fd);
+    }
     return -1;
 }

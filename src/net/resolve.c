@@ -22,10 +22,12 @@ typedef struct {
 static void answer_free(gpointer data)
 {
     Answer *answer = data;
-    if (answer == NULL)
+    if (answer == NULL) {
         return;
-    if (answer->addresses != NULL)
+    }
+    if (answer->addresses != NULL) {
         freeaddrinfo(answer->addresses);
+    }
     g_free(answer);
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Answer, answer_free)
@@ -72,12 +74,15 @@ static Answer *look_up_until(const char *host, const char *service, gint64 deadl
 
 static const char *status_words(const Answer *answer)
 {
-    if (answer->status == EAI_NONAME)
+    if (answer->status == EAI_NONAME) {
         return "no such name in the DNS; check its spelling";
-    if (answer->status == EAI_AGAIN)
+    }
+    if (answer->status == EAI_AGAIN) {
         return "the name server does not answer";
-    if (answer->status == EAI_SYSTEM)
+    }
+    if (answer->status == EAI_SYSTEM) {
         return g_strerror(answer->system_error);
+    }
     return gai_strerror(answer->status);
 }
 

@@ -44,11 +44,12 @@ static bool wait_for(const FfStream *stream, short events, const char *doing, GE
 {
     int ready = wait_for_descriptor(stream->fd, events, stream->deadline_ms);
 
-    if (ready < 0)
+    if (ready < 0) {
         ff_error_set_errno(error, "%s: can't wait for the connection", stream->peer);
-    else if (ready == 0)
+    } else if (ready == 0) {
         g_set_error(error, FF_ERROR, FF_ERROR_TEMPORARY, "%s: timed out while %s", stream->peer,
                     doing);
+    }
     return ready > 0;
 }
 
@@ -87,10 +88,12 @@ static int finish_connecting(int fd, gint64 deadline_ms)
     socklen_t length = sizeof failure;
     int ready = wait_for_descriptor(fd, POLLOUT, deadline_ms);
 
-    if (ready == 0)
+    if (ready == 0) {
         return ETIMEDOUT;
-    if (ready < 0 || getsockopt(fd, SOL_SOCKET, SO_ERROR, &failure, &length) < 0)
+    }
+    if (ready < 0 || getsockopt(fd, SOL_SOCKET, SO_ERROR, &failure, &length) < 0) {
         return errno;
+    }
     return failure;
 }
 
@@ -105,10 +108,12 @@ static int connect_address(const Addresses *address, gint64 deadline_ms, int *re
         return -1;
     }
     prepare_descriptor(fd);
-    if (connect(fd, address->ai_addr, address->ai_addrlen) < 0)
+    if (connect(fd, address->ai_addr, address->ai_addrlen) < 0) {
         failure = errno == EINPROGRESS ? finish_connecting(fd, deadline_ms) : errno;
-    if (failure == 0)
+    }
+    if (failure == 0) {
         return fd;
+    }
     *ret_failure = failure;
     close(fd);
     return -1;
@@ -117,8 +122,9 @@ static int connect_address(const Addresses *address, gint64 deadline_ms, int *re
 static guint count_addresses(const Addresses *addresses)
 {
     guint count = 0;
-    for (; addresses != NULL; addresses = addresses->ai_next)
+    for (; addresses != NULL; addresses = addresses->ai_next) {
         count++;
+    }
     return count;
 }
 
@@ -135,8 +141,9 @@ FfStream *ff_stream_connect(const char *host, int port, gint64 deadline_ms, GErr
     guint left = count_addresses(addresses);
     int failure = 0;
 
-    if (addresses == NULL)
+    if (addresses == NULL) {
         return NULL;
+    }
     for (const Addresses *address = addresses; address != NULL; address = address->ai_next) {
         int fd = connect_address(address, share_of_time(deadline_ms, left--), &failure);
         if (fd >= 0) {
@@ -160,8 +167,9 @@ static char *peer_name(int fd)
     if (getpeername(fd, (struct sockaddr *)&address, &length) == 0 &&
         (address.ss_family == AF_INET || address.ss_family == AF_INET6) &&
         getnameinfo((struct sockaddr *)&address, length, host, sizeof host, port, sizeof port,
-                    NI_NUMERICHOST | NI_NUMERICSERV) == 0)
+                    NI_NUMERICHOST | NI_NUMERICSERV) == 0) {
         return g_strdup_printf("%s port %s", host, port);
+    }
     return g_strdup("peer");
 }
 
@@ -173,8 +181,9 @@ FfStream *ff_stream_new_from_fd(int fd)
 
 void ff_stream_close(FfStream *stream)
 {
-    if (stream == NULL)
+    if (stream == NULL) {
         return;
+    }
     ff_tls_free(stream->tls);
     close(stream->fd);
     g_clear_error(&stream->failure);
@@ -215,18 +224,23 @@ bool ff_stream_start_tls(FfStream *stream, const char *host, const FfTlsRules *r
     FfTls *tls = ff_tls_new(stream->fd, host, stream->peer, rules, error);
     FfTlsStep step;
 
-    if (tls == NULL)
+    if (tls == NULL) {
         return false;
-    while (is_waiting(step = ff_tls_handshake(tls, error)))
-        if (!wait_for_step(stream, step, "starting TLS", error))
+    }
+    while (is_waiting(step = ff_tls_handshake(tls, error))) {
+        if (!wait_for_step(stream, step, "starting TLS", error)) {
             break;
-    if (step == FF_TLS_END)
+        }
+    }
+    if (step == FF_TLS_END) {
         g_set_error(error, FF_ERROR, FF_ERROR_TEMPORARY, "%s: the server closed while starting TLS",
                     stream->peer);
-    if (step == FF_TLS_DONE)
+    }
+    if (step == FF_TLS_DONE) {
         stream->tls = tls;
-    else
+    } else {
         ff_tls_free(tls);
+    }
     return step == FF_TLS_DONE;
 }
 
@@ -235,11 +249,14 @@ static gssize read_tls(FfStream *stream, void *buffer, gsize size, GError **erro
     gsize length = 0;
     FfTlsStep step;
 
-    while (is_waiting(step = ff_tls_read(stream->tls, buffer, size, &length, error)))
-        if (!wait_for_step(stream, step, "waiting for an answer", error))
+    while (is_waiting(step = ff_tls_read(stream->tls, buffer, size, &length, error))) {
+        if (!wait_for_step(stream, step, "waiting for an answer", error)) {
             return -1;
-    if (step == FF_TLS_FAILED)
+        }
+    }
+    if (step == FF_TLS_FAILED) {
         return -1;
+    }
     return step == FF_TLS_END ? 0 : (gssize)length;
 }
 
@@ -248,14 +265,18 @@ static gssize write_tls(FfStream *stream, const void *data, gsize length, GError
     gsize written = 0;
     FfTlsStep step;
 
-    while (is_waiting(step = ff_tls_write(stream->tls, data, length, &written, error)))
-        if (!wait_for_step(stream, step, "sending", error))
+    while (is_waiting(step = ff_tls_write(stream->tls, data, length, &written, error))) {
+        if (!wait_for_step(stream, step, "sending", error)) {
             return -1;
-    if (step == FF_TLS_DONE)
+        }
+    }
+    if (step == FF_TLS_DONE) {
         return (gssize)written;
-    if (step == FF_TLS_END)
+    }
+    if (step == FF_TLS_END) {
         g_set_error(error, FF_ERROR, FF_ERROR_TEMPORARY,
                     "%s: the connection was closed while sending", stream->peer);
+    }
     return -1;
 }
 
@@ -265,16 +286,19 @@ static gssize read_clear(FfStream *stream, void *buffer, gsize size, GError **er
 {
     for (;;) {
         gssize got = recv(stream->fd, buffer, size, 0);
-        if (got >= 0)
+        if (got >= 0) {
             return got;
-        if (errno == EINTR)
+        }
+        if (errno == EINTR) {
             continue;
+        }
         if (!would_block(errno)) {
             ff_error_set_errno(error, "%s: the connection was lost", stream->peer);
             return -1;
         }
-        if (!wait_for(stream, POLLIN, "waiting for an answer", error))
+        if (!wait_for(stream, POLLIN, "waiting for an answer", error)) {
             return -1;
+        }
     }
 }
 
@@ -282,16 +306,19 @@ static gssize write_clear(FfStream *stream, const void *data, gsize length, GErr
 {
     for (;;) {
         gssize sent = send(stream->fd, data, length, MSG_NOSIGNAL);
-        if (sent >= 0)
+        if (sent >= 0) {
             return sent;
-        if (errno == EINTR)
+        }
+        if (errno == EINTR) {
             continue;
+        }
         if (!would_block(errno)) {
             ff_error_set_errno(error, "%s: the connection was lost while sending", stream->peer);
             return -1;
         }
-        if (!wait_for(stream, POLLOUT, "sending", error))
+        if (!wait_for(stream, POLLOUT, "sending", error)) {
             return -1;
+        }
     }
 }
 
@@ -314,8 +341,9 @@ bool ff_stream_write(FfStream *stream, const void *data, gsize length, GError **
     while (length > 0) {
         gssize sent = stream->tls != NULL ? write_tls(stream, next, length, error)
                                           : write_clear(stream, next, length, error);
-        if (sent < 0)
+        if (sent < 0) {
             return false;
+        }
         next += sent;
         length -= (gsize)sent;
     }
@@ -324,9 +352,11 @@ bool ff_stream_write(FfStream *stream, const void *data, gsize length, GError **
 
 bool ff_stream_has_input(FfStream *stream)
 {
-    if (stream->failure != NULL)
+    if (stream->failure != NULL) {
         return true;
-    if (stream->tls != NULL)
+    }
+    if (stream->tls != NULL) {
         return !is_waiting(ff_tls_peek(stream->tls, &stream->failure));
+    }
     return wait_for_descriptor(stream->fd, POLLIN, 0) > 0;
 }

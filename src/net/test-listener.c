@@ -93,8 +93,9 @@ static void test_bad_address(void)
         g_assert_cmpint(ff_listener_open(CASES[i].address, CASES[i].port, "local_port", &error), ==,
                         -1);
         g_assert_cmpint(ff_error_class(error), ==, FF_ERROR_CONFIG);
-        if (strstr(error->message, CASES[i].words) == NULL)
+        if (strstr(error->message, CASES[i].words) == NULL) {
             g_error("\"%s\" lacks \"%s\"", error->message, CASES[i].words);
+        }
     }
 }
 

@@ -45,8 +45,9 @@ static void peer_write(SSL *ssl, int fd, const char *octets, gsize length)
     while (length > 0) {
         gssize sent = ssl != NULL ? SSL_write(ssl, octets, (int)length)
                                   : send(fd, octets, length, MSG_NOSIGNAL);
-        if (sent <= 0)
+        if (sent <= 0) {
             return;
+        }
         octets += sent;
         length -= (gsize)sent;
     }
@@ -57,8 +58,9 @@ static void peer_echo(SSL *ssl, int fd)
     char buffer[4096];
     gssize got;
 
-    while ((got = peer_read(ssl, fd, buffer, sizeof buffer)) > 0)
+    while ((got = peer_read(ssl, fd, buffer, sizeof buffer)) > 0) {
         peer_write(ssl, fd, buffer, (gsize)got);
+    }
 }
 
 static void peer_serve(const Peer *peer, SSL *ssl, int fd)
@@ -73,12 +75,14 @@ static void peer_serve(const Peer *peer, SSL *ssl, int fd)
     case SAY_AND_CLOSE:
     case CUT:
         peer_write(ssl, fd, "half", 4);
-        if (ssl != NULL && peer->manner == SAY_AND_CLOSE)
+        if (ssl != NULL && peer->manner == SAY_AND_CLOSE) {
             SSL_shutdown(ssl);
+        }
         break;
     case SILENT:
-        while (peer_read(ssl, fd, buffer, sizeof buffer) > 0)
+        while (peer_read(ssl, fd, buffer, sizeof buffer) > 0) {
             ;
+        }
         break;
     case NOT_TLS:
         peer_write(NULL, fd, "+OK this is not TLS\r\n", 21);
@@ -93,11 +97,13 @@ static gpointer peer_run(gpointer data)
     int fd = accept(peer->listener, NULL, NULL);
     SSL *ssl = NULL;
 
-    if (peer->identity != NULL)
+    if (peer->identity != NULL) {
         ssl = ff_fake_identity_accept(peer->identity, fd,
                                       peer->manner == TLS_1_1 ? TLS1_1_VERSION : TLS1_3_VERSION);
-    if (peer->identity == NULL || ssl != NULL)
+    }
+    if (peer->identity == NULL || ssl != NULL) {
         peer_serve(peer, ssl, fd);
+    }
     SSL_free(ssl);
     close(fd);
     return NULL;
@@ -155,15 +161,17 @@ static void assert_failed(const GError *error, FfErrorClass class, const char *w
     g_assert_nonnull(error);
     g_test_message("%s", error->message);
     g_assert_cmpint(ff_error_class(error), ==, class);
-    if (strstr(error->message, words) == NULL)
+    if (strstr(error->message, words) == NULL) {
         g_error("\"%s\" lacks \"%s\"", error->message, words);
+    }
 }
 
 static char *pattern_new(void)
 {
     char *pattern = g_malloc(LARGE);
-    for (gsize i = 0; i < LARGE; i++)
+    for (gsize i = 0; i < LARGE; i++) {
         pattern[i] = (char)(i * 31 + (i >> 9));
+    }
     return pattern;
 }
 
@@ -400,8 +408,9 @@ static void test_tls_cut_seen_early(void)
     char buffer[16];
 
     read_half(stream);
-    while (!ff_stream_has_input(stream))
+    while (!ff_stream_has_input(stream)) {
         g_usleep(1000);
+    }
     g_assert_true(ff_stream_has_input(stream));
     g_assert_cmpint(ff_stream_read(stream, buffer, sizeof buffer, &error), ==, -1);
     assert_failed(error, FF_ERROR_TEMPORARY, "cut");
@@ -416,8 +425,9 @@ static void test_tls_has_input(void)
 
     g_assert_false(ff_stream_has_input(stream));
     g_assert_true(ff_stream_write(stream, "xy", 2, NULL));
-    while (!ff_stream_has_input(stream))
+    while (!ff_stream_has_input(stream)) {
         g_usleep(1000);
+    }
     g_assert_cmpint(ff_stream_read(stream, &octet, 1, NULL), ==, 1);
     g_assert_cmpint(octet, ==, 'x');
     g_assert_true(ff_stream_has_input(stream));
@@ -484,8 +494,9 @@ static void forget_identities(void)
     FfFakeIdentity *all[] = {authority, other_authority, good,       wrong_name,
                              expired,   future,          self_signed};
 
-    for (gsize i = 0; i < G_N_ELEMENTS(all); i++)
+    for (gsize i = 0; i < G_N_ELEMENTS(all); i++) {
         ff_fake_identity_free(all[i]);
+    }
     g_unlink(ca_file);
     g_unlink(other_ca_file);
     g_free(ca_file);
@@ -502,8 +513,9 @@ int main(int argc, char **argv)
     g_test_add_func("/net/clear/deadline", test_deadline);
     g_test_add_func("/net/clear/write-deadline", test_write_deadline);
     g_test_add_func("/net/clear/no-connection", test_no_connection);
-    for (gsize i = 0; i < G_N_ELEMENTS(TLS_CASES); i++)
+    for (gsize i = 0; i < G_N_ELEMENTS(TLS_CASES); i++) {
         g_test_add_data_func(TLS_CASES[i].path, &TLS_CASES[i], test_tls);
+    }
     g_test_add_func("/net/tls/end", test_tls_end);
     g_test_add_func("/net/tls/cut", test_tls_cut);
     g_test_add_func("/net/tls/cut-seen-early", test_tls_cut_seen_early);

@@ -42,8 +42,9 @@ static int socket_write(BIO *bio, const char *octets, int length)
     gssize sent = send(tls->fd, octets, (size_t)length, MSG_NOSIGNAL);
 
     BIO_clear_retry_flags(bio);
-    if (sent < 0 && is_retry(errno))
+    if (sent < 0 && is_retry(errno)) {
         BIO_set_retry_write(bio);
+    }
     return (int)sent;
 }
 
@@ -53,8 +54,9 @@ static int socket_read(BIO *bio, char *octets, int length)
     gssize got = recv(tls->fd, octets, (size_t)length, 0);
 
     BIO_clear_retry_flags(bio);
-    if (got < 0 && is_retry(errno))
+    if (got < 0 && is_retry(errno)) {
         BIO_set_retry_read(bio);
+    }
     tls->ended = got == 0;
     return (int)got;
 }
@@ -63,8 +65,9 @@ static long socket_control(BIO *bio, int command, long number, void *pointer)
 {
     const FfTls *tls = BIO_get_data(bio);
 
-    if (command == BIO_CTRL_EOF)
+    if (command == BIO_CTRL_EOF) {
         return tls->ended;
+    }
     return command == BIO_CTRL_FLUSH;
 }
 
@@ -99,10 +102,12 @@ static const char *openssl_words(void)
 
 static bool load_authorities(SSL_CTX *context, const char *ca_file, GError **error)
 {
-    if (ca_file == NULL) /* an empty system store shows when the server is verified */
+    if (ca_file == NULL) { /* an empty system store shows when the server is verified */
         return SSL_CTX_set_default_verify_paths(context) == 1;
-    if (SSL_CTX_load_verify_locations(context, ca_file, NULL) == 1)
+    }
+    if (SSL_CTX_load_verify_locations(context, ca_file, NULL) == 1) {
         return true;
+    }
     const char *words = access(ca_file, R_OK) < 0 ? g_strerror(errno) : openssl_words();
     g_set_error(error, FF_ERROR, FF_ERROR_CONFIG,
                 "can't load certificates from ca_file %s: %s; it must be a readable PEM file",
@@ -127,8 +132,9 @@ static SSL_CTX *context_new(const FfTlsRules *rules, GError **error)
 /* OpenSSL forgets the certificate when it refuses it, so the words are found here. */
 static int note_problem(int accepted, X509_STORE_CTX *chain)
 {
-    if (accepted)
+    if (accepted) {
         return accepted;
+    }
     SSL *ssl = X509_STORE_CTX_get_ex_data(chain, SSL_get_ex_data_X509_STORE_CTX_idx());
     FfTls *tls = SSL_get_app_data(ssl);
     g_free(tls->problem);
@@ -140,16 +146,18 @@ static int note_problem(int accepted, X509_STORE_CTX *chain)
 
 static bool expect_host(SSL *ssl, const char *host)
 {
-    if (X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(ssl), host) == 1)
+    if (X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(ssl), host) == 1) {
         return true;
+    }
     SSL_set_hostflags(ssl, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
     return SSL_set1_host(ssl, host) == 1 && SSL_set_tlsext_host_name(ssl, host) == 1;
 }
 
 static bool check_pin_setting(const char *pin, GError **error)
 {
-    if (pin == NULL || ff_certificate_pin_is_valid(pin))
+    if (pin == NULL || ff_certificate_pin_is_valid(pin)) {
         return true;
+    }
     g_set_error(error, FF_ERROR, FF_ERROR_CONFIG,
                 "the certificate pin \"%s\" is not sha256// and the base64 of 32 octets", pin);
     return false;
@@ -164,11 +172,13 @@ FfTls *ff_tls_new(int fd, const char *host, const char *peer, const FfTlsRules *
     tls->peer = g_strdup(peer);
     tls->pin = g_strdup(rules->pin);
     ERR_clear_error();
-    if (!check_pin_setting(rules->pin, error))
+    if (!check_pin_setting(rules->pin, error)) {
         return NULL;
+    }
     g_autoptr(SSL_CTX) context = context_new(rules, error);
-    if (context == NULL)
+    if (context == NULL) {
         return NULL;
+    }
     tls->ssl = SSL_new(context);
     if (tls->ssl == NULL || !expect_host(tls->ssl, host)) {
         g_set_error(error, FF_ERROR, FF_ERROR_CONFIG,
@@ -187,10 +197,12 @@ FfTls *ff_tls_new(int fd, const char *host, const char *peer, const FfTlsRules *
 
 void ff_tls_free(FfTls *tls)
 {
-    if (tls == NULL)
+    if (tls == NULL) {
         return;
-    if (tls->ssl != NULL && !tls->broken && SSL_is_init_finished(tls->ssl))
+    }
+    if (tls->ssl != NULL && !tls->broken && SSL_is_init_finished(tls->ssl)) {
         SSL_shutdown(tls->ssl);
+    }
     ERR_clear_error();
     SSL_free(tls->ssl);
     g_free(tls->host);
@@ -240,12 +252,13 @@ static void set_protocol_error(const FfTls *tls, GError **error)
 static FfTlsStep fail(FfTls *tls, int ssl_error, int error_number, GError **error)
 {
     tls->broken = true;
-    if (ssl_error == SSL_ERROR_SYSCALL && ERR_peek_error() == 0)
+    if (ssl_error == SSL_ERROR_SYSCALL && ERR_peek_error() == 0) {
         g_set_error(
             error, FF_ERROR, FF_ERROR_TEMPORARY, "%s: the connection was cut: %s", tls->peer,
             tls->ended || error_number == 0 ? "no closing by TLS" : g_strerror(error_number));
-    else
+    } else {
         set_protocol_error(tls, error);
+    }
     ERR_clear_error();
     return FF_TLS_FAILED;
 }
@@ -273,12 +286,14 @@ static FfTlsStep step_of(FfTls *tls, int result, GError **error)
 
 static bool check_pin(FfTls *tls, GError **error)
 {
-    if (tls->pin == NULL)
+    if (tls->pin == NULL) {
         return true;
+    }
     g_autoptr(X509) certificate = SSL_get1_peer_certificate(tls->ssl);
     g_autofree char *pin = certificate != NULL ? ff_certificate_pin(certificate) : g_strdup("none");
-    if (strcmp(pin, tls->pin) == 0)
+    if (strcmp(pin, tls->pin) == 0) {
         return true;
+    }
     tls->broken = true;
     g_set_error(
         error, FF_ERROR, FF_ERROR_CONFIG,
@@ -293,8 +308,9 @@ FfTlsStep ff_tls_handshake(FfTls *tls, GError **error)
     ERR_clear_error();
     errno = 0;
     FfTlsStep step = step_of(tls, SSL_connect(tls->ssl), error);
-    if (step == FF_TLS_DONE && !check_pin(tls, error))
+    if (step == FF_TLS_DONE && !check_pin(tls, error)) {
         return FF_TLS_FAILED;
+    }
     return step;
 }
 

@@ -17,7 +17,8 @@ static bool save(FfStore *store, FfJob *job, FfState state, GError **error)
     return store->backend->save(store->self, job, due_ms, error);
 }
 
-/* A fax takes its message's pages when they are made and it was not given its own, and its message's end when that is refused.
+/* A fax takes its message's pages when they are made and it was not given its own, and its
+ * message's end when that is refused.
  */
 static void take_from_message(FfJob *fax, const FfJob *message)
 {

@@ -64,8 +64,8 @@ bool ff_store_renew(FfStore *store, gint64 id, const char *owner, int lease_ms, 
  * unless the code is RETRY. */
 bool ff_store_commit(FfStore *store, const FfOutcome *outcome, const char *owner,
                      FfState *ret_state, GError **error);
-/* Ends the leases of an owner that is dead, NULL: of all, at the start of a machine's only server. Their
- * jobs can be claimed at once. */
+/* Ends the leases of an owner that is dead, NULL: of all, at the start of a machine's only server.
+ * Their jobs can be claimed at once. */
 bool ff_store_release(FfStore *store, const char *owner, GError **error);
 /* Line: the attempt is on record before dialling (insert or update by job and number). */
 bool ff_store_put_attempt(FfStore *store, const FfAttempt *attempt, const char *owner,

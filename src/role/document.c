@@ -1,27 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* Role document: accepted messages to pages, received faxes to what their users read. */
 #include "base/limits.h"
+#include "role/work.h"
 #include "role/worker.h"
 #include "stage/stage.h"
-
-static GPtrArray *list_faxes(FfStore *store, gint64 message, GError **error)
-{
-    FfFilter filter = FF_FILTER_ALL;
-
-    filter.kind = FF_KIND_FAX;
-    filter.parent = message;
-    return ff_store_list(store, &filter, error);
-}
 
 static FfOutcome *render_message(FfRoleContext *context, const FfJob *job, GError **error)
 {
     g_auto(GStrv) names = ff_store_list_files(context->store, job->id, error);
-    g_autoptr(GPtrArray) faxes = names == NULL ? NULL : list_faxes(context->store, job->id, error);
-    g_autoptr(FfFiles) files = faxes == NULL ? NULL
-                                             : ff_worker_read_files(context->store, job->id,
-                                                                    (const char *const *)names, error);
-    if (files == NULL)
+    g_autoptr(GPtrArray) faxes =
+        names == NULL ? NULL : ff_worker_list_faxes(context->store, job->id, error);
+    g_autoptr(FfFiles) files =
+        faxes == NULL
+            ? NULL
+            : ff_worker_read_files(context->store, job->id, (const char *const *)names, error);
+    if (files == NULL) {
         return NULL;
+    }
     return ff_stage_document(job, faxes, files, context->settings, error);
 }
 
@@ -34,7 +29,7 @@ static FfOutcome *convert_reception(FfRoleContext *context, const FfJob *job, GE
     return files == NULL ? NULL : ff_stage_convert(job, files, user, error);
 }
 
-static FfOutcome *work(FfRoleContext *context, const FfJob *job, GError **error)
+FfOutcome *ff_work_document(FfRoleContext *context, const FfJob *job, GError **error)
 {
     return job->kind == FF_KIND_RECEPTION ? convert_reception(context, job, error)
                                           : render_message(context, job, error);
@@ -42,7 +37,7 @@ static FfOutcome *work(FfRoleContext *context, const FfJob *job, GError **error)
 
 int ff_role_run_document(FfRoleContext *context)
 {
-    static const FfWorker worker = {FF_STAGE_DOCUMENT, work, FF_LIMIT_ATTEMPTS};
+    static const FfWorker worker = {FF_STAGE_DOCUMENT, ff_work_document, FF_LIMIT_ATTEMPTS};
 
     ff_stage_warm_up();
     return ff_worker_run(context, &worker);

@@ -16,15 +16,18 @@ static gint compare_recipients(gconstpointer a, gconstpointer b)
     return g_strcmp0(*(const char *const *)a, *(const char *const *)b);
 }
 
-/* The same octets for the same mailbox, or for the same envelope recipients, are the same message. */
+/* The same octets for the same mailbox, or for the same envelope recipients, are the same message.
+ */
 static char *dedupe_key(const FfIntakeMessage *message)
 {
-    if (message->mailbox != NULL)
+    if (message->mailbox != NULL) {
         return g_strdup_printf("mailbox %s %s", message->mailbox, message->content_hash);
+    }
 
     g_autoptr(GPtrArray) sorted = g_ptr_array_new();
-    for (const char *const *recipient = message->recipients; *recipient != NULL; recipient++)
+    for (const char *const *recipient = message->recipients; *recipient != NULL; recipient++) {
         g_ptr_array_add(sorted, (gpointer)*recipient);
+    }
     g_ptr_array_sort(sorted, compare_recipients);
     g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
     for (guint i = 0; i < sorted->len; i++) {
@@ -41,12 +44,14 @@ static char *make_detail(const FfIntakeMessage *message)
     ff_detail_set_string(detail, "reverse_path", message->reverse_path);
     ff_detail_set_string(detail, "content_hash", message->content_hash);
     json_object_set_int_member(detail, "size", message->size);
-    if (message->too_large)
+    if (message->too_large) {
         json_object_set_boolean_member(detail, "too_large", true);
+    }
     if (message->mailbox == NULL) {
         JsonArray *recipients = json_array_new();
-        for (const char *const *recipient = message->recipients; *recipient != NULL; recipient++)
+        for (const char *const *recipient = message->recipients; *recipient != NULL; recipient++) {
             json_array_add_string_element(recipients, *recipient);
+        }
         json_object_set_array_member(detail, "envelope_recipients", recipients);
     }
     return ff_detail_to_text(detail);
@@ -84,8 +89,9 @@ static void free_submission(FfSubmission *submission)
 static void log_message(const FfIntakeMessage *message)
 {
     ff_log(FF_LOG_INFO, message->duplicate ? "known already" : "received", "message",
-           ff_log_number(message->id), "source", message->mailbox == NULL ? "lmtp" : message->mailbox,
-           "envid", message->envid, "octets", ff_log_number(message->size), NULL);
+           ff_log_number(message->id), "source",
+           message->mailbox == NULL ? "lmtp" : message->mailbox, "envid", message->envid, "octets",
+           ff_log_number(message->size), NULL);
 }
 
 static bool commit_messages(FfIntakeMessage *messages[], guint count, gpointer data, GError **error)
@@ -94,8 +100,9 @@ static bool commit_messages(FfIntakeMessage *messages[], guint count, gpointer d
     g_autoptr(GPtrArray) submissions =
         g_ptr_array_new_with_free_func((GDestroyNotify)free_submission);
 
-    for (guint i = 0; i < count; i++)
+    for (guint i = 0; i < count; i++) {
         g_ptr_array_add(submissions, make_submission(messages[i]));
+    }
     if (!ff_store_put(context->store, (FfSubmission **)submissions->pdata, count, error)) {
         ff_log(FF_LOG_ERROR, "not stored", "messages", ff_log_number(count), "error",
                error == NULL || *error == NULL ? NULL : (*error)->message, NULL);
@@ -122,7 +129,8 @@ int ff_role_run_intake(FfRoleContext *context)
     }
     ff_role_set_ready();
     ff_log(FF_LOG_INFO, "listening", "port", ff_log_number(ff_intake_get_port(intake)), NULL);
-    while (!ff_role_is_stopping())
+    while (!ff_role_is_stopping()) {
         ff_intake_iterate(intake, ROUND_MS);
+    }
     return EX_OK;
 }

@@ -1,23 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* Role line: sends faxes, one call at a time, and takes calls.
  *
- * A fax is sent once: the attempt is on record before dialling, each confirmed page is committed when it
- * is confirmed, and a call begins at the first page that no call before has confirmed.
+ * A fax is sent once: the attempt is on record before dialling, each confirmed page is committed
+ * when it is confirmed, and a call begins at the first page that no call before has confirmed.
  */
 #include "line/line.h"
-
-#include <string.h>
 
 #include "base/clock.h"
 #include "base/detail.h"
 #include "base/error.h"
 #include "base/limits.h"
 #include "base/log.h"
+#include "role/work.h"
 #include "role/worker.h"
 #include "route/route.h"
 #include "stage/stage.h"
 
-enum { RENEW_EVERY_MS = 5000 };
+enum { LOOK_EVERY_MS = 5000 };
 
 /* A call in progress, for the events of the line. */
 typedef struct {
@@ -25,7 +24,7 @@ typedef struct {
     const FfJob *job;
     FfAttempt *attempt;
     int confirmed_before; /* by calls before this one */
-    gint64 renewed_ms;    /* monotonic; simulated calls tick faster than the clock */
+    gint64 looked_ms;     /* monotonic; simulated calls tick faster than the clock */
 } Call;
 
 static const FfLineSettings *choose_line(const FfSettings *settings, const FfJob *job)
@@ -41,6 +40,17 @@ static const FfLineSettings *choose_line(const FfSettings *settings, const FfJob
     return settings->lines->pdata[0];
 }
 
+/* A person's cancellation of a fax on the line is told by its reason. */
+static bool is_cancelled(const Call *call)
+{
+    g_autoptr(FfJob) now = ff_store_get(call->context->store, call->job->id, NULL);
+    if (now == NULL || now->reason != FF_REASON_CANCELLED) {
+        return false;
+    }
+    ff_log(FF_LOG_INFO, "hanging up: cancelled", "fax", ff_log_number(call->job->id), NULL);
+    return true;
+}
+
 static bool on_page_confirmed(int confirmed, gpointer data)
 {
     const Call *call = data;
@@ -50,8 +60,9 @@ static bool on_page_confirmed(int confirmed, gpointer data)
     ff_log(FF_LOG_INFO, "page confirmed", "fax", ff_log_number(call->job->id), "page",
            ff_log_number(total), NULL);
     if (ff_store_confirm_pages(call->context->store, call->job->id, total, call->attempt->number,
-                               confirmed, call->context->owner, FF_LIMIT_LEASE_MS, &error))
-        return true;
+                               confirmed, call->context->owner, FF_LIMIT_LEASE_MS, &error)) {
+        return !is_cancelled(call);
+    }
     ff_log(FF_LOG_ERROR, "hanging up: the page can't be put on record", "fax",
            ff_log_number(call->job->id), "error", error->message, NULL);
     return false;
@@ -63,12 +74,14 @@ static bool on_tick(gpointer data)
     g_autoptr(GError) error = NULL;
     gint64 now = ff_clock_monotonic_ms();
 
-    if (now - call->renewed_ms < RENEW_EVERY_MS)
+    if (now - call->looked_ms < LOOK_EVERY_MS) {
         return true;
-    call->renewed_ms = now;
+    }
+    call->looked_ms = now;
     if (ff_store_renew(call->context->store, call->job->id, call->context->owner, FF_LIMIT_LEASE_MS,
-                       &error))
-        return true;
+                       &error)) {
+        return !is_cancelled(call);
+    }
     ff_log(FF_LOG_WARNING, "hanging up: the fax is not ours any more", "fax",
            ff_log_number(call->job->id), "error", error->message, NULL);
     return false;
@@ -103,28 +116,31 @@ static gint64 calls_left(const FfJob *job, const FfSettings *settings)
     const char *retries = ff_detail_string(ff_detail_object(detail, "flags"), "retries", NULL);
     gint64 allowed = settings->max_attempts;
 
-    if (job->kind == FF_KIND_RECEPTION)
+    if (job->kind == FF_KIND_RECEPTION) {
         allowed = FF_LIMIT_ATTEMPTS;
-    else if (retries != NULL)
+    } else if (retries != NULL) {
         allowed = MIN(g_ascii_strtoll(retries, NULL, 10) + 1, allowed);
+    }
     return allowed - (job->attempts - ff_detail_int(detail, "attempts_before", 0));
 }
 
 /* After a call: sent, once more, or failed. All pages confirmed is sent, however the call ended. */
-static FfOutcome *judge_call(const FfJob *job, const FfSettings *settings, FfAttempt *attempt, int total)
+static FfOutcome *judge_call(const FfJob *job, const FfSettings *settings, FfAttempt *attempt,
+                             int total)
 {
     int confirmed = job->confirmed_pages + attempt->pages_confirmed;
+    bool hopeful = ff_reason_disposition(attempt->reason) == FF_DISPOSITION_RETRY;
     FfOutcome *outcome = NULL;
 
     if (confirmed >= total) {
         outcome = ff_outcome_new(job, FF_OUTCOME_DONE);
-    } else if (ff_reason_disposition(attempt->reason) == FF_DISPOSITION_RETRY &&
-               calls_left(job, settings) > 0) {
+    } else if (hopeful && calls_left(job, settings) > 0) {
         outcome = ff_outcome_new(job, FF_OUTCOME_RETRY);
         outcome->not_before_ms = ff_clock_now_ms() + settings->retry_delay_ms;
         outcome->reason = attempt->reason;
     } else {
-        outcome = ff_outcome_new_fail(job, attempt->reason, attempt->t30_text);
+        FfReason reason = hopeful ? FF_REASON_GAVE_UP : attempt->reason;
+        outcome = ff_outcome_new_fail(job, reason, attempt->t30_text);
     }
     outcome->job->pages = total;
     outcome->job->confirmed_pages = MIN(confirmed, total);
@@ -149,21 +165,23 @@ static FfFile *join_far_pages(FfStore *store, const FfJob *job, FfFile *now, GEr
         return g_steal_pointer(&taken);
     g_autoptr(FfFile) before = ff_store_read_file(store, job->id, now->name, error);
     g_autoptr(FfFile) joined = before == NULL ? NULL : ff_file_new(now->name, error);
-    if (joined == NULL || !ff_document_join((const int[]){before->fd, now->fd}, 2, joined->fd, error))
+    if (joined == NULL ||
+        !ff_document_join((const int[]){before->fd, now->fd}, 2, joined->fd, error))
         return NULL;
     return g_steal_pointer(&joined);
 }
 
 /* On record before it is dialled. */
-static bool begin_call(FfRoleContext *context, const FfJob *job, const FfLineSettings *line, int total,
-                       FfAttempt *attempt, GError **error)
+static bool begin_call(FfRoleContext *context, const FfJob *job, const FfLineSettings *line,
+                       int total, FfAttempt *attempt, GError **error)
 {
     attempt->line = g_strdup(line->name);
     attempt->started_ms = ff_clock_now_ms();
     if (!ff_store_put_attempt(context->store, attempt, context->owner, error))
         return false;
     ff_log(FF_LOG_INFO, "dialling", "fax", ff_log_number(job->id), "number", job->number, "line",
-           line->name, "attempt", ff_log_number(attempt->number), "pages", ff_log_number(total), NULL);
+           line->name, "attempt", ff_log_number(attempt->number), "pages", ff_log_number(total),
+           NULL);
     return true;
 }
 
@@ -178,8 +196,8 @@ static FfOutcome *end_call(FfRoleContext *context, const FfJob *job, FfAttempt *
     if (confirmed != NULL)
         g_ptr_array_add(outcome->files, confirmed);
     else if (error != NULL)
-        ff_log(FF_LOG_WARNING, "the far machine's copy is lost", "fax", ff_log_number(job->id), "error",
-               error->message, NULL);
+        ff_log(FF_LOG_WARNING, "the far machine's copy is lost", "fax", ff_log_number(job->id),
+               "error", error->message, NULL);
     return outcome;
 }
 
@@ -198,8 +216,12 @@ static FfOutcome *send_fax(FfRoleContext *context, const FfJob *job, GError **er
         return finish_confirmed(job, total);
     if (!begin_call(context, job, line, total, attempt, error))
         return NULL;
-    const FfLineCall dial = {job->number, settings->tsi, settings->header_text, pages->fd,
-                             total - job->confirmed_pages, 0};
+    const FfLineCall dial = {job->number,
+                             settings->tsi,
+                             settings->header_text,
+                             pages->fd,
+                             total - job->confirmed_pages,
+                             0};
     Call call = {context, job, attempt, job->confirmed_pages, ff_clock_monotonic_ms()};
     if (!ff_line_send(line, &dial, &events, &call, attempt, &far_pages, error))
         return NULL;
@@ -239,7 +261,6 @@ static FfOutcome *arrived(const FfJob *job, const FfLineSettings *line, FfAttemp
     g_free(outcome->job->detail);
     outcome->job->detail = ff_detail_to_text(detail);
     outcome->job->pages = attempt->pages_confirmed;
-    outcome->job->reason = attempt->reason;
     outcome->drop_files = g_strdupv((char **)offered);
     outcome->attempt = attempt;
     g_ptr_array_add(outcome->files, pages);
@@ -251,7 +272,8 @@ static FfOutcome *receive_fax(FfRoleContext *context, const FfJob *job, GError *
     const FfLineSettings *line = context->settings->lines->pdata[0];
     g_autoptr(FfAttempt) attempt = ff_attempt_new(job->id, job->attempts);
     g_autoptr(FfFile) offered = ff_store_read_file(context->store, job->id, "offered.tif", error);
-    g_autoptr(GPtrArray) users = offered == NULL ? NULL : ff_store_list_users(context->store, error);
+    g_autoptr(GPtrArray) users =
+        offered == NULL ? NULL : ff_store_list_users(context->store, error);
     g_autoptr(FfFile) pages = NULL;
 
     if (users == NULL)
@@ -259,8 +281,8 @@ static FfOutcome *receive_fax(FfRoleContext *context, const FfJob *job, GError *
     attempt->line = g_strdup(line->name);
     attempt->started_ms = ff_clock_now_ms();
     Call call = {context, job, attempt, 0, ff_clock_monotonic_ms()};
-    if (!ff_line_receive_loopback(line, job->sender, context->settings->tsi, offered->fd, &events, &call,
-                                  attempt, &pages, error))
+    if (!ff_line_receive_loopback(line, job->sender, context->settings->tsi, offered->fd, &events,
+                                  &call, attempt, &pages, error))
         return NULL;
     attempt->ended_ms = ff_clock_now_ms();
     if (pages != NULL && attempt->pages_confirmed > 0)
@@ -271,17 +293,28 @@ static FfOutcome *receive_fax(FfRoleContext *context, const FfJob *job, GError *
     return outcome;
 }
 
-static FfOutcome *work(FfRoleContext *context, const FfJob *job, GError **error)
+/* Before anything else: what calls before this one confirmed needs no call, however many there
+ * were. */
+static bool is_confirmed(const FfJob *job)
 {
-    if (calls_left(job, context->settings) < 0)
+    return job->kind == FF_KIND_FAX && job->pages > 0 && job->confirmed_pages >= job->pages;
+}
+
+FfOutcome *ff_work_line(FfRoleContext *context, const FfJob *job, GError **error)
+{
+    if (is_confirmed(job)) {
+        return finish_confirmed(job, job->pages);
+    }
+    if (calls_left(job, context->settings) < 0) {
         return ff_outcome_new_fail(job, FF_REASON_INTERNAL, NULL);
+    }
     return job->kind == FF_KIND_RECEPTION ? receive_fax(context, job, error)
                                           : send_fax(context, job, error);
 }
 
 int ff_role_run_line(FfRoleContext *context)
 {
-    static const FfWorker worker = {FF_STAGE_LINE, work, 0}; /* calls_left() is the limit */
+    static const FfWorker worker = {FF_STAGE_LINE, ff_work_line, 0}; /* calls_left() is the limit */
 
     return ff_worker_run(context, &worker);
 }

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* Role notice: tells senders how their faxes ended, and hands received faxes to their users. */
-#include <string.h>
-
 #include "base/clock.h"
 #include "base/detail.h"
 #include "base/log.h"
+#include "role/work.h"
 #include "role/worker.h"
 #include "smtp/submit.h"
 #include "stage/stage.h"
@@ -16,33 +15,15 @@ enum {
 #define FIRST_RETRY_MS   G_GINT64_CONSTANT(1000)
 #define LONGEST_RETRY_MS G_GINT64_CONSTANT(900000)
 
-static gint compare_ids(gconstpointer a, gconstpointer b)
-{
-    const FfJob *first = *(const FfJob *const *)a, *second = *(const FfJob *const *)b;
-    return first->id < second->id ? -1 : first->id > second->id;
-}
-
-/* In the order in which the sender wrote them. */
-static GPtrArray *list_faxes(FfStore *store, gint64 message, GError **error)
-{
-    FfFilter filter = FF_FILTER_ALL;
-
-    filter.kind = FF_KIND_FAX;
-    filter.parent = message;
-    GPtrArray *faxes = ff_store_list(store, &filter, error);
-    if (faxes != NULL)
-        g_ptr_array_sort(faxes, compare_ids);
-    return faxes;
-}
-
 static bool add_last_attempt(FfStore *store, gint64 id, GPtrArray *last, GError **error)
 {
     g_autoptr(GPtrArray) attempts = ff_store_list_attempts(store, id, error);
 
-    if (attempts == NULL)
+    if (attempts == NULL) {
         return false;
-    g_ptr_array_add(last, attempts->len == 0 ? NULL
-                                             : g_ptr_array_steal_index(attempts, attempts->len - 1));
+    }
+    g_ptr_array_add(
+        last, attempts->len == 0 ? NULL : g_ptr_array_steal_index(attempts, attempts->len - 1));
     return true;
 }
 
@@ -51,25 +32,30 @@ static GPtrArray *list_last_attempts(FfStore *store, const FfJob *job, const GPt
 {
     g_autoptr(GPtrArray) last = g_ptr_array_new_with_free_func((GDestroyNotify)ff_attempt_free);
 
-    if (job->kind == FF_KIND_RECEPTION && !add_last_attempt(store, job->id, last, error))
+    if (job->kind == FF_KIND_RECEPTION && !add_last_attempt(store, job->id, last, error)) {
         return NULL;
-    for (guint i = 0; i < faxes->len; i++)
-        if (!add_last_attempt(store, ((const FfJob *)faxes->pdata[i])->id, last, error))
+    }
+    for (guint i = 0; i < faxes->len; i++) {
+        if (!add_last_attempt(store, ((const FfJob *)faxes->pdata[i])->id, last, error)) {
             return NULL;
+        }
+    }
     return g_steal_pointer(&last);
 }
 
 static bool compose(FfRoleContext *context, const FfJob *job, FfNotice *ret_notice, GError **error)
 {
     g_autoptr(FfUser) user = ff_worker_find_user(context->store, job->user);
-    g_autoptr(FfFiles) files = ff_worker_read_files(context->store, job->id,
-                                                    ff_stage_notice_files(job, user), error);
-    g_autoptr(GPtrArray) faxes = files == NULL ? NULL : list_faxes(context->store, job->id, error);
+    g_autoptr(FfFiles) files =
+        ff_worker_read_files(context->store, job->id, ff_stage_notice_files(job, user), error);
+    g_autoptr(GPtrArray) faxes =
+        files == NULL ? NULL : ff_worker_list_faxes(context->store, job->id, error);
     g_autoptr(GPtrArray) attempts =
         faxes == NULL ? NULL : list_last_attempts(context->store, job, faxes, error);
 
-    if (attempts == NULL)
+    if (attempts == NULL) {
         return false;
+    }
     const FfNoticeInput input = {job, faxes, attempts, files, user, context->settings};
     return ff_stage_notice(&input, ret_notice, error);
 }
@@ -90,10 +76,12 @@ static FfOutcome *try_later(const FfJob *job, const char *reply)
 {
     gint64 delay = FIRST_RETRY_MS;
 
-    if (job->attempts >= GIVE_UP_AFTER)
+    if (job->attempts >= GIVE_UP_AFTER) {
         return close_job(job, reply);
-    for (int i = 1; i < job->attempts && delay < LONGEST_RETRY_MS; i++)
+    }
+    for (int i = 1; i < job->attempts && delay < LONGEST_RETRY_MS; i++) {
         delay *= 2;
+    }
     FfOutcome *outcome = ff_outcome_new(job, FF_OUTCOME_RETRY);
     outcome->not_before_ms = ff_clock_now_ms() + MIN(delay, LONGEST_RETRY_MS);
     return outcome;
@@ -125,21 +113,22 @@ static FfOutcome *send_notice(FfRoleContext *context, const FfJob *job, const Ff
     return result == FF_SUBMIT_TEMPORARY ? try_later(job, reply) : close_job(job, reply);
 }
 
-static FfOutcome *work(FfRoleContext *context, const FfJob *job, GError **error)
+FfOutcome *ff_work_notice(FfRoleContext *context, const FfJob *job, GError **error)
 {
     FfNotice notice = {0};
 
-    if (!compose(context, job, &notice, error))
+    if (!compose(context, job, &notice, error)) {
         return NULL;
-    FfOutcome *outcome = notice.to == NULL ? close_job(job, "never")
-                                           : send_notice(context, job, &notice);
+    }
+    FfOutcome *outcome =
+        notice.to == NULL ? close_job(job, "never") : send_notice(context, job, &notice);
     ff_notice_clear(&notice);
     return outcome;
 }
 
 int ff_role_run_notice(FfRoleContext *context)
 {
-    static const FfWorker worker = {FF_STAGE_NOTICE, work, 0};
+    static const FfWorker worker = {FF_STAGE_NOTICE, ff_work_notice, 0};
 
     ff_stage_warm_up();
     return ff_worker_run(context, &worker);

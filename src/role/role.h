@@ -2,14 +2,15 @@
 /* Roles: the processes of the fax server. Each binds one stage to the queue. */
 #pragma once
 
+#include <sys/types.h>
+
 #include "base/settings.h"
 #include "queue/store.h"
 
 typedef struct {
     const FfSettings *settings;
     FfStore *store;
-    const char *owner; /* of leases: "name.pid" */
-    const char *name;
+    const char *owner; /* of leases */
 } FfRoleContext;
 
 typedef struct {
@@ -24,6 +25,9 @@ typedef struct {
 /* The roles, ended by a NULL name. */
 const FfRole *ff_roles(void);
 const FfRole *ff_role_find(const char *name);
+
+/* Under which a process of a role holds leases and tells its status: "name.pid". Caller frees. */
+char *ff_role_owner(const FfRole *role, pid_t pid);
 
 /* Runs one role in this process from configuration to end. */
 int ff_role_main(const FfRole *role, const char *config_path);

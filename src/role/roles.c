@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <signal.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
 #include <unistd.h>
@@ -23,8 +22,9 @@ static int count_workers(const FfSettings *settings)
 static int count_calls(const FfSettings *settings)
 {
     int calls = 0;
-    for (guint i = 0; i < settings->lines->len; i++)
+    for (guint i = 0; i < settings->lines->len; i++) {
         calls += ((const FfLineSettings *)settings->lines->pdata[i])->calls;
+    }
     return calls;
 }
 
@@ -44,10 +44,17 @@ const FfRole *ff_roles(void)
 
 const FfRole *ff_role_find(const char *name)
 {
-    for (const FfRole *role = roles; role->name != NULL; role++)
-        if (strcmp(role->name, name) == 0)
+    for (const FfRole *role = roles; role->name != NULL; role++) {
+        if (strcmp(role->name, name) == 0) {
             return role;
+        }
+    }
     return NULL;
+}
+
+char *ff_role_owner(const FfRole *role, pid_t pid)
+{
+    return g_strdup_printf("%s.%d", role->name, (int)pid);
 }
 
 static volatile sig_atomic_t stopping;
@@ -65,11 +72,13 @@ bool ff_role_is_stopping(void)
 void ff_role_set_ready(void)
 {
     const char *number = g_getenv(FF_READY_FD_VARIABLE);
-    if (number == NULL)
+    if (number == NULL) {
         return;
+    }
     int fd = (int)g_ascii_strtoll(number, NULL, 10);
-    if (write(fd, "r", 1) != 1)
+    if (write(fd, "r", 1) != 1) {
         ff_log(FF_LOG_WARNING, "the supervisor does not listen", NULL);
+    }
     close(fd);
     g_unsetenv(FF_READY_FD_VARIABLE);
 }
@@ -105,7 +114,7 @@ int ff_role_main(const FfRole *role, const char *config_path)
     g_autofree char *temporary = g_build_filename(settings->state_dir, "tmp", NULL);
     g_mkdir_with_parents(temporary, 0700);
     ff_file_set_directory(temporary);
-    g_autofree char *owner = g_strdup_printf("%s.%d", role->name, (int)getpid());
-    FfRoleContext context = {settings, store, owner, role->name};
+    g_autofree char *owner = ff_role_owner(role, getpid());
+    FfRoleContext context = {settings, store, owner};
     return role->run(&context);
 }

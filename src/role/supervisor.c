@@ -5,7 +5,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <stdlib.h>
+#include <string.h>
 #include <sys/file.h>
 #include <sys/signalfd.h>
 #include <sys/wait.h>
@@ -16,6 +16,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "base/status.h"
 #include "line/line.h"
 #include "role/child.h"
 
@@ -44,15 +45,18 @@ static FfChild *child_at(const Supervisor *supervisor, guint index)
 
 static void signal_children(const Supervisor *supervisor, int signal)
 {
-    for (guint i = 0; i < supervisor->children->len; i++)
-        if (child_at(supervisor, i)->pid != 0)
+    for (guint i = 0; i < supervisor->children->len; i++) {
+        if (child_at(supervisor, i)->pid != 0) {
             kill(child_at(supervisor, i)->pid, signal);
+        }
+    }
 }
 
 static void stop(Supervisor *supervisor, int exit_status)
 {
-    if (supervisor->stopping)
+    if (supervisor->stopping) {
         return;
+    }
     supervisor->stopping = true;
     supervisor->exit_status = exit_status;
     supervisor->kill_at_ms = ff_clock_monotonic_ms() + STOP_PATIENCE_MS;
@@ -60,14 +64,42 @@ static void stop(Supervisor *supervisor, int exit_status)
     signal_children(supervisor, SIGTERM);
 }
 
-/* Children that are not running and not wanted any more are forgotten; new ones are due now. */
-static void list_children(Supervisor *supervisor)
+/* The configuration may ask for fewer processes of a role than there are. */
+static bool is_wanted(const Supervisor *supervisor, const FfChild *child)
+{
+    return child->index < child->role->count(supervisor->settings);
+}
+
+static bool has_child(const Supervisor *supervisor, const FfRole *role, int index)
+{
+    for (guint i = 0; i < supervisor->children->len; i++) {
+        const FfChild *child = child_at(supervisor, i);
+        if (child->role == role && child->index == index) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void add_wanted_children(Supervisor *supervisor)
 {
     for (const FfRole *role = ff_roles(); role->name != NULL; role++) {
         int wanted = role->count(supervisor->settings);
         for (int i = 0; i < wanted; i++) {
             const FfChild child = {.role = role, .index = i, .ready_fd = -1};
-            g_array_append_val(supervisor->children, child);
+            if (!has_child(supervisor, role, i)) {
+                g_array_append_val(supervisor->children, child);
+            }
+        }
+    }
+}
+
+static void forget_unwanted_children(Supervisor *supervisor)
+{
+    for (guint i = supervisor->children->len; i > 0; i--) {
+        const FfChild *child = child_at(supervisor, i - 1);
+        if (child->pid == 0 && !is_wanted(supervisor, child)) {
+            g_array_remove_index(supervisor->children, i - 1);
         }
     }
 }
@@ -76,42 +108,48 @@ static void start_due_children(Supervisor *supervisor)
 {
     for (guint i = 0; i < supervisor->children->len && !supervisor->stopping; i++) {
         FfChild *child = child_at(supervisor, i);
-        if (ff_child_due_ms(child) != 0)
+        if (ff_child_due_ms(child) != 0) {
             continue;
-        if (!ff_child_start(child, supervisor->config_path))
+        }
+        if (!ff_child_start(child, supervisor->config_path)) {
             ff_log(FF_LOG_ERROR, "role not started", "role", child->role->name, "error",
                    g_strerror(errno), NULL);
+        }
     }
 }
 
 /* What the ended process had claimed is free at once, not only when its lease runs out. */
-static void release_leases(Supervisor *supervisor, const FfChild *child, pid_t pid)
+static void release_leases(Supervisor *supervisor, const char *owner)
 {
-    g_autofree char *owner = g_strdup_printf("%s.%d", child->role->name, (int)pid);
     g_autoptr(GError) error = NULL;
 
-    if (!ff_store_release(supervisor->store, owner, &error))
-        ff_log(FF_LOG_WARNING, "leases not released", "role", child->role->name, "error",
-               error->message, NULL);
+    if (!ff_store_release(supervisor->store, owner, &error)) {
+        ff_log(FF_LOG_WARNING, "leases not released", "owner", owner, "error", error->message,
+               NULL);
+    }
 }
 
+/* A configuration that never worked is for the administrator to mend. One that did work, and is
+ * being edited when a role happens to end, must not take the others down. */
 static void on_child_ended(Supervisor *supervisor, FfChild *child, int wait_status)
 {
+    g_autofree char *owner = ff_role_owner(child->role, child->pid);
     pid_t pid = child->pid;
-    bool was_ready = child->was_ready;
     int status = ff_child_ended(child, wait_status);
 
-    release_leases(supervisor, child, pid);
-    if (supervisor->stopping)
+    release_leases(supervisor, owner);
+    ff_status_remove(supervisor->settings->state_dir, owner);
+    if (supervisor->stopping) {
         return;
-    if (status == EX_CONFIG && !was_ready) {
+    }
+    if (status == EX_CONFIG && !supervisor->told_ready) {
         ff_log(FF_LOG_ERROR, "stopping: a role can't run with this configuration", "role",
                child->role->name, NULL);
         stop(supervisor, EX_CONFIG);
         return;
     }
-    ff_log(status == EX_OK ? FF_LOG_INFO : FF_LOG_ERROR, "role ended", "role", child->role->name, "pid",
-           ff_log_number(pid), "status", ff_log_number(status), "again_in_ms",
+    ff_log(status == EX_OK ? FF_LOG_INFO : FF_LOG_ERROR, "role ended", "role", child->role->name,
+           "pid", ff_log_number(pid), "status", ff_log_number(status), "again_in_ms",
            ff_log_number(ff_child_due_ms(child)), NULL);
 }
 
@@ -120,25 +158,68 @@ static void reap_children(Supervisor *supervisor)
     int status = 0;
     pid_t pid;
 
-    while ((pid = waitpid(-1, &status, WNOHANG)) > 0)
-        for (guint i = 0; i < supervisor->children->len; i++)
-            if (child_at(supervisor, i)->pid == pid)
+    while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
+        for (guint i = 0; i < supervisor->children->len; i++) {
+            if (child_at(supervisor, i)->pid == pid) {
                 on_child_ended(supervisor, child_at(supervisor, i), status);
+            }
+        }
+    }
+}
+
+static bool check_lines(const FfSettings *settings, GError **error)
+{
+    for (guint i = 0; i < settings->lines->len; i++) {
+        if (!ff_line_check(settings->lines->pdata[i], error)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static FfSettings *read_settings(const char *config_path, GError **error)
+{
+    g_autoptr(FfSettings) settings = ff_settings_read(config_path, error);
+    if (settings == NULL || !check_lines(settings, error)) {
+        return NULL;
+    }
+    return g_steal_pointer(&settings);
+}
+
+/* Lock and store of this process are those of the old state directory. */
+static bool is_same_store(const FfSettings *before, const FfSettings *now, GError **error)
+{
+    if (strcmp(before->state_dir, now->state_dir) == 0 && strcmp(before->store, now->store) == 0) {
+        return true;
+    }
+    g_set_error(error, FF_ERROR, FF_ERROR_CONFIG,
+                "state_dir and store can't change while faxferryd runs; restart it");
+    return false;
+}
+
+static void set_log_level(const FfSettings *settings)
+{
+    FfLogLevel level = FF_LOG_INFO;
+
+    ff_log_level_from_name(settings->log_level, &level);
+    ff_log_init("supervisor", level);
 }
 
 static void reload(Supervisor *supervisor)
 {
     g_autoptr(GError) error = NULL;
-    FfSettings *settings = ff_settings_read(supervisor->config_path, &error);
+    g_autoptr(FfSettings) settings = read_settings(supervisor->config_path, &error);
 
-    if (settings == NULL) {
+    if (settings == NULL || !is_same_store(supervisor->settings, settings, &error)) {
         ff_log(FF_LOG_ERROR, "configuration not taken over", "error", error->message, NULL);
         return;
     }
-    ff_log(FF_LOG_INFO, "configuration read again", NULL);
     ff_settings_free(supervisor->settings);
-    supervisor->settings = settings;
+    supervisor->settings = g_steal_pointer(&settings);
+    set_log_level(supervisor->settings);
+    ff_log(FF_LOG_INFO, "configuration read again", NULL);
     signal_children(supervisor, SIGTERM); /* each ends with 0 after its job and is started anew */
+    add_wanted_children(supervisor);
 }
 
 static void take_signals(Supervisor *supervisor)
@@ -146,10 +227,11 @@ static void take_signals(Supervisor *supervisor)
     struct signalfd_siginfo info;
 
     while (read(supervisor->signal_fd, &info, sizeof info) == sizeof info) {
-        if (info.ssi_signo == SIGTERM || info.ssi_signo == SIGINT)
+        if (info.ssi_signo == SIGTERM || info.ssi_signo == SIGINT) {
             stop(supervisor, EX_OK);
-        else if (info.ssi_signo == SIGHUP && !supervisor->stopping)
+        } else if (info.ssi_signo == SIGHUP && !supervisor->stopping) {
             reload(supervisor);
+        }
     }
     reap_children(supervisor);
 }
@@ -158,19 +240,23 @@ static void take_ready(Supervisor *supervisor, FfChild *child)
 {
     char octet;
 
-    if (read(child->ready_fd, &octet, 1) == 1)
+    if (read(child->ready_fd, &octet, 1) == 1) {
         child->was_ready = true;
+    }
     close(child->ready_fd);
     child->ready_fd = -1;
 }
 
 static void tell_ready(Supervisor *supervisor)
 {
-    if (supervisor->told_ready || supervisor->stopping)
+    if (supervisor->told_ready || supervisor->stopping) {
         return;
-    for (guint i = 0; i < supervisor->children->len; i++)
-        if (!child_at(supervisor, i)->was_ready)
+    }
+    for (guint i = 0; i < supervisor->children->len; i++) {
+        if (!child_at(supervisor, i)->was_ready) {
             return;
+        }
+    }
     supervisor->told_ready = true;
     ff_log(FF_LOG_INFO, "ready", "roles", ff_log_number(supervisor->children->len), NULL);
     sd_notify(0, "READY=1");
@@ -182,8 +268,9 @@ static int wait_ms(const Supervisor *supervisor)
 
     for (guint i = 0; i < supervisor->children->len; i++) {
         gint64 due = ff_child_due_ms(child_at(supervisor, i));
-        if (due >= 0)
+        if (due >= 0) {
             wait = MIN(wait, due);
+        }
     }
     return (int)(supervisor->stopping ? LONGEST_WAIT_MS / 10 : MAX(wait, 1));
 }
@@ -199,47 +286,56 @@ static void wait_for_events(Supervisor *supervisor)
         g_array_append_val(polls, ready);
     }
     poll((struct pollfd *)polls->data, polls->len, wait_ms(supervisor));
-    for (guint i = 0; i < supervisor->children->len; i++)
-        if (g_array_index(polls, struct pollfd, i + 1).revents != 0)
+    for (guint i = 0; i < supervisor->children->len; i++) {
+        if (g_array_index(polls, struct pollfd, i + 1).revents != 0) {
             take_ready(supervisor, child_at(supervisor, i));
+        }
+    }
     take_signals(supervisor);
 }
 
 static bool any_running(const Supervisor *supervisor)
 {
-    for (guint i = 0; i < supervisor->children->len; i++)
-        if (child_at(supervisor, i)->pid != 0)
+    for (guint i = 0; i < supervisor->children->len; i++) {
+        if (child_at(supervisor, i)->pid != 0) {
             return true;
+        }
+    }
     return false;
 }
 
 static void supervise(Supervisor *supervisor)
 {
     while (!supervisor->stopping || any_running(supervisor)) {
+        forget_unwanted_children(supervisor);
         start_due_children(supervisor);
         wait_for_events(supervisor);
         tell_ready(supervisor);
         sd_notify(0, "WATCHDOG=1");
-        if (supervisor->stopping && ff_clock_monotonic_ms() > supervisor->kill_at_ms)
+        if (supervisor->stopping && ff_clock_monotonic_ms() > supervisor->kill_at_ms) {
             signal_children(supervisor, SIGKILL);
+        }
     }
 }
 
 /* One fax server a state directory: a second one would give every job two workers. */
 static bool take_lock(Supervisor *supervisor, GError **error)
 {
-    g_autofree char *path = g_build_filename(supervisor->settings->state_dir, "faxferryd.lock", NULL);
+    g_autofree char *path =
+        g_build_filename(supervisor->settings->state_dir, "faxferryd.lock", NULL);
 
     supervisor->lock_fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (supervisor->lock_fd < 0) {
         ff_error_set_errno(error, "opening %s", path);
         return false;
     }
-    if (flock(supervisor->lock_fd, LOCK_EX | LOCK_NB) == 0)
+    if (flock(supervisor->lock_fd, LOCK_EX | LOCK_NB) == 0) {
         return true;
-    g_set_error(error, FF_ERROR, FF_ERROR_CONFIG,
-                "another faxferryd works on %s already; stop it, or give this one a state_dir of its own",
-                supervisor->settings->state_dir);
+    }
+    g_set_error(
+        error, FF_ERROR, FF_ERROR_CONFIG,
+        "another faxferryd works on %s already; stop it, or give this one a state_dir of its own",
+        supervisor->settings->state_dir);
     return false;
 }
 
@@ -257,27 +353,35 @@ static bool open_signals(Supervisor *supervisor)
     return supervisor->signal_fd >= 0;
 }
 
-static bool check_lines(const FfSettings *settings, GError **error)
+/* What roles of a supervisor that was killed said of themselves. */
+static void clear_statuses(const char *state_dir)
 {
-    for (guint i = 0; i < settings->lines->len; i++)
-        if (!ff_line_check(settings->lines->pdata[i], error))
-            return false;
-    return true;
+    g_autoptr(GHashTable) all = ff_status_read_all(state_dir);
+    GHashTableIter iter;
+    gpointer name;
+
+    g_hash_table_iter_init(&iter, all);
+    while (g_hash_table_iter_next(&iter, &name, NULL)) {
+        g_auto(GStrv) words = g_strsplit(name, ".", 2);
+        if (words[1] != NULL && ff_role_find(words[0]) != NULL) {
+            ff_status_remove(state_dir, name);
+        }
+    }
 }
 
 static bool prepare(Supervisor *supervisor, GError **error)
 {
-    FfLogLevel level = FF_LOG_INFO;
-
-    supervisor->settings = ff_settings_read(supervisor->config_path, error);
-    if (supervisor->settings == NULL || !check_lines(supervisor->settings, error))
+    supervisor->settings = read_settings(supervisor->config_path, error);
+    if (supervisor->settings == NULL) {
         return false;
-    ff_log_level_from_name(supervisor->settings->log_level, &level);
-    ff_log_init("supervisor", level);
+    }
+    set_log_level(supervisor->settings);
     supervisor->store =
         ff_store_open(supervisor->settings->store, supervisor->settings->state_dir, error);
-    if (supervisor->store == NULL || !take_lock(supervisor, error))
+    if (supervisor->store == NULL || !take_lock(supervisor, error)) {
         return false;
+    }
+    clear_statuses(supervisor->settings->state_dir);
     /* whoever held a lease here has died with the supervisor before this one */
     return ff_store_release(supervisor->store, NULL, error);
 }
@@ -287,10 +391,12 @@ static void clear(Supervisor *supervisor)
     ff_store_close(supervisor->store);
     ff_settings_free(supervisor->settings);
     g_array_unref(supervisor->children);
-    if (supervisor->signal_fd >= 0)
+    if (supervisor->signal_fd >= 0) {
         close(supervisor->signal_fd);
-    if (supervisor->lock_fd >= 0)
+    }
+    if (supervisor->lock_fd >= 0) {
         close(supervisor->lock_fd);
+    }
 }
 
 int ff_supervisor_run(const char *config_path)
@@ -309,7 +415,7 @@ int ff_supervisor_run(const char *config_path)
     } else if (!open_signals(&supervisor)) {
         supervisor.exit_status = EX_OSERR;
     } else {
-        list_children(&supervisor);
+        add_wanted_children(&supervisor);
         supervise(&supervisor);
     }
     clear(&supervisor);

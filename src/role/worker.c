@@ -11,7 +11,7 @@
 #include "box/box.h"
 
 enum {
-    WATCH_MS = 1000,           /* a wake-up hint may be lost: look at least this often */
+    WATCH_MS = 1000, /* a wake-up hint may be lost: look at least this often */
     FIRST_RETRY_MS = 2000,
     LONGEST_RETRY_MS = 900000,
     STORE_ERROR_PAUSE_MS = 2000,
@@ -20,16 +20,18 @@ enum {
 static gint64 retry_delay_ms(int attempts)
 {
     gint64 delay = FIRST_RETRY_MS;
-    for (int i = 1; i < attempts && delay < LONGEST_RETRY_MS; i++)
+    for (int i = 1; i < attempts && delay < LONGEST_RETRY_MS; i++) {
         delay *= 2;
+    }
     return MIN(delay, LONGEST_RETRY_MS);
 }
 
 static FfOutcome *make_retry(const FfJob *job, const FfWorker *worker, const GError *error)
 {
     bool last = worker->max_attempts > 0 && job->attempts >= worker->max_attempts;
-    if (last || ff_error_class(error) == FF_ERROR_PERMANENT)
+    if (last || ff_error_class(error) == FF_ERROR_PERMANENT) {
         return ff_outcome_new_fail(job, FF_REASON_INTERNAL, NULL);
+    }
     FfOutcome *outcome = ff_outcome_new(job, FF_OUTCOME_RETRY);
     outcome->reason = FF_REASON_INTERNAL;
     outcome->not_before_ms = ff_clock_now_ms() + retry_delay_ms(job->attempts);
@@ -47,8 +49,9 @@ static FfOutcome *work_on(FfRoleContext *context, const FfWorker *worker, const 
         return ff_outcome_new_fail(job, FF_REASON_INTERNAL, NULL);
     }
     FfOutcome *outcome = worker->work(context, job, &error);
-    if (outcome != NULL)
+    if (outcome != NULL) {
         return outcome;
+    }
     ff_log(FF_LOG_ERROR, "failed", "job", ff_log_number(job->id), "attempt",
            ff_log_number(job->attempts), "error", error->message, NULL);
     return make_retry(job, worker, error);
@@ -59,9 +62,9 @@ static void log_outcome(const FfJob *job, const FfOutcome *outcome, FfState stat
     static const char *const words[] = {"done", "retry", "fail"};
     bool reason = outcome->reason != FF_REASON_NONE;
 
-    ff_log(FF_LOG_INFO, words[outcome->code], ff_kind_name(job->kind), ff_log_number(job->id), "state",
-           ff_state_name(state), "reason", reason ? ff_reason_name(outcome->reason) : NULL, "about",
-           reason ? outcome->reason_argument : NULL, NULL);
+    ff_log(FF_LOG_INFO, words[outcome->code], ff_kind_name(job->kind), ff_log_number(job->id),
+           "state", ff_state_name(state), "reason", reason ? ff_reason_name(outcome->reason) : NULL,
+           "about", reason ? outcome->reason_argument : NULL, NULL);
 }
 
 static void commit(FfRoleContext *context, const FfJob *job, const FfOutcome *outcome)
@@ -69,11 +72,12 @@ static void commit(FfRoleContext *context, const FfJob *job, const FfOutcome *ou
     g_autoptr(GError) error = NULL;
     FfState state = job->state;
 
-    if (ff_store_commit(context->store, outcome, context->owner, &state, &error))
+    if (ff_store_commit(context->store, outcome, context->owner, &state, &error)) {
         log_outcome(job, outcome, state);
-    else
-        ff_log(FF_LOG_ERROR, "not committed", "job", ff_log_number(job->id), "error", error->message,
-               NULL);
+    } else {
+        ff_log(FF_LOG_ERROR, "not committed", "job", ff_log_number(job->id), "error",
+               error->message, NULL);
+    }
 }
 
 /* Keeps the lease while a box works on the job. */
@@ -88,9 +92,10 @@ static void renew_lease(gpointer data)
     g_autoptr(GError) error = NULL;
 
     if (!ff_store_renew(heart->context->store, heart->job, heart->context->owner, FF_LIMIT_LEASE_MS,
-                        &error))
+                        &error)) {
         ff_log(FF_LOG_WARNING, "lease not renewed", "job", ff_log_number(heart->job), "error",
                error->message, NULL);
+    }
 }
 
 static void work_and_commit(FfRoleContext *context, const FfWorker *worker, const FfJob *job)
@@ -129,10 +134,11 @@ int ff_worker_run(FfRoleContext *context, const FfWorker *worker)
             write_status(context, "running", NULL);
             healthy = true;
         }
-        if (job != NULL)
+        if (job != NULL) {
             work_and_commit(context, worker, job);
-        else
+        } else {
             ff_store_watch(context->store, worker->stage, WATCH_MS);
+        }
     }
     return EX_OK;
 }
@@ -142,17 +148,39 @@ FfFiles *ff_worker_read_files(FfStore *store, gint64 id, const char *const *name
     g_autoptr(FfFiles) files = ff_files_new();
     g_auto(GStrv) there = ff_store_list_files(store, id, error);
 
-    if (there == NULL)
+    if (there == NULL) {
         return NULL;
+    }
     for (; *names != NULL; names++) {
-        if (!g_strv_contains((const char *const *)there, *names))
+        if (!g_strv_contains((const char *const *)there, *names)) {
             continue;
+        }
         FfFile *file = ff_store_read_file(store, id, *names, error);
-        if (file == NULL)
+        if (file == NULL) {
             return NULL;
+        }
         g_ptr_array_add(files, file);
     }
     return g_steal_pointer(&files);
+}
+
+static gint compare_ids(gconstpointer a, gconstpointer b)
+{
+    const FfJob *first = *(const FfJob *const *)a;
+    const FfJob *second = *(const FfJob *const *)b;
+    return first->id < second->id ? -1 : first->id > second->id;
+}
+
+GPtrArray *ff_worker_list_faxes(FfStore *store, gint64 message, GError **error)
+{
+    FfFilter filter = FF_FILTER_ALL;
+    filter.kind = FF_KIND_FAX;
+    filter.parent = message;
+    GPtrArray *faxes = ff_store_list(store, &filter, error);
+    if (faxes != NULL) {
+        g_ptr_array_sort(faxes, compare_ids);
+    }
+    return faxes;
 }
 
 FfUser *ff_worker_find_user(FfStore *store, const char *name)

@@ -4,8 +4,8 @@
 
 #include "role/role.h"
 
-/* Works on one job. NULL with an error: ours, not the job's; the job is tried again later with growing
- * delays, and fails for good after too many attempts. */
+/* Works on one job. NULL with an error: ours, not the job's; the job is tried again later with
+ * growing delays, and fails for good after too many attempts. */
 typedef FfOutcome *(*FfWork)(FfRoleContext *context, const FfJob *job, GError **error);
 
 typedef struct {
@@ -14,9 +14,12 @@ typedef struct {
     int max_attempts; /* 0: for ever */
 } FfWorker;
 
+/* Claims and works until ff_role_is_stopping(). An exit status of sysexits.h. */
 int ff_worker_run(FfRoleContext *context, const FfWorker *worker);
 
 /* The stored files of those names that exist; a name may be missing. NULL with error. */
 FfFiles *ff_worker_read_files(FfStore *store, gint64 id, const char *const *names, GError **error);
+/* The faxes of a message, in the order in which its sender wrote them. */
+GPtrArray *ff_worker_list_faxes(FfStore *store, gint64 message, GError **error);
 /* NULL without error when the name is NULL or unknown. */
 FfUser *ff_worker_find_user(FfStore *store, const char *name);

@@ -22,8 +22,9 @@ void ff_smtp_server_close(FfSmtpServer *server, const char *reply)
 void ff_smtp_server_refuse_line(FfSmtpServer *server, const char *reply)
 {
     ff_smtp_server_reply(server, reply);
-    if (++server->bad_commands >= FF_LIMIT_BAD_COMMANDS)
+    if (++server->bad_commands >= FF_LIMIT_BAD_COMMANDS) {
         ff_smtp_server_close(server, "421 4.7.0 Too many errors; closing");
+    }
 }
 
 static void reply_printf(FfSmtpServer *server, const char *format, ...) G_GNUC_PRINTF(2, 3);
@@ -46,8 +47,9 @@ static void reply_extensions(FfSmtpServer *server)
     };
 
     reply_printf(server, "250-%s", server->options.host_name);
-    for (gsize i = 0; i < G_N_ELEMENTS(EXTENSIONS); i++)
+    for (gsize i = 0; i < G_N_ELEMENTS(EXTENSIONS); i++) {
         ff_smtp_server_reply(server, EXTENSIONS[i]);
+    }
     reply_printf(server, "250-SIZE %" G_GINT64_FORMAT, server->options.max_size);
     ff_smtp_server_reply(server, "250 CHUNKING");
 }
@@ -62,10 +64,11 @@ static void run_hello(FfSmtpServer *server, FfSmtpCommand *command)
     }
     ff_smtp_server_abort_current(server);
     server->greeted = true;
-    if (command->verb == FF_SMTP_HELO)
+    if (command->verb == FF_SMTP_HELO) {
         reply_printf(server, "250 %s", server->options.host_name);
-    else
+    } else {
         reply_extensions(server);
+    }
 }
 
 static void run_mail(FfSmtpServer *server, FfSmtpCommand *command)
@@ -91,18 +94,20 @@ static void run_rcpt(FfSmtpServer *server, FfSmtpCommand *command)
 {
     const char *refusal = NO_MAIL;
 
-    if (server->current != NULL && server->current->chunked)
+    if (server->current != NULL && server->current->chunked) {
         refusal = "503 5.5.1 The text has already begun";
-    else if (server->current != NULL)
+    } else if (server->current != NULL) {
         refusal = ff_smtp_transaction_add(server->current, &command->path);
+    }
     ff_smtp_server_reply(server, refusal != NULL ? refusal : "250 2.1.5 Ok");
 }
 
 /* Why text can't come now, or NULL. */
 static const char *refuse_text(const FfSmtpServer *server)
 {
-    if (server->current == NULL)
+    if (server->current == NULL) {
         return NO_MAIL;
+    }
     return server->current->recipients->len == 0 ? NO_RECIPIENTS : NULL;
 }
 
@@ -110,11 +115,13 @@ static void run_data(FfSmtpServer *server, FfSmtpCommand *command)
 {
     const char *refusal = refuse_text(server);
 
-    if (refusal == NULL && server->current->chunked)
+    if (refusal == NULL && server->current->chunked) {
         refusal = "503 5.5.1 DATA and BDAT can't be mixed";
+    }
     ff_smtp_server_reply(server, refusal != NULL ? refusal : "354 End data with <CR><LF>.<CR><LF>");
-    if (refusal != NULL)
+    if (refusal != NULL) {
         return;
+    }
     server->dot = (FfSmtpDot){0};
     server->mode = FF_SMTP_MODE_DATA;
 }
@@ -127,8 +134,9 @@ static void run_bdat(FfSmtpServer *server, FfSmtpCommand *command)
     server->chunk_size = server->chunk_left = (guint64)command->size;
     server->chunk_last = command->last;
     server->mode = FF_SMTP_MODE_BDAT;
-    if (server->chunk_refusal == NULL)
+    if (server->chunk_refusal == NULL) {
         server->current->chunked = true;
+    }
 }
 
 static void run_reset(FfSmtpServer *server, FfSmtpCommand *command)
@@ -169,10 +177,11 @@ G_STATIC_ASSERT(G_N_ELEMENTS(COMMANDS) == FF_SMTP_UNKNOWN);
  */
 static void refuse_command(FfSmtpServer *server, FfSmtpVerb verb, const char *reply)
 {
-    if (verb == FF_SMTP_BDAT)
+    if (verb == FF_SMTP_BDAT) {
         ff_smtp_server_close(server, reply);
-    else
+    } else {
         ff_smtp_server_refuse_line(server, reply);
+    }
 }
 
 void ff_smtp_server_run_line(FfSmtpServer *server, const char *line, gsize length)

@@ -25,8 +25,9 @@ static gsize measure_text(FfSmtpDot *dot, const char *octets, gsize length)
 
     for (const char *next = octets; next < end; after_cr = false) {
         const char *lf = memchr(next, '\n', (gsize)(end - next));
-        if (lf == NULL)
+        if (lf == NULL) {
             break;
+        }
         next = lf + 1;
         bool is_line_end = lf > octets ? lf[-1] == '\r' : after_cr;
         if (is_line_end && (next == end || *next == '.')) {
@@ -63,10 +64,12 @@ gsize ff_smtp_dot_take(FfSmtpDot *dot, const char *octets, gsize length, const c
     *ret_text = octets;
     *ret_length = 0;
     *ret_end = false;
-    if (length == 0)
+    if (length == 0) {
         return 0;
-    if (dot->state == DOT || dot->state == DOT_CR)
+    }
+    if (dot->state == DOT || dot->state == DOT_CR) {
         return take_after_dot(dot, *octets, ret_text, ret_length, ret_end);
+    }
     if (dot->state == LINE_START && *octets == '.') {
         dot->state = DOT;
         return 1;

@@ -41,10 +41,11 @@ static void on_end(FfSmtpTransaction *transaction, gpointer data)
 {
     Owner *owner = data;
     g_string_append(owner->heard, "E\n");
-    if (owner->answers_late)
+    if (owner->answers_late) {
         g_ptr_array_add(owner->late, transaction);
-    else
+    } else {
         ff_smtp_transaction_answer(transaction, "250 ok");
+    }
 }
 
 static void on_abort(FfSmtpTransaction *transaction, gpointer data)
@@ -58,8 +59,9 @@ static const FfSmtpServerHandler HANDLER = {on_mail, on_rcpt, on_text, on_end, o
 /* From the last to the first, so that all wait for the first. */
 static void answer_all(Owner *owner)
 {
-    for (guint i = owner->late->len; i > 0; i--)
+    for (guint i = owner->late->len; i > 0; i--) {
         ff_smtp_transaction_answer(owner->late->pdata[i - 1], "250 ok");
+    }
     g_ptr_array_set_size(owner->late, 0);
 }
 
@@ -74,8 +76,9 @@ static GString *run(const guint8 *octets, gsize length, gsize piece, guint8 mann
         g_autofree char *copy = g_memdup2(octets + i, MIN(piece, length - i));
         ff_smtp_server_feed(server, copy, MIN(piece, length - i));
     }
-    if ((manner & 8) == 0)
+    if ((manner & 8) == 0) {
         answer_all(&owner);
+    }
     const char *output = ff_smtp_server_output(server, &output_length);
     g_string_append_len(owner.heard, output, (gssize)output_length);
     ff_smtp_server_output_taken(server, output_length);
@@ -87,8 +90,9 @@ static GString *run(const guint8 *octets, gsize length, gsize piece, guint8 mann
 
 int LLVMFuzzerTestOneInput(const guint8 *octets, gsize length)
 {
-    if (length < 1)
+    if (length < 1) {
         return 0;
+    }
     GString *whole = run(octets + 1, length - 1, length, octets[0]);
     GString *cut = run(octets + 1, length - 1, 1 + (octets[0] >> 4), octets[0]);
     g_assert_true(g_string_equal(whole, cut));

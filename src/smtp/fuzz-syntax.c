@@ -11,10 +11,11 @@ static void try_command(const char *line, gsize length)
     FfSmtpCommand command;
     const char *reply = NULL;
 
-    if (ff_smtp_command_parse(line, length, &command, &reply))
+    if (ff_smtp_command_parse(line, length, &command, &reply)) {
         ff_smtp_command_clear(&command);
-    else
+    } else {
         g_assert_nonnull(reply);
+    }
 }
 
 /* What decodes comes back the same from its own encoding. */
@@ -22,8 +23,9 @@ static void try_xtext(const char *text, gsize length)
 {
     g_autofree char *decoded = ff_smtp_xtext_decode(text, length);
 
-    if (decoded == NULL)
+    if (decoded == NULL) {
         return;
+    }
     g_autofree char *encoded = ff_smtp_xtext_encode(decoded);
     g_autofree char *again = ff_smtp_xtext_decode(encoded, strlen(encoded));
     g_assert_cmpstr(decoded, ==, again);
@@ -38,8 +40,9 @@ static void try_reply(const char *text, gsize length)
     while (text < end) {
         const char *lf = memchr(text, '\n', (gsize)(end - text));
         gsize line = (gsize)((lf != NULL ? lf : end) - text);
-        if (!ff_smtp_reply_add_line(&reply, text, line, &last) || last)
+        if (!ff_smtp_reply_add_line(&reply, text, line, &last) || last) {
             break;
+        }
         text += line + (lf != NULL);
     }
     ff_smtp_reply_clear(&reply);

@@ -21,8 +21,9 @@ static void place_free(gpointer data)
 {
     FfSmtpPlace *place = data;
 
-    if (place->text != NULL)
+    if (place->text != NULL) {
         g_string_free(place->text, TRUE);
+    }
     g_free(place);
 }
 
@@ -37,8 +38,9 @@ FfSmtpReplies *ff_smtp_replies_new(void)
 
 void ff_smtp_replies_free(FfSmtpReplies *replies)
 {
-    if (replies == NULL)
+    if (replies == NULL) {
         return;
+    }
     g_queue_clear_full(&replies->places, place_free);
     g_string_free(replies->ready, TRUE);
     g_free(replies);
@@ -58,8 +60,9 @@ void ff_smtp_replies_add(FfSmtpReplies *replies, const char *reply)
         append_line(replies->ready, reply);
         return;
     }
-    if (last->text == NULL)
+    if (last->text == NULL) {
         last->text = g_string_new(NULL);
+    }
     append_line(last->text, reply);
     replies->waiting += strlen(reply) + 2;
 }
@@ -89,8 +92,9 @@ void ff_smtp_replies_fill(FfSmtpReplies *replies, FfSmtpPlace *place, const char
 {
     GString *text = g_string_sized_new((strlen(reply) + 2) * times);
 
-    for (guint i = 0; i < times; i++)
+    for (guint i = 0; i < times; i++) {
         append_line(text, reply);
+    }
     replies->waiting += text->len;
     if (place->text != NULL) {
         g_string_append_len(text, place->text->str, (gssize)place->text->len);

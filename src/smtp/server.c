@@ -10,10 +10,11 @@
 
 static void run_terminated_line(FfSmtpServer *server, const char *line, gsize length)
 {
-    if (length >= 2 && line[length - 2] == '\r')
+    if (length >= 2 && line[length - 2] == '\r') {
         ff_smtp_server_run_line(server, line, length - 2);
-    else
+    } else {
         ff_smtp_server_refuse_line(server, "500 5.5.2 Lines must end with CR LF");
+    }
 }
 
 static gsize take_command(FfSmtpServer *server, const char *octets, gsize length)
@@ -43,8 +44,9 @@ static gsize take_overlong(FfSmtpServer *server, const char *octets, gsize lengt
 {
     const char *lf = memchr(octets, '\n', length);
 
-    if (lf == NULL)
+    if (lf == NULL) {
         return length;
+    }
     server->mode = FF_SMTP_MODE_COMMAND;
     ff_smtp_server_refuse_line(server, "500 5.5.2 Line too long");
     return (gsize)(lf - octets) + 1;
@@ -71,8 +73,9 @@ static void end_chunk(FfSmtpServer *server)
     server->mode = FF_SMTP_MODE_COMMAND;
     if (server->chunk_refusal != NULL) {
         ff_smtp_server_reply(server, server->chunk_refusal);
-        if (server->chunk_last)
+        if (server->chunk_last) {
             ff_smtp_server_abort_current(server);
+        }
     } else if (server->chunk_last) {
         ff_smtp_server_end_current(server);
     } else {
@@ -86,11 +89,13 @@ static gsize take_chunk(FfSmtpServer *server, const char *octets, gsize length)
 {
     gsize taken = (gsize)MIN(server->chunk_left, length);
 
-    if (server->chunk_refusal == NULL)
+    if (server->chunk_refusal == NULL) {
         ff_smtp_transaction_text(server->current, octets, taken);
+    }
     server->chunk_left -= taken;
-    if (server->chunk_left == 0)
+    if (server->chunk_left == 0) {
         end_chunk(server);
+    }
     return taken;
 }
 
@@ -119,8 +124,9 @@ void ff_smtp_server_feed(FfSmtpServer *server, const void *octets, gsize length)
     while (next < end || is_empty_chunk(server)) {
         next += TAKERS[server->mode](server, next, (gsize)(end - next));
         if (ff_smtp_replies_size(server->replies) > FF_LIMIT_REPLY_OUTPUT &&
-            server->mode != FF_SMTP_MODE_CLOSED)
+            server->mode != FF_SMTP_MODE_CLOSED) {
             ff_smtp_server_close(server, "421 4.7.0 Replies are not read; closing");
+        }
     }
 }
 
@@ -144,8 +150,9 @@ FfSmtpServer *ff_smtp_server_new(const FfSmtpServerOptions *options,
 
 void ff_smtp_server_free(FfSmtpServer *server)
 {
-    if (server == NULL)
+    if (server == NULL) {
         return;
+    }
     ff_smtp_server_abort_current(server);
     ff_smtp_server_orphan_ended(server);
     ff_smtp_replies_free(server->replies);

@@ -16,9 +16,11 @@ static char *reply_on_the_wire(const FfSmtpReply *reply)
     g_auto(GStrv) lines = g_strsplit(reply->text, "\n", -1);
 
     for (guint i = 0; lines[i] != NULL; i++) {
-        for (char *octet = lines[i]; *octet != '\0'; octet++)
-            if (g_ascii_iscntrl(*octet))
+        for (char *octet = lines[i]; *octet != '\0'; octet++) {
+            if (g_ascii_iscntrl(*octet)) {
                 *octet = '?';
+            }
+        }
         g_string_append_printf(text, "%s%d%c%s", i > 0 ? "\r\n" : "", reply->code,
                                lines[i + 1] != NULL ? '-' : ' ', lines[i]);
     }
@@ -32,9 +34,11 @@ char *ff_submit_unknown_reply(const FfSubmit *submit, const char *words, const c
     char *reply = g_strdup_printf(UNKNOWN_PREFIX "%s port %d: %s%s", submit->server.host,
                                   submit->server.port, words, advice);
 
-    for (char *octet = reply; *octet != '\0'; octet++)
-        if (g_ascii_iscntrl(*octet))
+    for (char *octet = reply; *octet != '\0'; octet++) {
+        if (g_ascii_iscntrl(*octet)) {
             *octet = ' ';
+        }
+    }
     return reply;
 }
 
@@ -61,12 +65,15 @@ static char *failure_reply(const FfSubmit *submit, CURLcode code)
     const char *advice = "";
     const char *words = *submit->message != '\0' ? submit->message : curl_easy_strerror(code);
 
-    for (gsize i = 0; i < G_N_ELEMENTS(ADVICE); i++)
-        if (ADVICE[i].code == code)
+    for (gsize i = 0; i < G_N_ELEMENTS(ADVICE); i++) {
+        if (ADVICE[i].code == code) {
             advice = ADVICE[i].advice;
+        }
+    }
     g_autofree char *said = submit->last.code >= 400 ? reply_on_the_wire(&submit->last) : NULL;
-    if (said == NULL)
+    if (said == NULL) {
         return ff_submit_unknown_reply(submit, words, advice);
+    }
     g_autofree char *both = g_strdup_printf("%s: the server said \"%s\"", words, said);
     return ff_submit_unknown_reply(submit, both, advice);
 }
@@ -83,10 +90,12 @@ static const FfSmtpReply *deciding_reply(const FfSubmit *submit, CURLcode result
     curl_easy_getinfo(submit->curl, CURLINFO_RESPONSE_CODE, &code);
     bool is_reply = result == CURLE_OK || result == CURLE_SEND_ERROR ||
                     (result == CURLE_WEIRD_SERVER_REPLY && submit->text_asked);
-    if (!is_reply || (result != CURLE_OK && code < 400))
+    if (!is_reply || (result != CURLE_OK && code < 400)) {
         return NULL;
-    if (submit->last.code == code && !submit->last_is_open)
+    }
+    if (submit->last.code == code && !submit->last_is_open) {
         return &submit->last;
+    }
     return submit->previous.code == code ? &submit->previous : NULL;
 }
 
@@ -99,7 +108,8 @@ FfSubmitResult ff_submit_outcome(const FfSubmit *submit, CURLcode result, char *
         return FF_SUBMIT_TEMPORARY;
     }
     *ret_reply = reply_on_the_wire(reply);
-    if (result == CURLE_OK)
+    if (result == CURLE_OK) {
         return FF_SUBMIT_DONE;
+    }
     return reply->code >= 500 ? FF_SUBMIT_REFUSED : FF_SUBMIT_TEMPORARY;
 }

@@ -62,12 +62,14 @@ static void unblock_pipe_signal(const sigset_t *before)
     const struct timespec no_time = {0};
     sigset_t pipe_signal;
 
-    if (sigismember(before, SIGPIPE))
+    if (sigismember(before, SIGPIPE)) {
         return;
+    }
     sigemptyset(&pipe_signal);
     sigaddset(&pipe_signal, SIGPIPE);
-    while (sigtimedwait(&pipe_signal, NULL, &no_time) == SIGPIPE)
+    while (sigtimedwait(&pipe_signal, NULL, &no_time) == SIGPIPE) {
         ;
+    }
     pthread_sigmask(SIG_SETMASK, before, NULL);
 }
 
@@ -79,8 +81,9 @@ static size_t read_text(char *buffer, size_t size, size_t count, void *data)
     ssize_t got = pread(submit->fd, buffer, size * count, submit->offset);
 
     submit->text_asked = true;
-    if (got < 0)
+    if (got < 0) {
         return CURL_READFUNC_ABORT;
+    }
     submit->offset += got;
     return (size_t)got;
 }
@@ -108,12 +111,15 @@ static size_t note_reply_line(char *line, size_t size, size_t count, void *data)
     gsize length = size * count;
     bool is_last = true;
 
-    while (length > 0 && (line[length - 1] == '\n' || line[length - 1] == '\r'))
+    while (length > 0 && (line[length - 1] == '\n' || line[length - 1] == '\r')) {
         length--;
-    if (!submit->last_is_open)
+    }
+    if (!submit->last_is_open) {
         start_reply(submit);
-    if (!ff_smtp_reply_add_line(&submit->last, line, length, &is_last))
+    }
+    if (!ff_smtp_reply_add_line(&submit->last, line, length, &is_last)) {
         is_last = true;
+    }
     submit->last_is_open = !is_last;
     return size * count;
 }
@@ -141,10 +147,12 @@ static void set_tls(CURL *curl, const FfSubmitServer *server)
     curl_easy_setopt(curl, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
     curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, pin_only ? 0L : 1L);
     curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, pin_only ? 0L : 2L);
-    if (server->ca_file != NULL)
+    if (server->ca_file != NULL) {
         curl_easy_setopt(curl, CURLOPT_CAINFO, server->ca_file);
-    if (server->pin != NULL)
+    }
+    if (server->pin != NULL) {
         curl_easy_setopt(curl, CURLOPT_PINNEDPUBLICKEY, server->pin);
+    }
 }
 
 static void set_options(FfSubmit *submit)
@@ -191,8 +199,9 @@ static void close_kept_connection(CURL *curl)
     sigset_t signals;
 
     if (curl_easy_getinfo(curl, CURLINFO_ACTIVESOCKET, &kept) == CURLE_OK &&
-        kept != CURL_SOCKET_BAD)
+        kept != CURL_SOCKET_BAD) {
         shutdown(kept, SHUT_RD);
+    }
     block_pipe_signal(&signals);
     curl_easy_cleanup(curl);
     unblock_pipe_signal(&signals);
@@ -200,8 +209,9 @@ static void close_kept_connection(CURL *curl)
 
 void ff_submit_free(FfSubmit *submit)
 {
-    if (submit == NULL)
+    if (submit == NULL) {
         return;
+    }
     close_kept_connection(submit->curl);
     ff_smtp_reply_clear(&submit->last);
     ff_smtp_reply_clear(&submit->previous);
@@ -235,8 +245,9 @@ static bool is_stale_connection(const FfSubmit *submit, CURLcode result)
     long new_connections = 0;
 
     curl_easy_getinfo(submit->curl, CURLINFO_NUM_CONNECTS, &new_connections);
-    if (result == CURLE_OK || new_connections > 0 || submit->text_asked)
+    if (result == CURLE_OK || new_connections > 0 || submit->text_asked) {
         return false;
+    }
     return submit->last.code < 400 || submit->last.code == 421;
 }
 
@@ -244,8 +255,9 @@ static CURLcode perform_again_if_stale(FfSubmit *submit)
 {
     CURLcode result = perform(submit);
 
-    if (!is_stale_connection(submit, result))
+    if (!is_stale_connection(submit, result)) {
         return result;
+    }
     curl_easy_setopt(submit->curl, CURLOPT_FRESH_CONNECT, 1L);
     result = perform(submit);
     curl_easy_setopt(submit->curl, CURLOPT_FRESH_CONNECT, 0L);
@@ -256,16 +268,18 @@ static bool set_credentials(FfSubmit *submit, GError **error)
 {
     const FfSubmitServer *server = &submit->server;
 
-    if (server->auth == FF_AUTH_NONE)
+    if (server->auth == FF_AUTH_NONE) {
         return true;
+    }
     if (server->auth != FF_AUTH_PASSWORD || server->user == NULL || server->password_file == NULL) {
         g_set_error(error, FF_ERROR, FF_ERROR_CONFIG,
                     "sending needs smtp_auth = password with smtp_user and smtp_password_file");
         return false;
     }
     char *password = ff_settings_read_secret(server->password_file, error);
-    if (password == NULL)
+    if (password == NULL) {
         return false;
+    }
     curl_easy_setopt(submit->curl, CURLOPT_USERNAME, server->user);
     curl_easy_setopt(submit->curl, CURLOPT_PASSWORD, password);
     ff_settings_free_secret(password);
@@ -275,11 +289,14 @@ static bool set_credentials(FfSubmit *submit, GError **error)
 /* libcurl puts them in its commands as they are. */
 static bool is_safe_address(const char *address)
 {
-    if (strlen(address) > FF_LIMIT_ADDRESS)
+    if (strlen(address) > FF_LIMIT_ADDRESS) {
         return false;
-    for (; *address != '\0'; address++)
-        if (g_ascii_iscntrl(*address) || *address == '<' || *address == '>')
+    }
+    for (; *address != '\0'; address++) {
+        if (g_ascii_iscntrl(*address) || *address == '<' || *address == '>') {
             return false;
+        }
+    }
     return true;
 }
 

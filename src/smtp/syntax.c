@@ -26,10 +26,12 @@ static Span span_skip(Span span, gsize count)
 
 static Span span_trim(Span span)
 {
-    while (span.length > 0 && span.octets[0] == ' ')
+    while (span.length > 0 && span.octets[0] == ' ') {
         span = span_skip(span, 1);
-    while (span.length > 0 && span.octets[span.length - 1] == ' ')
+    }
+    while (span.length > 0 && span.octets[span.length - 1] == ' ') {
         span.length--;
+    }
     return span;
 }
 
@@ -59,14 +61,17 @@ static bool span_to_number(Span span, gint64 *ret_number)
 {
     gint64 number = 0;
 
-    if (span.length == 0)
+    if (span.length == 0) {
         return false;
+    }
     for (gsize i = 0; i < span.length; i++) {
-        if (!g_ascii_isdigit(span.octets[i]))
+        if (!g_ascii_isdigit(span.octets[i])) {
             return false;
+        }
         int digit = span.octets[i] - '0';
-        if (number > (G_MAXINT64 - digit) / 10)
+        if (number > (G_MAXINT64 - digit) / 10) {
             return false;
+        }
         number = number * 10 + digit;
     }
     *ret_number = number;
@@ -75,9 +80,11 @@ static bool span_to_number(Span span, gint64 *ret_number)
 
 static bool has_control(const char *octets, gsize length)
 {
-    for (gsize i = 0; i < length; i++)
-        if (g_ascii_iscntrl(octets[i]))
+    for (gsize i = 0; i < length; i++) {
+        if (g_ascii_iscntrl(octets[i])) {
             return true;
+        }
+    }
     return false;
 }
 
@@ -93,10 +100,11 @@ char *ff_smtp_xtext_encode(const char *text)
     GString *encoded = g_string_sized_new(strlen(text) + 16);
 
     for (; *text != '\0'; text++) {
-        if (is_xchar(*text))
+        if (is_xchar(*text)) {
             g_string_append_c(encoded, *text);
-        else
+        } else {
             g_string_append_printf(encoded, "+%02X", (guint)(guchar)*text);
+        }
     }
     return g_string_free(encoded, FALSE);
 }
@@ -110,8 +118,9 @@ static int hex_value(char octet)
 /* "+HH"; -1 when malformed or NUL. */
 static int decode_hexchar(const char *text, gsize length)
 {
-    if (length < 3)
+    if (length < 3) {
         return -1;
+    }
     int high = hex_value(text[1]);
     int low = hex_value(text[2]);
     return high < 0 || low < 0 || high + low == 0 ? -1 : high << 4 | low;
@@ -130,8 +139,9 @@ char *ff_smtp_xtext_decode(const char *text, gsize length)
         } else if (!is_xchar(text[i])) {
             octet = -1;
         }
-        if (octet < 0)
+        if (octet < 0) {
             return NULL;
+        }
         decoded[count++] = (char)octet;
     }
     decoded[count] = '\0';
@@ -147,12 +157,13 @@ static gssize find_path_end(Span text)
 
     for (gsize i = 0; i < text.length; i++) {
         char octet = text.octets[i];
-        if (quoted && octet == '\\')
+        if (quoted && octet == '\\') {
             i++;
-        else if (octet == '"')
+        } else if (octet == '"') {
             quoted = !quoted;
-        else if (octet == '>' && !quoted)
+        } else if (octet == '>' && !quoted) {
             return (gssize)i;
+        }
     }
     return -1;
 }
@@ -162,8 +173,9 @@ static Span skip_source_route(Span path)
 {
     Span rest = path;
 
-    if (path.length == 0 || path.octets[0] != '@')
+    if (path.length == 0 || path.octets[0] != '@') {
         return path;
+    }
     span_take_until(&rest, ':');
     return rest;
 }
@@ -173,15 +185,17 @@ static bool is_address(Span address)
     bool quoted = false;
 
     if (address.length > FF_LIMIT_ADDRESS || has_control(address.octets, address.length) ||
-        !g_utf8_validate(address.octets, (gssize)address.length, NULL))
+        !g_utf8_validate(address.octets, (gssize)address.length, NULL)) {
         return false;
+    }
     for (gsize i = 0; i < address.length; i++) {
-        if (quoted && address.octets[i] == '\\')
+        if (quoted && address.octets[i] == '\\') {
             i++;
-        else if (address.octets[i] == '"')
+        } else if (address.octets[i] == '"') {
             quoted = !quoted;
-        else if (!quoted && (address.octets[i] == ' ' || address.octets[i] == '<'))
+        } else if (!quoted && (address.octets[i] == ' ' || address.octets[i] == '<')) {
             return false;
+        }
     }
     return !quoted;
 }
@@ -190,21 +204,26 @@ static bool is_address(Span address)
  * could hurt, not against the grammar: what is deliverable is for the owner to say. */
 static bool take_path(Span *rest, const char *keyword, char **ret_path)
 {
-    if (!span_has_prefix(*rest, keyword))
+    if (!span_has_prefix(*rest, keyword)) {
         return false;
+    }
     Span text = span_trim(span_skip(*rest, strlen(keyword)));
-    if (text.length == 0 || text.octets[0] != '<')
+    if (text.length == 0 || text.octets[0] != '<') {
         return false;
+    }
     text = span_skip(text, 1);
     gssize end = find_path_end(text);
-    if (end < 0)
+    if (end < 0) {
         return false;
+    }
     Span after = span_skip(text, (gsize)end + 1);
-    if (after.length > 0 && after.octets[0] != ' ')
+    if (after.length > 0 && after.octets[0] != ' ') {
         return false;
+    }
     Span address = skip_source_route((Span){text.octets, (gsize)end});
-    if (!is_address(address) || (address.length == 0 && end > 0))
+    if (!is_address(address) || (address.length == 0 && end > 0)) {
         return false;
+    }
     *ret_path = g_strndup(address.octets, address.length);
     *rest = span_trim(after);
     return true;
@@ -214,9 +233,11 @@ static bool take_path(Span *rest, const char *keyword, char **ret_path)
 
 static bool is_one_of(Span value, const char *const *words)
 {
-    for (; *words != NULL; words++)
-        if (span_is(value, *words))
+    for (; *words != NULL; words++) {
+        if (span_is(value, *words)) {
             return true;
+        }
+    }
     return false;
 }
 
@@ -241,8 +262,9 @@ static bool set_envid(FfSmtpCommand *command, Span value)
     g_autofree char *envid = ff_smtp_xtext_decode(value.octets, value.length);
 
     if (envid == NULL || *envid == '\0' || strlen(envid) > FF_LIMIT_ENVID ||
-        has_control(envid, strlen(envid)))
+        has_control(envid, strlen(envid))) {
         return false;
+    }
     command->envid = g_steal_pointer(&envid);
     return true;
 }
@@ -258,13 +280,17 @@ static bool set_notify(FfSmtpCommand *command, Span value)
 {
     static const char *const EVENTS[] = {"SUCCESS", "FAILURE", "DELAY", NULL};
 
-    if (span_is(value, "NEVER"))
+    if (span_is(value, "NEVER")) {
         return true;
-    if (value.length == 0 || value.octets[value.length - 1] == ',')
+    }
+    if (value.length == 0 || value.octets[value.length - 1] == ',') {
         return false;
-    while (value.length > 0)
-        if (!is_one_of(span_take_until(&value, ','), EVENTS))
+    }
+    while (value.length > 0) {
+        if (!is_one_of(span_take_until(&value, ','), EVENTS)) {
             return false;
+        }
+    }
     return true;
 }
 
@@ -291,9 +317,11 @@ G_STATIC_ASSERT(G_N_ELEMENTS(PARAMETERS) <= 32);
 
 static int find_parameter(FfSmtpVerb verb, Span name)
 {
-    for (gsize i = 0; i < G_N_ELEMENTS(PARAMETERS); i++)
-        if (PARAMETERS[i].verb == verb && span_is(name, PARAMETERS[i].name))
+    for (gsize i = 0; i < G_N_ELEMENTS(PARAMETERS); i++) {
+        if (PARAMETERS[i].verb == verb && span_is(name, PARAMETERS[i].name)) {
             return (int)i;
+        }
+    }
     return -1;
 }
 
@@ -307,10 +335,12 @@ static const char *parse_parameters(FfSmtpCommand *command, Span rest)
         rest = span_trim(rest);
         Span name = span_take_until(&value, '=');
         int index = find_parameter(command->verb, name);
-        if (index < 0)
+        if (index < 0) {
             return UNKNOWN_PARAMETER;
-        if ((seen & 1u << index) != 0 || !PARAMETERS[index].set(command, value))
+        }
+        if ((seen & 1u << index) != 0 || !PARAMETERS[index].set(command, value)) {
             return SYNTAX_ERROR;
+        }
         seen |= 1u << index;
     }
     return NULL;
@@ -321,31 +351,35 @@ static const char *parse_parameters(FfSmtpCommand *command, Span rest)
 static const char *parse_domain(FfSmtpCommand *command, Span rest)
 {
     if (rest.length == 0 || memchr(rest.octets, ' ', rest.length) != NULL ||
-        !g_utf8_validate(rest.octets, (gssize)rest.length, NULL))
+        !g_utf8_validate(rest.octets, (gssize)rest.length, NULL)) {
         return "501 5.5.4 A host name is missing";
+    }
     command->domain = g_strndup(rest.octets, rest.length);
     return NULL;
 }
 
 static const char *parse_mail(FfSmtpCommand *command, Span rest)
 {
-    if (!take_path(&rest, "FROM:", &command->path))
+    if (!take_path(&rest, "FROM:", &command->path)) {
         return BAD_REVERSE_PATH;
+    }
     return parse_parameters(command, rest);
 }
 
 static const char *parse_rcpt(FfSmtpCommand *command, Span rest)
 {
-    if (!take_path(&rest, "TO:", &command->path) || *command->path == '\0')
+    if (!take_path(&rest, "TO:", &command->path) || *command->path == '\0') {
         return BAD_RECIPIENT;
+    }
     return parse_parameters(command, rest);
 }
 
 /* RFC 3030 section 2: "BDAT" SP size [SP "LAST"] */
 static const char *parse_bdat(FfSmtpCommand *command, Span rest)
 {
-    if (!span_to_number(span_take_until(&rest, ' '), &command->size))
+    if (!span_to_number(span_take_until(&rest, ' '), &command->size)) {
         return SYNTAX_ERROR;
+    }
     rest = span_trim(rest);
     command->last = span_is(rest, "LAST");
     return rest.length == 0 || command->last ? NULL : SYNTAX_ERROR;
@@ -417,8 +451,9 @@ void ff_smtp_command_clear(FfSmtpCommand *command)
 static int reply_code(const char *line, gsize length)
 {
     if (length < 3 || line[0] < '1' || line[0] > '5' || !g_ascii_isdigit(line[1]) ||
-        !g_ascii_isdigit(line[2]))
+        !g_ascii_isdigit(line[2])) {
         return -1;
+    }
     return (line[0] - '0') * 100 + (line[1] - '0') * 10 + (line[2] - '0');
 }
 
@@ -426,8 +461,9 @@ static guint count_lines(const char *text)
 {
     guint lines = text != NULL;
 
-    for (; text != NULL && (text = strchr(text, '\n')) != NULL; text++)
+    for (; text != NULL && (text = strchr(text, '\n')) != NULL; text++) {
         lines++;
+    }
     return lines;
 }
 
@@ -443,11 +479,13 @@ bool ff_smtp_reply_add_line(FfSmtpReply *reply, const char *line, gsize length, 
     bool more = length > 3 && line[3] == '-';
 
     if (code < 0 || length > FF_LIMIT_REPLY_LINE || memchr(line, '\0', length) != NULL ||
-        memchr(line, '\n', length) != NULL)
+        memchr(line, '\n', length) != NULL) {
         return false;
+    }
     if ((length > 3 && !more && line[3] != ' ') || (reply->code != 0 && reply->code != code) ||
-        count_lines(reply->text) >= FF_LIMIT_REPLY_LINES)
+        count_lines(reply->text) >= FF_LIMIT_REPLY_LINES) {
         return false;
+    }
     gsize start = MIN(length, 4);
     char *text = append_line(reply->text, line + start, length - start);
     g_free(reply->text);

@@ -65,10 +65,11 @@ static void on_end(FfSmtpTransaction *transaction, gpointer data)
     g_string_append_len(owner->events, owner->text->str, (gssize)owner->text->len);
     g_string_append_c(owner->events, ')');
     g_string_truncate(owner->text, 0);
-    if (owner->late)
+    if (owner->late) {
         g_ptr_array_add(owner->ended, transaction);
-    else
+    } else {
         ff_smtp_transaction_answer(transaction, "250 2.0.0 queued");
+    }
 }
 
 static void on_abort(FfSmtpTransaction *transaction, gpointer data)
@@ -126,8 +127,9 @@ static void feed(FfSmtpServer *server, const char *octets, gsize length)
 {
     g_autofree char *copy = g_memdup2(octets, length);
 
-    if (length > 0)
+    if (length > 0) {
         ff_smtp_server_feed(server, copy, length);
+    }
 }
 
 static void say(FfSmtpServer *server, const char *text)
@@ -290,16 +292,18 @@ static void run_session(const Session *session, gsize cut)
         feed(server, session->input, cut);
         feed(server, session->input + cut, length - cut);
     } else {
-        for (gsize i = 0; i < length; i++)
+        for (gsize i = 0; i < length; i++) {
             feed(server, session->input + i, 1);
+        }
     }
     expect(server, session->replies);
     g_assert_cmpint(ff_smtp_server_is_done(server), ==, session->done);
     ff_smtp_server_free(server);
-    if (session->events != NULL)
+    if (session->events != NULL) {
         g_assert_cmpstr(owner->events->str, ==, session->events);
-    else
+    } else {
         g_assert_nonnull(memmem(owner->events->str, owner->events->len, "\xff\xc3\0z\r\n)", 7));
+    }
 }
 
 static void test_session(gconstpointer data)
@@ -307,8 +311,9 @@ static void test_session(gconstpointer data)
     const Session *session = data;
     gsize length = session->length > 0 ? session->length : strlen(session->input);
 
-    for (gsize cut = 0; cut <= length; cut++)
+    for (gsize cut = 0; cut <= length; cut++) {
         run_session(session, cut);
+    }
     run_session(session, G_MAXSIZE);
 }
 
@@ -328,8 +333,9 @@ static void test_late(void)
 
     owner->late = true;
     say(server, "LHLO c\r\n");
-    for (guint i = 0; i < 3; i++)
+    for (guint i = 0; i < 3; i++) {
         say(server, MESSAGE);
+    }
     say(server, "NOOP\r\n");
     expect(server, GREETING LMTP_HELLO OK_MAIL OK_RCPT);
     g_assert_cmpuint(ff_smtp_server_waiting(server), ==, 3);
@@ -401,8 +407,9 @@ static void test_enough_text(void)
 
     owner->enough = 3;
     say(server, DATA);
-    for (const char *octet = "abcdefg\r\n.\r\n"; *octet != '\0'; octet++)
+    for (const char *octet = "abcdefg\r\n.\r\n"; *octet != '\0'; octet++) {
         feed(server, octet, 1);
+    }
     say(server, "NOOP\r\n");
     expect(server, TO_354 QUEUED "250 2.0.0 Ok\r\n");
     g_assert_cmpstr(owner->events->str, ==, HEARD "end(c@d:abc)");
@@ -415,11 +422,13 @@ static void test_bad_commands(void)
     g_autofree char *output = NULL;
 
     say(server, "LHLO c\r\n");
-    for (guint i = 1; i < FF_LIMIT_BAD_COMMANDS; i++)
+    for (guint i = 1; i < FF_LIMIT_BAD_COMMANDS; i++) {
         say(server, "FOO\r\n");
+    }
     say(server, MESSAGE); /* starts the count anew */
-    for (guint i = 1; i < FF_LIMIT_BAD_COMMANDS; i++)
+    for (guint i = 1; i < FF_LIMIT_BAD_COMMANDS; i++) {
         say(server, "RCPT TO:nobody\r\n");
+    }
     say(server, "MAIL FROM:<a@b>\r\n");
     g_assert_false(ff_smtp_server_is_done(server));
     say(server, "FOO\r\nMAIL FROM:<e@f>\r\n");
@@ -438,8 +447,9 @@ static void test_refusals_are_no_errors(void)
     g_autoptr(FfSmtpServer) server = session_new(owner, true);
 
     say(server, "LHLO c\r\n");
-    for (guint i = 0; i < 3 * FF_LIMIT_BAD_COMMANDS; i++)
+    for (guint i = 0; i < 3 * FF_LIMIT_BAD_COMMANDS; i++) {
         say(server, "MAIL FROM:<a@b>\r\nRCPT TO:<bad@d>\r\nBDAT 1 LAST\r\nx");
+    }
     g_assert_false(ff_smtp_server_is_done(server));
     g_assert_true(ff_smtp_server_is_idle(server));
 }
@@ -452,17 +462,21 @@ static void test_long_line(gconstpointer data)
     GString *input = g_string_new("NOOP ");
     gsize fits = FF_LIMIT_COMMAND_LINE - strlen("NOOP \r\n");
 
-    for (gsize i = 0; i < fits; i++)
+    for (gsize i = 0; i < fits; i++) {
         g_string_append_c(input, 'x');
+    }
     g_string_append(input, "\r\nNOOP ");
-    for (gsize i = 0; i <= fits; i++)
+    for (gsize i = 0; i <= fits; i++) {
         g_string_append_c(input, 'x');
+    }
     g_string_append(input, "\r\nNOOP\r\n");
-    for (gsize i = 0; i < 100000; i++)
+    for (gsize i = 0; i < 100000; i++) {
         g_string_append_c(input, 'Q');
+    }
     g_string_append(input, "\r\nNOOP\r\n");
-    for (gsize i = 0; i < input->len; i += piece)
+    for (gsize i = 0; i < input->len; i += piece) {
         feed(server, input->str + i, MIN(piece, input->len - i));
+    }
     expect(server,
            GREETING "250 2.0.0 Ok\r\n500 5.5.2 Line too long\r\n250 2.0.0 Ok\r\n500 5.5.2 Line too "
                     "long\r\n250 2.0.0 Ok\r\n");
@@ -476,8 +490,9 @@ static void test_too_many_recipients(void)
     g_autofree char *output = NULL;
 
     say(server, MAIL);
-    for (guint i = 0; i < FF_LIMIT_ENVELOPE_RECIPIENTS; i++)
+    for (guint i = 0; i < FF_LIMIT_ENVELOPE_RECIPIENTS; i++) {
         say(server, "RCPT TO:<c@d>\r\n");
+    }
     output = take_output(server);
     g_assert_true(g_str_has_suffix(output, OK_RCPT));
     say(server, "RCPT TO:<c@d>\r\nBDAT 0 LAST\r\n");
@@ -497,8 +512,9 @@ static void test_unread_replies(void)
     owner->late = true;
     say(server, "LHLO c\r\n");
     say(server, MESSAGE);
-    for (guint i = 0; i < FF_LIMIT_REPLY_OUTPUT; i++)
+    for (guint i = 0; i < FF_LIMIT_REPLY_OUTPUT; i++) {
         ff_smtp_server_feed(server, "NOOP\r\n", 6);
+    }
     answer(owner, 0, "250 one");
     g_assert_true(ff_smtp_server_is_done(server));
     const char *output = ff_smtp_server_output(server, &length);
@@ -515,10 +531,11 @@ static void test_speed(void)
     const guint count = 2000;
 
     g_string_erase(message, 0, (gssize)strlen("LHLO c\r\n"));
-    for (guint i = 0; i < 1000; i++)
+    for (guint i = 0; i < 1000; i++) {
         g_string_append(
             message,
             "U29tZSBiYXNlNjQgdGV4dCB0aGF0IGlzIGFzIGxvbmcgYXMgdGhlIGxpbmVzIG9mIG1haWxz\r\n");
+    }
     g_string_append(message, ".\r\n");
     say(server, "LHLO c\r\n");
     g_test_timer_start();
@@ -544,8 +561,9 @@ static void test_speed_small(void)
                      "0000000165e4c2aa\r\nRCPT TO:<fax@company.com>\r\nBDAT 1024 LAST\r\n");
     const guint count = 200000;
 
-    for (guint i = 0; i < 1024; i++)
+    for (guint i = 0; i < 1024; i++) {
         g_string_append_c(message, 'x');
+    }
     say(server, "LHLO c\r\n");
     g_test_timer_start();
     for (guint i = 0; i < count; i++) {
@@ -563,8 +581,9 @@ static void test_speed_small(void)
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
-    for (gsize i = 0; i < G_N_ELEMENTS(SESSIONS); i++)
+    for (gsize i = 0; i < G_N_ELEMENTS(SESSIONS); i++) {
         g_test_add_data_func(SESSIONS[i].path, &SESSIONS[i], test_session);
+    }
     g_test_add_func("/smtp/server/late", test_late);
     g_test_add_func("/smtp/server/late-data", test_late_data);
     g_test_add_func("/smtp/server/late-quit", test_late_quit);

@@ -98,8 +98,9 @@ static char *server_line(Server *server)
 
     while ((octet = server_octet(server)) != 0) {
         g_string_append_c(line, octet);
-        if (octet == '\n')
+        if (octet == '\n') {
             break;
+        }
     }
     return g_string_free(line, FALSE);
 }
@@ -108,8 +109,9 @@ static void server_write(Server *server, const char *text)
 {
     gssize sent = server->ssl != NULL ? SSL_write(server->ssl, text, (int)strlen(text))
                                       : send(server->fd, text, strlen(text), MSG_NOSIGNAL);
-    if (sent < 0)
+    if (sent < 0) {
         g_test_message("the client is gone");
+    }
 }
 
 /* false: close the connection. */
@@ -117,11 +119,13 @@ static bool server_reply(Server *server, Step step)
 {
     const char *reply = server->replies[step] != NULL ? server->replies[step] : USUAL[step];
 
-    if (strcmp(reply, DROP) == 0)
+    if (strcmp(reply, DROP) == 0) {
         return false;
+    }
     if (strcmp(reply, SILENCE) == 0) {
-        while (server_octet(server) != 0)
+        while (server_octet(server) != 0) {
             ;
+        }
         return false;
     }
     g_autofree char *line = g_strconcat(reply, "\r\n", NULL);
@@ -133,10 +137,12 @@ static bool server_take_text(Server *server)
 {
     for (;;) {
         g_autofree char *line = server_line(server);
-        if (*line == '\0')
+        if (*line == '\0') {
             return false;
-        if (strcmp(line, ".\r\n") == 0)
+        }
+        if (strcmp(line, ".\r\n") == 0) {
             break;
+        }
         g_string_append(server->text, line);
     }
     server->messages++;
@@ -151,9 +157,12 @@ static bool server_start_tls(Server *server)
 
 static Step step_of(const char *line)
 {
-    for (Step step = EHLO; step < OTHER; step++)
-        if (WORDS[step] != NULL && g_ascii_strncasecmp(line, WORDS[step], strlen(WORDS[step])) == 0)
+    for (Step step = EHLO; step < OTHER; step++) {
+        if (WORDS[step] != NULL &&
+            g_ascii_strncasecmp(line, WORDS[step], strlen(WORDS[step])) == 0) {
             return step;
+        }
+    }
     return OTHER;
 }
 
@@ -174,17 +183,22 @@ static bool server_take_command(Server *server)
     g_autofree char *line = server_line(server);
     Step step = step_of(line);
 
-    if (*line == '\0')
+    if (*line == '\0') {
         return false;
+    }
     g_string_append(server->log, line);
-    if (step == AUTH && !server_take_credentials(server))
+    if (step == AUTH && !server_take_credentials(server)) {
         return false;
-    if (!server_reply(server, step))
+    }
+    if (!server_reply(server, step)) {
         return false;
-    if (step == STARTTLS && accepted(server, step))
+    }
+    if (step == STARTTLS && accepted(server, step)) {
         return server_start_tls(server);
-    if (step == DATA && accepted(server, step))
+    }
+    if (step == DATA && accepted(server, step)) {
         return server_take_text(server);
+    }
     return true;
 }
 
@@ -193,12 +207,15 @@ static void server_connection(Server *server)
     server->connections++;
     server->messages = 0;
     server->taken = server->got = 0;
-    if (server->implicit_tls && !server_start_tls(server))
+    if (server->implicit_tls && !server_start_tls(server)) {
         return;
-    if (!server_reply(server, GREETING))
+    }
+    if (!server_reply(server, GREETING)) {
         return;
-    while (server_take_command(server))
+    }
+    while (server_take_command(server)) {
         ;
+    }
 }
 
 static gpointer server_run(gpointer data)
@@ -239,8 +256,9 @@ static void server_start(Server *server)
 static void server_stop(Server *server)
 {
     shutdown(server->listener, SHUT_RDWR); /* ends accept() */
-    if (server->thread != NULL)
+    if (server->thread != NULL) {
         g_thread_join(g_steal_pointer(&server->thread));
+    }
 }
 
 static void server_free(Server *server)
@@ -278,8 +296,9 @@ static FfSubmitResult send_text(FfSubmit *submit, const char *from, const char *
 
 static void assert_has(const char *text, const char *part)
 {
-    if (strstr(text, part) == NULL)
+    if (strstr(text, part) == NULL) {
         g_error("\"%s\" lacks \"%s\"", text, part);
+    }
 }
 
 static void test_sent(void)
@@ -399,15 +418,17 @@ static void test_failure(gconstpointer data)
     g_autofree char *reply = NULL;
     FfSubmitServer settings = settings_for(server);
 
-    if (g_str_has_suffix(failure->path, "-waits")) /* for more than will ever come */
+    if (g_str_has_suffix(failure->path, "-waits")) { /* for more than will ever come */
         settings.timeout_ms = TIMEOUT_SHORT;
+    }
     server->replies[failure->step] = failure->reply;
     server_start(server);
     g_autoptr(FfSubmit) submit = ff_submit_new(&settings);
     g_assert_cmpint(send_text(submit, "a@b", "Subject: x\r\n\r\nx\r\n", &reply), ==,
                     failure->result);
-    if (!g_str_has_prefix(reply, failure->words))
+    if (!g_str_has_prefix(reply, failure->words)) {
         g_error("\"%s\" does not begin with \"%s\"", reply, failure->words);
+    }
     g_assert_null(strchr(g_str_has_suffix(failure->path, "rcpt-5xx") ? "" : reply, '\r'));
 }
 
@@ -500,8 +521,9 @@ static GString *stuff_dots(const char *text, gsize length)
     GString *stuffed = g_string_sized_new(length * 2);
 
     for (gsize i = 0; i < length; i++) {
-        if (i >= 2 && text[i] == '.' && text[i - 1] == '\n' && text[i - 2] == '\r')
+        if (i >= 2 && text[i] == '.' && text[i - 1] == '\n' && text[i - 2] == '\r') {
             g_string_append_c(stuffed, '.');
+        }
         g_string_append_c(stuffed, text[i]);
     }
     return stuffed;
@@ -516,8 +538,9 @@ static void test_large(void)
     g_autofree char *reply = NULL;
     FfSubmitServer settings = settings_for(server);
 
-    for (gsize i = 75; i < size; i += 77)
+    for (gsize i = 75; i < size; i += 77) {
         memcpy(text + i, "\r\n.", 3);
+    }
     memcpy(text + size - 2, "\r\n", 2);
     server_start(server);
     g_autoptr(FfSubmit) submit = ff_submit_new(&settings);
@@ -648,8 +671,9 @@ static void test_tls(gconstpointer data)
     assert_has(reply, test->words);
     g_clear_pointer(&submit, ff_submit_free);
     server_stop(server);
-    if (test->result != FF_SUBMIT_DONE)
+    if (test->result != FF_SUBMIT_DONE) {
         g_assert_null(strstr(server->log->str, "MAIL"));
+    }
 }
 
 /* ---- a server that is not ours: Postfix's smtp-sink ---- */
@@ -766,8 +790,9 @@ int main(int argc, char **argv)
     g_test_add_func("/smtp/submit/kept-connection", test_kept_connection);
     g_test_add_func("/smtp/submit/connection-given-up", test_connection_given_up);
     g_test_add_func("/smtp/submit/empty-message", test_empty_message);
-    for (gsize i = 0; i < G_N_ELEMENTS(FAILURES); i++)
+    for (gsize i = 0; i < G_N_ELEMENTS(FAILURES); i++) {
         g_test_add_data_func(FAILURES[i].path, &FAILURES[i], test_failure);
+    }
     g_test_add_func("/smtp/submit/quit-after-refusal", test_quit_after_refusal);
     g_test_add_func("/smtp/submit/silence", test_silence);
     g_test_add_func("/smtp/submit/silent-quit", test_silent_quit);
@@ -777,8 +802,9 @@ int main(int argc, char **argv)
     g_test_add_func("/smtp/submit/sign-in", test_sign_in);
     g_test_add_func("/smtp/submit/sign-in-unknown-way", test_sign_in_unknown_way);
     g_test_add_func("/smtp/submit/sink", test_sink);
-    for (gsize i = 0; i < G_N_ELEMENTS(TLS_CASES); i++)
+    for (gsize i = 0; i < G_N_ELEMENTS(TLS_CASES); i++) {
         g_test_add_data_func(TLS_CASES[i].path, &TLS_CASES[i], test_tls);
+    }
     int status = g_test_run();
     forget_identities();
     return status;

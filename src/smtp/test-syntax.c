@@ -258,8 +258,9 @@ static void test_reply_limits(void)
 
     memcpy(long_line, "250 ", 4);
     g_assert_false(add(&reply, long_line, &last));
-    for (guint i = 0; i < FF_LIMIT_REPLY_LINES; i++)
+    for (guint i = 0; i < FF_LIMIT_REPLY_LINES; i++) {
         g_assert_true(add(&reply, "250-x", &last));
+    }
     g_assert_false(add(&reply, "250-x", &last));
     g_assert_false(add(&reply, "250 x", &last));
     ff_smtp_reply_clear(&reply);

@@ -18,8 +18,9 @@ FfSmtpTransaction *ff_smtp_transaction_begin(FfSmtpServer *server, const FfSmtpC
     transaction->recipients = g_ptr_array_new_null_terminated(1, g_free, TRUE);
     const char *refusal = server->handler->mail(transaction, command->path, command->envid,
                                                 command->size, server->data);
-    if (refusal == NULL)
+    if (refusal == NULL) {
         return transaction;
+    }
     *ret_refusal = refusal;
     transaction_free(transaction);
     return NULL;
@@ -29,11 +30,13 @@ const char *ff_smtp_transaction_add(FfSmtpTransaction *transaction, char **addre
 {
     const FfSmtpServer *server = transaction->server;
 
-    if (transaction->recipients->len >= FF_LIMIT_ENVELOPE_RECIPIENTS)
+    if (transaction->recipients->len >= FF_LIMIT_ENVELOPE_RECIPIENTS) {
         return "452 4.5.3 Too many recipients; send the message again for the others";
+    }
     const char *refusal = server->handler->rcpt(transaction, *address, server->data);
-    if (refusal == NULL)
+    if (refusal == NULL) {
         g_ptr_array_add(transaction->recipients, g_steal_pointer(address));
+    }
     return refusal;
 }
 
@@ -41,8 +44,9 @@ void ff_smtp_transaction_text(FfSmtpTransaction *transaction, const char *octets
 {
     const FfSmtpServer *server = transaction->server;
 
-    if (length > 0 && !transaction->refused)
+    if (length > 0 && !transaction->refused) {
         transaction->refused = !server->handler->text(transaction, octets, length, server->data);
+    }
 }
 
 void ff_smtp_server_end_current(FfSmtpServer *server)
@@ -59,8 +63,9 @@ void ff_smtp_server_abort_current(FfSmtpServer *server)
 {
     FfSmtpTransaction *transaction = g_steal_pointer(&server->current);
 
-    if (transaction == NULL)
+    if (transaction == NULL) {
         return;
+    }
     server->handler->abort(transaction, server->data);
     transaction_free(transaction);
 }

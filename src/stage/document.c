@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* ACCEPTED -> READY: the parts of a message become pages, once for each variant that its faxes want.
- * ARRIVED -> CONVERTED: a received fax becomes what its user reads. */
+/* ACCEPTED -> READY: the parts of a message become pages, once for each variant that its faxes
+ * want. ARRIVED -> CONVERTED: a received fax becomes what its user reads. */
 #include "base/detail.h"
 #include "base/error.h"
-#include "base/limits.h"
 #include "box/box.h"
 #include "stage/fax-options.h"
 #include "stage/stage.h"
@@ -14,14 +13,15 @@ typedef struct {
     GPtrArray *parts;  /* JsonObject, owned by the detail */
 } Work;
 
-static bool collect_documents(JsonObject *detail, FfFiles *files, Work *work, GError **error)
+static bool collect_documents(JsonObject *detail, FfFiles *files, const Work *work, GError **error)
 {
     JsonArray *parts = ff_detail_array(detail, "parts");
 
     for (guint i = 0; parts != NULL && i < json_array_get_length(parts); i++) {
         JsonObject *part = ff_detail_element(parts, i);
-        if (g_strcmp0(ff_detail_string(part, "action", NULL), "fax") != 0)
+        if (g_strcmp0(ff_detail_string(part, "action", NULL), "fax") != 0) {
             continue;
+        }
         const char *name = ff_detail_string(part, "file", "");
         const FfFile *file = ff_files_find(files, name);
         if (file == NULL) {
@@ -37,7 +37,8 @@ static bool collect_documents(JsonObject *detail, FfFiles *files, Work *work, GE
 }
 
 /* Writes what became of each document into its part; returns the first that failed, or NULL. */
-static JsonObject *record_reports(const Work *work, const FfDocumentReport *reports, FfReason *ret_reason)
+static JsonObject *record_reports(const Work *work, const FfDocumentReport *reports,
+                                  FfReason *ret_reason)
 {
     JsonObject *failed = NULL;
 
@@ -45,8 +46,9 @@ static JsonObject *record_reports(const Work *work, const FfDocumentReport *repo
         JsonObject *part = work->parts->pdata[i];
         json_object_set_int_member(part, "pages", reports[i].pages);
         ff_detail_set_string(part, "kind", reports[i].kind);
-        if (reports[i].reason == FF_REASON_NONE)
+        if (reports[i].reason == FF_REASON_NONE) {
             continue;
+        }
         ff_detail_set_string(part, "action", "fail");
         ff_detail_set_string(part, "why", ff_reason_name(reports[i].reason));
         if (failed == NULL) {
@@ -69,15 +71,16 @@ static FfOutcome *fail(const FfJob *job, JsonObject *detail, FfReason reason, co
 static const char *part_title(JsonObject *part)
 {
     const char *name = ff_detail_string(part, "name", NULL);
-    if (name != NULL)
+    if (name != NULL) {
         return name;
+    }
     return ff_detail_bool(part, "body") ? "the text of the mail" : "an attachment without a name";
 }
 
 /* One variant's pages. *ret_outcome is set when the message ends here; false with error: ours. */
-static bool render_variant(const FfJob *job, JsonObject *detail, JsonObject *variant, const Work *work,
-                           const FfSettings *settings, FfFiles *pages, FfOutcome **ret_outcome,
-                           GError **error)
+static bool render_variant(const FfJob *job, JsonObject *detail, JsonObject *variant,
+                           const Work *work, const FfSettings *settings, FfFiles *pages,
+                           FfOutcome **ret_outcome, GError **error)
 {
     const FfPageOptions defaults = {settings->resolution, settings->page_size, settings->max_pages};
     const FfPageOptions options = ff_fax_options_of_variant(variant, &defaults);
@@ -87,18 +90,20 @@ static bool render_variant(const FfJob *job, JsonObject *detail, JsonObject *var
 
     FfFile *file = ff_stage_render((const FfDocument *)work->documents->data, work->documents->len,
                                    &options, settings->render_timeout_ms, reports, &count, error);
-    if (file == NULL)
+    if (file == NULL) {
         return false;
+    }
     g_free(file->name);
     file->name = g_strdup(ff_detail_string(variant, "file", "pages.tif"));
     g_ptr_array_add(pages, file);
     json_object_set_int_member(variant, "pages", count);
 
     JsonObject *failed = record_reports(work, reports, &reason);
-    if (failed != NULL)
+    if (failed != NULL) {
         *ret_outcome = fail(job, detail, reason, part_title(failed));
-    else if (count == 0)
+    } else if (count == 0) {
         *ret_outcome = fail(job, detail, FF_REASON_NOTHING_TO_FAX, NULL);
+    }
     return true;
 }
 
@@ -106,8 +111,9 @@ static int pages_of_file(JsonArray *variants, const char *file)
 {
     for (guint i = 0; i < json_array_get_length(variants); i++) {
         JsonObject *variant = ff_detail_element(variants, i);
-        if (g_strcmp0(ff_detail_string(variant, "file", NULL), file) == 0)
+        if (g_strcmp0(ff_detail_string(variant, "file", NULL), file) == 0) {
             return (int)ff_detail_int(variant, "pages", 0);
+        }
     }
     return 0;
 }
@@ -130,8 +136,9 @@ static char **names_of_parts(const FfFiles *files)
 
     for (guint i = 0; i < files->len; i++) {
         const FfFile *file = files->pdata[i];
-        if (g_str_has_prefix(file->name, "part."))
+        if (g_str_has_prefix(file->name, "part.")) {
             g_strv_builder_add(names, file->name);
+        }
     }
     return g_strv_builder_end(names);
 }
@@ -139,12 +146,13 @@ static char **names_of_parts(const FfFiles *files)
 static void add_thumbnail(FfOutcome *outcome, int tiff_fd)
 {
     FfFile *picture = ff_stage_picture(tiff_fd, FF_STAGE_THUMBNAIL_WIDTH);
-    if (picture != NULL)
+    if (picture != NULL) {
         g_ptr_array_add(outcome->files, picture);
+    }
 }
 
-static FfOutcome *finish(const FfJob *job, const GPtrArray *faxes, FfFiles *files, JsonObject *detail,
-                         FfFiles *pages)
+static FfOutcome *finish(const FfJob *job, const GPtrArray *faxes, FfFiles *files,
+                         JsonObject *detail, FfFiles *pages)
 {
     FfOutcome *outcome = ff_outcome_new(job, FF_OUTCOME_DONE);
 
@@ -153,8 +161,9 @@ static FfOutcome *finish(const FfJob *job, const GPtrArray *faxes, FfFiles *file
     outcome->job->detail = ff_detail_to_text(detail);
     outcome->drop_files = names_of_parts(files);
     add_thumbnail(outcome, ((const FfFile *)pages->pdata[0])->fd);
-    for (guint i = 0; i < pages->len; i++)
+    for (guint i = 0; i < pages->len; i++) {
         g_ptr_array_add(outcome->files, g_steal_pointer(&pages->pdata[i]));
+    }
     return outcome;
 }
 
@@ -162,8 +171,9 @@ static FfOutcome *finish(const FfJob *job, const GPtrArray *faxes, FfFiles *file
 static JsonArray *variants_of(JsonObject *detail)
 {
     JsonArray *variants = ff_detail_array(detail, "variants");
-    if (variants != NULL && json_array_get_length(variants) > 0)
+    if (variants != NULL && json_array_get_length(variants) > 0) {
         return variants;
+    }
 
     JsonObject *variant = json_object_new();
     ff_detail_set_string(variant, "file", "pages.tif");
@@ -186,12 +196,15 @@ FfOutcome *ff_stage_document(const FfJob *job, const GPtrArray *faxes, FfFiles *
     JsonArray *variants = variants_of(detail);
     FfOutcome *outcome = NULL;
 
-    if (!collect_documents(detail, files, (Work *)&work, error))
+    if (!collect_documents(detail, files, &work, error)) {
         return NULL;
-    for (guint i = 0; i < json_array_get_length(variants) && outcome == NULL; i++)
+    }
+    for (guint i = 0; i < json_array_get_length(variants) && outcome == NULL; i++) {
         if (!render_variant(job, detail, ff_detail_element(variants, i), &work, settings, pages,
-                            &outcome, error))
+                            &outcome, error)) {
             return NULL;
+        }
+    }
     return outcome != NULL ? outcome : finish(job, faxes, files, detail, pages);
 }
 
@@ -209,38 +222,59 @@ static int pdf_in_box(gpointer data)
 FfFile *ff_stage_pdf(int tiff_fd, const char *name, GError **error)
 {
     g_autoptr(FfFile) pdf = ff_file_new(name, error);
-    if (pdf == NULL)
+    if (pdf == NULL) {
         return NULL;
+    }
 
     PdfWork work = {tiff_fd, pdf->fd};
     const int fds[] = {tiff_fd, pdf->fd};
     const FfBoxLimits limits = FF_BOX_LIMITS_DEFAULT;
     g_autofree char *why = NULL;
     int status = 0;
-    if (ff_box_run(pdf_in_box, &work, fds, G_N_ELEMENTS(fds), &limits, &status, &why) != FF_BOX_DONE ||
-        status != 0) {
-        g_set_error(error, FF_ERROR, FF_ERROR_TEMPORARY, "the pages could not be made a PDF: %s",
-                    why == NULL ? "they can't be read" : why);
-        return NULL;
+    FfBoxResult result =
+        ff_box_run(pdf_in_box, &work, fds, G_N_ELEMENTS(fds), &limits, &status, &why);
+    if (result == FF_BOX_DONE && status == 0) {
+        return g_steal_pointer(&pdf);
     }
-    return g_steal_pointer(&pdf);
+    g_set_error(error, FF_ERROR, result == FF_BOX_ERROR ? FF_ERROR_TEMPORARY : FF_ERROR_PERMANENT,
+                "the pages could not be made a PDF: %s", why == NULL ? "they can't be read" : why);
+    return NULL;
+}
+
+/* FF_REASON_NONE with a file added to the outcome, or why the pages can't be a PDF; *error: ours.
+ */
+static FfReason add_pdf(FfOutcome *outcome, int tiff_fd, GError **error)
+{
+    g_autoptr(GError) failure = NULL;
+    FfFile *pdf = ff_stage_pdf(tiff_fd, "received.pdf", &failure);
+    if (pdf != NULL) {
+        g_ptr_array_add(outcome->files, pdf);
+        return FF_REASON_NONE;
+    }
+    if (ff_error_class(failure) != FF_ERROR_PERMANENT) {
+        g_propagate_error(error, g_steal_pointer(&failure));
+    }
+    return FF_REASON_DOCUMENT_UNREADABLE;
 }
 
 FfOutcome *ff_stage_convert(const FfJob *job, FfFiles *files, const FfUser *user, GError **error)
 {
     const FfFile *tiff = ff_files_find(files, "received.tif");
     g_autoptr(FfOutcome) outcome = ff_outcome_new(job, FF_OUTCOME_DONE);
+    g_autoptr(GError) failure = NULL;
 
     if (tiff == NULL) {
         g_set_error(error, FF_ERROR, FF_ERROR_BUG, "the reception has no received.tif");
         return NULL;
     }
     if (user != NULL && user->format == FF_FORMAT_PDF) {
-        FfFile *pdf = ff_stage_pdf(tiff->fd, "received.pdf", error);
-        if (pdf == NULL)
-            return NULL;
-        g_ptr_array_add(outcome->files, pdf);
+        outcome->reason = add_pdf(outcome, tiff->fd, &failure);
     }
+    if (failure != NULL) {
+        g_propagate_error(error, g_steal_pointer(&failure));
+        return NULL;
+    }
+    outcome->code = outcome->reason == FF_REASON_NONE ? FF_OUTCOME_DONE : FF_OUTCOME_FAIL;
     add_thumbnail(outcome, tiff->fd);
     return g_steal_pointer(&outcome);
 }

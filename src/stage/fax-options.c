@@ -27,19 +27,25 @@ static const FlagValue priorities[] = {{"high", 0}, {"normal", 1}, {"low", 2}};
 
 static int find_flag(GHashTable *flags, const FlagValue *table, gsize count, int fallback)
 {
-    for (gsize i = 0; i < count; i++)
-        if (g_hash_table_contains(flags, table[i].flag))
+    for (gsize i = 0; i < count; i++) {
+        if (g_hash_table_contains(flags, table[i].flag)) {
             return table[i].value;
+        }
+    }
     return fallback;
 }
 
 static int find_priority(const char *name, int fallback)
 {
-    for (gsize i = 0; name != NULL && i < G_N_ELEMENTS(priorities); i++)
-        if (g_ascii_strcasecmp(name, priorities[i].flag) == 0)
+    for (gsize i = 0; name != NULL && i < G_N_ELEMENTS(priorities); i++) {
+        if (g_ascii_strcasecmp(name, priorities[i].flag) == 0) {
             return priorities[i].value;
+        }
+    }
     return fallback;
 }
+
+enum { LONGEST_SPAN = 9999 }; /* the address grammar allows four digits */
 
 /* "+2h", "+30m": a span from now; 0 when it is none. */
 static gint64 parse_span_ms(const char *text)
@@ -47,10 +53,12 @@ static gint64 parse_span_ms(const char *text)
     char *end = NULL;
     gint64 count = *text == '+' ? g_ascii_strtoll(text + 1, &end, 10) : 0;
 
-    if (end == NULL || count <= 0 || count > 24 * 365)
+    if (end == NULL || count <= 0 || count > LONGEST_SPAN) {
         return 0;
-    if (g_ascii_strcasecmp(end, "h") == 0)
+    }
+    if (g_ascii_strcasecmp(end, "h") == 0) {
         return count * 3600 * 1000;
+    }
     return g_ascii_strcasecmp(end, "m") == 0 ? count * 60 * 1000 : 0;
 }
 
@@ -60,17 +68,20 @@ static gint64 parse_clock_ms(const char *text, gint64 now_ms)
     g_autoptr(GDateTime) now = g_date_time_new_from_unix_local(now_ms / 1000);
     char *end = NULL;
     guint64 hour = g_ascii_isdigit(*text) ? g_ascii_strtoull(text, &end, 10) : 24;
-    if (hour > 23 || *end != ':' || !g_ascii_isdigit(end[1]))
+    if (hour > 23 || *end != ':' || !g_ascii_isdigit(end[1])) {
         return 0;
+    }
     guint64 minute = g_ascii_strtoull(end + 1, &end, 10);
-    if (minute > 59 || *end != '\0')
+    if (minute > 59 || *end != '\0') {
         return 0;
+    }
 
-    g_autoptr(GDateTime) today = g_date_time_new_local(
-        g_date_time_get_year(now), g_date_time_get_month(now), g_date_time_get_day_of_month(now),
-        (int)hour, (int)minute, 0);
-    if (g_date_time_to_unix(today) * 1000 > now_ms)
+    g_autoptr(GDateTime) today =
+        g_date_time_new_local(g_date_time_get_year(now), g_date_time_get_month(now),
+                              g_date_time_get_day_of_month(now), (int)hour, (int)minute, 0);
+    if (g_date_time_to_unix(today) * 1000 > now_ms) {
         return g_date_time_to_unix(today) * 1000;
+    }
     g_autoptr(GDateTime) tomorrow = g_date_time_add_days(today, 1);
     return g_date_time_to_unix(tomorrow) * 1000;
 }
@@ -79,8 +90,9 @@ static gint64 parse_at(const char *text, gint64 now_ms)
 {
     gint64 span = parse_span_ms(text);
     gint64 clock = span > 0 ? now_ms + span : parse_clock_ms(text, now_ms);
-    if (clock > 0)
+    if (clock > 0) {
         return clock;
+    }
 
     g_autoptr(GTimeZone) local = g_time_zone_new_local();
     g_autoptr(GDateTime) time = g_date_time_new_from_iso8601(text, local);
@@ -91,12 +103,13 @@ void ff_fax_options_apply(GHashTable *flags, gint64 now_ms, FfJob *fax, FfPageOp
 {
     const char *at = g_hash_table_lookup(flags, "at");
 
-    options->resolution = find_flag(flags, resolution_flags, G_N_ELEMENTS(resolution_flags),
-                                    options->resolution);
+    options->resolution =
+        find_flag(flags, resolution_flags, G_N_ELEMENTS(resolution_flags), options->resolution);
     options->page_size = find_flag(flags, page_flags, G_N_ELEMENTS(page_flags), options->page_size);
     fax->priority = find_priority(g_hash_table_lookup(flags, "priority"), fax->priority);
-    if (at != NULL)
+    if (at != NULL) {
         fax->not_before_ms = parse_at(at, now_ms);
+    }
     g_free(fax->custom_billing);
     fax->custom_billing = g_strdup(g_hash_table_lookup(flags, "billing"));
 }
@@ -112,14 +125,16 @@ const char *ff_fax_options_variant(JsonArray *variants, const FfPageOptions *opt
     guint count = json_array_get_length(variants);
     for (guint i = 0; i < count; i++) {
         JsonObject *known = ff_detail_element(variants, i);
-        if (same_options(known, options))
+        if (same_options(known, options)) {
             return ff_detail_string(known, "file", "pages.tif");
+        }
     }
 
     JsonObject *variant = json_object_new();
     g_autofree char *numbered = g_strdup_printf("pages.%u.tif", count + 1);
     ff_detail_set_string(variant, "file", count == 0 ? "pages.tif" : numbered);
-    ff_detail_set_string(variant, "resolution", ff_fax_options_resolution_name(options->resolution));
+    ff_detail_set_string(variant, "resolution",
+                         ff_fax_options_resolution_name(options->resolution));
     ff_detail_set_string(variant, "page_size", ff_fax_options_page_name(options->page_size));
     json_array_add_object_element(variants, variant);
     return ff_detail_string(variant, "file", NULL);
@@ -147,24 +162,28 @@ const char *ff_fax_options_page_name(FfPageSize page_size)
 
 static int find_name(const char *const *names, gsize count, const char *name)
 {
-    for (gsize i = 0; i < count; i++)
-        if (g_ascii_strcasecmp(names[i], name) == 0)
+    for (gsize i = 0; i < count; i++) {
+        if (g_ascii_strcasecmp(names[i], name) == 0) {
             return (int)i;
+        }
+    }
     return -1;
 }
 
 bool ff_fax_options_resolution_from_name(const char *name, FfResolution *ret_resolution)
 {
     int found = find_name(resolution_names, G_N_ELEMENTS(resolution_names), name);
-    if (found >= 0)
+    if (found >= 0) {
         *ret_resolution = (FfResolution)found;
+    }
     return found >= 0;
 }
 
 bool ff_fax_options_page_from_name(const char *name, FfPageSize *ret_page_size)
 {
     int found = find_name(page_names, G_N_ELEMENTS(page_names), name);
-    if (found >= 0)
+    if (found >= 0) {
         *ret_page_size = (FfPageSize)found;
+    }
     return found >= 0;
 }

@@ -7,12 +7,14 @@
 #include "base/job.h"
 #include "document/document.h"
 
-/* Flags (lower-case name -> value, checked by the address grammar) set the fax's schedule, priority and
- * billing code, and the options its pages are made with. `now_ms`: for ^AT=+2h and ^AT=HH:MM. */
+/* Flags (lower-case name -> value, checked by the address grammar) set the fax's schedule, priority
+ * and billing code, and the options its pages are made with. `now_ms`: for ^AT=+2h and ^AT=HH:MM.
+ */
 void ff_fax_options_apply(GHashTable *flags, gint64 now_ms, FfJob *fax, FfPageOptions *options);
 
-/* Faxes of one message that want the same pages share them. Finds the variant with these options in the
- * array of {file, resolution, page_size}, or adds it; returns its file name, owned by the array. */
+/* Faxes of one message that want the same pages share them. Finds the variant with these options in
+ * the array of {file, resolution, page_size}, or adds it; returns its file name, owned by the
+ * array. */
 const char *ff_fax_options_variant(JsonArray *variants, const FfPageOptions *options);
 /* The options of a variant; what is absent is taken from `defaults`. */
 FfPageOptions ff_fax_options_of_variant(JsonObject *variant, const FfPageOptions *defaults);

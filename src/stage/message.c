@@ -33,16 +33,17 @@ static JsonObject *describe_flags(GHashTable *flags)
 
     g_hash_table_iter_init(&iter, flags);
     while (g_hash_table_iter_next(&iter, &name, &value)) {
-        if (*(const char *)value == '\0')
+        if (*(const char *)value == '\0') {
             json_object_set_boolean_member(object, name, true);
-        else
+        } else {
             json_object_set_string_member(object, name, value);
+        }
     }
     return object;
 }
 
-static FfJob *make_fax(const FfJob *message, const FfRecipient *recipient, const FfPageOptions *defaults,
-                       JsonArray *variants)
+static FfJob *make_fax(const FfJob *message, const FfRecipient *recipient,
+                       const FfPageOptions *defaults, JsonArray *variants)
 {
     FfJob *fax = ff_job_new(FF_KIND_FAX, FF_STATE_ACCEPTED);
     g_autoptr(JsonObject) detail = json_object_new();
@@ -73,8 +74,9 @@ static const FfUser *find_user(const GPtrArray *users, const char *name)
 {
     for (guint i = 0; name != NULL && i < users->len; i++) {
         const FfUser *user = users->pdata[i];
-        if (g_ascii_strcasecmp(user->name, name) == 0)
+        if (g_ascii_strcasecmp(user->name, name) == 0) {
             return user;
+        }
     }
     return NULL;
 }
@@ -92,6 +94,9 @@ static void take_mail(FfJob *job, const FfMail *mail, const GPtrArray *users, Js
     ff_detail_set_string(detail, "sender_name", mail->sender_name);
     ff_detail_set_string(detail, "verified", mail->verified);
     ff_detail_set_string(detail, "references", mail->references);
+    if (mail->enroll && mail->reason == FF_REASON_NONE) {
+        json_object_set_boolean_member(detail, "enroll", true);
+    }
     json_object_set_array_member(detail, "parts", describe_parts(mail));
 }
 
@@ -102,14 +107,16 @@ static FfOutcome *accept_mail(FfJob *job, const FfMail *mail, const FfSettings *
     JsonArray *variants = json_array_new();
     FfOutcome *outcome = ff_outcome_new(job, FF_OUTCOME_DONE);
 
-    for (guint i = 0; i < mail->recipients->len; i++)
+    for (guint i = 0; i < mail->recipients->len; i++) {
         g_ptr_array_add(outcome->children,
                         make_fax(job, mail->recipients->pdata[i], &defaults, variants));
+    }
     json_object_set_array_member(detail, "variants", variants);
     set_string(&outcome->job->detail, NULL);
     outcome->job->detail = ff_detail_to_text(detail);
-    for (guint i = 0; i < part_files->len; i++)
+    for (guint i = 0; i < part_files->len; i++) {
         g_ptr_array_add(outcome->files, g_steal_pointer(&part_files->pdata[i]));
+    }
     return outcome;
 }
 
@@ -117,8 +124,9 @@ static const char *const *read_recipients(JsonObject *detail, GPtrArray *list)
 {
     JsonArray *array = ff_detail_array(detail, "envelope_recipients");
 
-    for (guint i = 0; array != NULL && i < json_array_get_length(array); i++)
+    for (guint i = 0; array != NULL && i < json_array_get_length(array); i++) {
         g_ptr_array_add(list, (gpointer)json_array_get_string_element(array, i));
+    }
     g_ptr_array_add(list, NULL);
     return array == NULL ? NULL : (const char *const *)list->pdata;
 }
@@ -141,16 +149,18 @@ FfOutcome *ff_stage_message(const FfJob *job, FfFiles *files, const FfSettings *
     };
 
     if (message == NULL) {
-        g_set_error(error, FF_ERROR, FF_ERROR_BUG, "message %" G_GINT64_FORMAT " has no message.eml",
-                    job->id);
+        g_set_error(error, FF_ERROR, FF_ERROR_BUG,
+                    "message %" G_GINT64_FORMAT " has no message.eml", job->id);
         return NULL;
     }
     g_autoptr(FfMail) mail = ff_stage_parse_mail(message->fd, &facts, part_files, error);
-    if (mail == NULL)
+    if (mail == NULL) {
         return NULL;
+    }
     take_mail(taken, mail, users, detail);
-    if (mail->reason == FF_REASON_NONE)
+    if (mail->reason == FF_REASON_NONE) {
         return accept_mail(taken, mail, settings, detail, part_files);
+    }
     set_string(&taken->detail, NULL);
     taken->detail = ff_detail_to_text(detail);
     return ff_outcome_new_fail(taken, mail->reason, mail->reason_argument);

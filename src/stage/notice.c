@@ -18,35 +18,42 @@ void ff_notice_clear(FfNotice *notice)
 
 static bool all_sent(const GPtrArray *faxes)
 {
-    for (guint i = 0; faxes != NULL && i < faxes->len; i++)
-        if (((const FfJob *)faxes->pdata[i])->state != FF_STATE_SENT)
+    for (guint i = 0; faxes != NULL && i < faxes->len; i++) {
+        if (((const FfJob *)faxes->pdata[i])->state != FF_STATE_SENT) {
             return false;
+        }
+    }
     return true;
 }
 
 static FfNoticeKind kind_of(const FfNoticeInput *input, JsonObject *detail)
 {
-    if (input->job->kind == FF_KIND_RECEPTION)
+    if (input->job->kind == FF_KIND_RECEPTION) {
         return ff_detail_bool(detail, "partial") ? FF_NOTICE_RECEIVED_PART : FF_NOTICE_RECEIVED;
-    if (input->job->state == FF_STATE_REFUSED)
+    }
+    if (input->job->state == FF_STATE_REFUSED) {
         return FF_NOTICE_REFUSED;
+    }
     return all_sent(input->faxes) ? FF_NOTICE_SENT : FF_NOTICE_FAILED;
 }
 
 static bool is_wanted(const FfUser *user, FfNoticeKind kind)
 {
-    if (user == NULL || kind == FF_NOTICE_RECEIVED || kind == FF_NOTICE_RECEIVED_PART)
+    if (user == NULL || kind == FF_NOTICE_RECEIVED || kind == FF_NOTICE_RECEIVED_PART) {
         return true;
+    }
     return user->notify == FF_NOTIFY_ALWAYS ||
            (user->notify == FF_NOTIFY_FAILURE && kind != FF_NOTICE_SENT);
 }
 
 static const char *find_receiver(const FfNoticeInput *input, FfNoticeKind kind)
 {
-    if (!is_wanted(input->user, kind))
+    if (!is_wanted(input->user, kind)) {
         return NULL;
-    if (input->job->kind != FF_KIND_RECEPTION)
+    }
+    if (input->job->kind != FF_KIND_RECEPTION) {
         return input->job->sender;
+    }
     return input->user != NULL ? input->user->address : input->settings->postmaster;
 }
 
@@ -55,14 +62,18 @@ static char *make_from(const FfJob *job, const FfSettings *settings)
 {
     const FfGatewaySettings *gateway = ff_settings_find_gateway(settings, job->source);
 
-    if (gateway != NULL)
+    if (gateway != NULL) {
         return g_strdup(gateway->address);
-    if (settings->from_address != NULL)
+    }
+    if (settings->from_address != NULL) {
         return g_strdup(settings->from_address);
-    if (settings->gateways->len > 0)
+    }
+    if (settings->gateways->len > 0) {
         return g_strdup(((const FfGatewaySettings *)settings->gateways->pdata[0])->address);
-    if (settings->fax_domains != NULL && settings->fax_domains[0] != NULL)
-        return g_strdup_printf("fax@%s", settings->fax_domains[0]);
+    }
+    if (settings->fax_domains != NULL && settings->fax_domains[0] != NULL) {
+        return g_strdup_printf("postmaster@%s", settings->fax_domains[0]);
+    }
     return g_strdup_printf("faxferry@%s", g_get_host_name());
 }
 
@@ -72,12 +83,14 @@ static char *read_original_header(const FfFiles *files)
     char buffer[ORIGINAL_HEADER_LIMIT + 1];
     gssize length = message == NULL ? 0 : pread(message->fd, buffer, ORIGINAL_HEADER_LIMIT, 0);
 
-    if (length <= 0)
+    if (length <= 0) {
         return NULL;
+    }
     buffer[length] = '\0';
     char *end = strstr(buffer, "\r\n\r\n");
-    if (end == NULL)
+    if (end == NULL) {
         end = strstr(buffer, "\n\n");
+    }
     return end == NULL ? NULL : g_strndup(buffer, (gsize)(end - buffer));
 }
 
@@ -89,19 +102,24 @@ static char *explain_part(JsonObject *part)
         {"decoration", "a picture that only decorates the mail"},
         {"alternative", "the same text in another form, which was used"},
         {"signature", "the electronic signature, which can't be faxed"},
-        {"blacklist", "files of this name are not faxed here"},
-        {"whitelist", "files of this name are not faxed here"},
+        {"metadata", "facts about another file, of no use on paper"},
         {"empty", "it is empty"},
         {"encrypted", "it is encrypted"},
+        {"unreadable", "it is damaged"},
+        {"unsupported", "files of this kind can't be faxed"},
+        {"too-large", "it is too large"},
     };
     const char *why = ff_detail_string(part, "why", NULL);
 
-    for (gsize i = 0; why != NULL && i < G_N_ELEMENTS(sentences); i++)
-        if (strcmp(why, sentences[i].why) == 0)
+    for (gsize i = 0; why != NULL && i < G_N_ELEMENTS(sentences); i++) {
+        if (strcmp(why, sentences[i].why) == 0) {
             return g_strdup(sentences[i].sentence);
+        }
+    }
     FfReason reason = why == NULL ? FF_REASON_NONE : ff_reason_from_name(why);
-    if (reason == FF_REASON_NONE || (reason == FF_REASON_INTERNAL && why != NULL))
+    if (reason == FF_REASON_NONE || reason == FF_REASON_INTERNAL) {
         return g_strdup(why);
+    }
     return ff_reason_sentence(reason, ff_detail_string(part, "name", NULL));
 }
 
@@ -119,9 +137,11 @@ static GPtrArray *describe_parts(JsonObject *detail)
         told->name = g_strdup(ff_detail_bool(part, "body")
                                   ? "message text"
                                   : ff_detail_string(part, "name", "attachment without a name"));
-        for (gsize j = 0; j < G_N_ELEMENTS(words); j++)
-            if (strcmp(action, words[j][0]) == 0)
+        for (gsize j = 0; j < G_N_ELEMENTS(words); j++) {
+            if (strcmp(action, words[j][0]) == 0) {
                 told->action = g_strdup(words[j][1]);
+            }
+        }
         told->why = explain_part(part);
         told->pages = (int)ff_detail_int(part, "pages", 0);
         g_ptr_array_add(list, told);
@@ -131,33 +151,52 @@ static GPtrArray *describe_parts(JsonObject *detail)
 
 static FfAttach attach_of(const FfNoticeInput *input)
 {
-    if (input->job->kind != FF_KIND_RECEPTION)
+    if (input->job->kind != FF_KIND_RECEPTION) {
         return input->user == NULL ? FF_ATTACH_THUMBNAIL : input->user->attach;
+    }
     return input->user != NULL && input->user->format == FF_FORMAT_PDF ? FF_ATTACH_PDF
                                                                        : FF_ATTACH_TIFF;
 }
 
-/* The pages as a file of the kind that is wanted. A PDF of sent pages is made now: *ret_made owns it. */
+/* true with *ret_pdf NULL: the pages can't be made one. */
+static bool find_pdf(const FfNoticeInput *input, const FfFile *tiff, FfFile **ret_made,
+                     FfFile **ret_pdf, GError **error)
+{
+    g_autoptr(GError) failure = NULL;
+
+    *ret_pdf = ff_files_find(input->files, "received.pdf");
+    if (*ret_pdf != NULL) {
+        return true;
+    }
+    *ret_pdf = *ret_made = ff_stage_pdf(tiff->fd, "fax.pdf", &failure);
+    if (*ret_pdf != NULL || ff_error_class(failure) == FF_ERROR_PERMANENT) {
+        return true;
+    }
+    g_propagate_error(error, g_steal_pointer(&failure));
+    return false;
+}
+
+/* The pages as a file of the kind that is wanted. A PDF that is not there is made now: *ret_made
+ * owns it; pages that can't be made one are attached as they are, because a fax is never held back.
+ */
 static bool attach_pages(const FfNoticeInput *input, FfNoticeFacts *facts, FfFile **ret_made,
                          GError **error)
 {
     bool received = input->job->kind == FF_KIND_RECEPTION;
     FfAttach attach = attach_of(input);
     FfFile *tiff = ff_files_find(input->files, received ? "received.tif" : "pages.tif");
+    FfFile *pdf = NULL;
 
-    if (tiff == NULL || (attach != FF_ATTACH_PDF && attach != FF_ATTACH_TIFF))
+    if (tiff == NULL || (attach != FF_ATTACH_PDF && attach != FF_ATTACH_TIFF)) {
         return true;
-    facts->attachment = tiff;
-    facts->attachment_type = "image/tiff";
-    facts->attachment_name = "fax.tif";
-    if (attach == FF_ATTACH_TIFF)
-        return true;
-    facts->attachment = ff_files_find(input->files, "received.pdf");
-    if (facts->attachment == NULL)
-        facts->attachment = *ret_made = ff_stage_pdf(tiff->fd, "fax.pdf", error);
-    facts->attachment_type = "application/pdf";
-    facts->attachment_name = "fax.pdf";
-    return facts->attachment != NULL;
+    }
+    if (attach == FF_ATTACH_PDF && !find_pdf(input, tiff, ret_made, &pdf, error)) {
+        return false;
+    }
+    facts->attachment = pdf != NULL ? pdf : tiff;
+    facts->attachment_type = pdf != NULL ? "application/pdf" : "image/tiff";
+    facts->attachment_name = pdf != NULL ? "fax.pdf" : "fax.tif";
+    return true;
 }
 
 static bool wants_picture(const FfNoticeInput *input)
@@ -189,13 +228,16 @@ bool ff_stage_notice(const FfNoticeInput *input, FfNotice *ret_notice, GError **
     };
 
     *ret_notice = (FfNotice){0};
-    if (to == NULL || *to == '\0')
+    if (to == NULL || *to == '\0') {
         return true;
-    if (!attach_pages(input, &facts, &made, error))
+    }
+    if (!attach_pages(input, &facts, &made, error)) {
         return false;
+    }
     FfFile *message = ff_notice_compose(&facts, input->settings, error);
-    if (message == NULL)
+    if (message == NULL) {
         return false;
+    }
     ret_notice->message = message;
     ret_notice->to = g_strdup(to);
     ret_notice->from = g_strdup(input->job->kind == FF_KIND_RECEPTION ? from : "");
@@ -208,8 +250,9 @@ const char *const *ff_stage_notice_files(const FfJob *job, const FfUser *user)
     static const char *const message_pages[] = {"message.eml", "page.png", "pages.tif", NULL};
     static const char *const reception[] = {"received.tif", "received.pdf", "page.png", NULL};
 
-    if (job->kind == FF_KIND_RECEPTION)
+    if (job->kind == FF_KIND_RECEPTION) {
         return reception;
+    }
     bool pages = user != NULL && (user->attach == FF_ATTACH_PDF || user->attach == FF_ATTACH_TIFF);
     return pages ? message_pages : message;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* An email through the box: the child parses and writes a JSON text and the decoded parts; the parent
- * reads both as untrusted and cuts the parts into files of their own. */
+/* An email through the box: the child parses and writes a JSON text and the decoded parts; the
+ * parent reads both as untrusted and cuts the parts into files of their own. */
 #include <errno.h>
 #include <unistd.h>
 
@@ -36,8 +36,9 @@ static bool copy_range(int from_fd, gint64 offset, gint64 size, int to_fd, GErro
             ff_error_set_errno(error, "reading a decoded part");
             return false;
         }
-        if (!ff_file_write(to_fd, buffer, length, error))
+        if (!ff_file_write(to_fd, buffer, length, error)) {
             return false;
+        }
         offset += length;
         size -= length;
     }
@@ -51,15 +52,18 @@ static bool cut_parts(const FfMail *mail, int parts_fd, FfFiles *part_files, GEr
 
     for (guint i = 0; i < mail->parts->len; i++) {
         const FfPart *part = mail->parts->pdata[i];
-        if (part->file == NULL)
+        if (part->file == NULL) {
             continue;
+        }
         if (part->offset < 0 || part->size < 0 || part->offset > written - part->size) {
-            g_set_error(error, FF_ERROR, FF_ERROR_PERMANENT, "part %u lies outside of the output", i);
+            g_set_error(error, FF_ERROR, FF_ERROR_PERMANENT, "part %u lies outside of the output",
+                        i);
             return false;
         }
         g_autoptr(FfFile) file = ff_file_new(part->file, error);
-        if (file == NULL || !copy_range(parts_fd, part->offset, part->size, file->fd, error))
+        if (file == NULL || !copy_range(parts_fd, part->offset, part->size, file->fd, error)) {
             return false;
+        }
         g_ptr_array_add(part_files, g_steal_pointer(&file));
     }
     return true;
@@ -80,12 +84,15 @@ static FfMail *read_result(const ParseWork *work, FfFiles *part_files, GError **
     g_autofree char *json = ff_file_read(work->json_fd, MAIL_JSON_LIMIT, &length, &bad);
     g_autoptr(FfMail) mail = json == NULL ? NULL : ff_mail_from_json(json, length, &bad);
 
-    if (mail == NULL)
+    if (mail == NULL) {
         return malformed_mail(bad->message);
-    if (cut_parts(mail, work->parts_fd, part_files, &bad))
+    }
+    if (cut_parts(mail, work->parts_fd, part_files, &bad)) {
         return g_steal_pointer(&mail);
-    if (ff_error_class(bad) == FF_ERROR_PERMANENT)
+    }
+    if (ff_error_class(bad) == FF_ERROR_PERMANENT) {
         return malformed_mail(bad->message);
+    }
     g_propagate_error(error, g_steal_pointer(&bad));
     return NULL;
 }
@@ -94,8 +101,9 @@ FfMail *ff_stage_parse_mail(int fd, const FfMailFacts *facts, FfFiles *part_file
 {
     g_autoptr(FfFile) json = ff_file_new("mail.json", error);
     g_autoptr(FfFile) parts = json == NULL ? NULL : ff_file_new("parts", error);
-    if (parts == NULL)
+    if (parts == NULL) {
         return NULL;
+    }
 
     ParseWork work = {fd, json->fd, parts->fd, facts};
     const int fds[] = {fd, json->fd, parts->fd};
@@ -105,9 +113,11 @@ FfMail *ff_stage_parse_mail(int fd, const FfMailFacts *facts, FfFiles *part_file
 
     switch (ff_box_run(parse_in_box, &work, fds, G_N_ELEMENTS(fds), &limits, &status, &why)) {
     case FF_BOX_DONE:
-        if (status == 0)
+        if (status == 0) {
             return read_result(&work, part_files, error);
-        g_set_error(error, FF_ERROR, FF_ERROR_TEMPORARY, "the mail parser could not write its result");
+        }
+        g_set_error(error, FF_ERROR, FF_ERROR_TEMPORARY,
+                    "the mail parser could not write its result");
         return NULL;
     case FF_BOX_ERROR:
         g_set_error(error, FF_ERROR, FF_ERROR_TEMPORARY, "no box for the mail parser: %s", why);

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* Documents to fax pages, each in a box of its own; the pages are joined afterwards, in a box too. */
+/* Documents to fax pages, each in a box of its own; the pages are joined afterwards, in a box too.
+ */
+#include <string.h>
+
 #include "base/error.h"
-#include "base/limits.h"
 #include "box/box.h"
 #include "stage/stage.h"
+
+enum { MS_PER_SECOND = 1000 };
 
 typedef struct {
     const FfDocument *document;
@@ -25,8 +29,9 @@ static int render_in_box(gpointer data)
     FfDocumentReport report = {0};
     RenderReport told = {0};
 
-    if (ff_document_render(work->document, 1, work->options, work->out_fd, &report, NULL) < 0)
+    if (ff_document_render(work->document, 1, work->options, work->out_fd, &report, NULL) < 0) {
         return 1;
+    }
     told.reason = report.reason;
     told.pages = report.pages;
     g_strlcpy(told.kind, report.kind, sizeof told.kind);
@@ -45,6 +50,18 @@ static FfReason reason_of_box(FfBoxResult result)
     }
 }
 
+/* One of the words of document.h, whatever the child wrote. */
+static const char *known_kind(const char *told)
+{
+    static const char *const kinds[] = {"pdf", "tiff", "png", "jpeg", "text", "html"};
+    for (gsize i = 0; i < G_N_ELEMENTS(kinds); i++) {
+        if (strncmp(told, kinds[i], sizeof((RenderReport *)NULL)->kind) == 0) {
+            return kinds[i];
+        }
+    }
+    return "unknown";
+}
+
 static bool take_report(int report_fd, int max_pages, FfDocumentReport *report)
 {
     gsize length = 0;
@@ -52,11 +69,12 @@ static bool take_report(int report_fd, int max_pages, FfDocumentReport *report)
     const RenderReport *told = (const RenderReport *)octets;
 
     if (length != sizeof *told || told->reason < 0 || told->reason >= FF_REASON_COUNT ||
-        told->pages < 0 || told->pages > max_pages || told->kind[sizeof told->kind - 1] != '\0')
+        told->pages < 0 || told->pages > max_pages) {
         return false;
+    }
     report->reason = told->reason;
     report->pages = told->pages;
-    report->kind = g_intern_string(told->kind);
+    report->kind = known_kind(told->kind);
     return true;
 }
 
@@ -66,8 +84,9 @@ static FfFile *render_one(const FfDocument *document, const FfPageOptions *optio
 {
     g_autoptr(FfFile) pages = ff_file_new("pages.tif", error);
     g_autoptr(FfFile) told = pages == NULL ? NULL : ff_file_new("report", error);
-    if (told == NULL)
+    if (told == NULL) {
         return NULL;
+    }
 
     RenderWork work = {document, options, pages->fd, told->fd};
     const int fds[] = {document->fd, pages->fd, told->fd};
@@ -75,6 +94,8 @@ static FfFile *render_one(const FfDocument *document, const FfPageOptions *optio
     g_autofree char *why = NULL;
     int status = 0;
     limits.wall_ms = wall_ms;
+    limits.cpu_seconds =
+        MAX(limits.cpu_seconds, wall_ms / MS_PER_SECOND); /* who waits longer may work longer */
 
     FfBoxResult result =
         ff_box_run(render_in_box, &work, fds, G_N_ELEMENTS(fds), &limits, &status, &why);
@@ -84,10 +105,11 @@ static FfFile *render_one(const FfDocument *document, const FfPageOptions *optio
         return NULL;
     }
     *report = (FfDocumentReport){.kind = "unknown"};
-    if (result != FF_BOX_DONE)
+    if (result != FF_BOX_DONE) {
         report->reason = reason_of_box(result);
-    else if (!take_report(told->fd, options->max_pages, report))
+    } else if (!take_report(told->fd, options->max_pages, report)) {
         report->reason = FF_REASON_DOCUMENT_CRASHED;
+    }
     return g_steal_pointer(&pages);
 }
 
@@ -107,18 +129,18 @@ static int join_in_box(gpointer data)
 static FfFile *join_pages(GArray *fds, GError **error)
 {
     g_autoptr(FfFile) joined = ff_file_new("pages.tif", error);
-    if (joined == NULL)
+    if (joined == NULL) {
         return NULL;
+    }
 
-    JoinWork work = {(const int *)fds->data, fds->len, joined->fd};
+    guint count = fds->len;
+    g_array_append_val(fds, joined->fd);
+    JoinWork work = {(const int *)fds->data, count, joined->fd};
     const FfBoxLimits limits = FF_BOX_LIMITS_DEFAULT;
     g_autofree char *why = NULL;
     int status = 0;
-    g_array_append_val(fds, joined->fd);
-    work.fds = (const int *)fds->data;
-
-    if (ff_box_run(join_in_box, &work, work.fds, fds->len, &limits, &status, &why) != FF_BOX_DONE ||
-        status != 0) {
+    FfBoxResult result = ff_box_run(join_in_box, &work, work.fds, fds->len, &limits, &status, &why);
+    if (result != FF_BOX_DONE || status != 0) {
         g_set_error(error, FF_ERROR, FF_ERROR_TEMPORARY, "the pages could not be joined: %s",
                     why == NULL ? "no room to write" : why);
         return NULL;
@@ -137,18 +159,21 @@ FfFile *ff_stage_render(const FfDocument *documents, guint count, const FfPageOp
         FfPageOptions left = *options;
         left.max_pages = options->max_pages - total;
         FfFile *pages = render_one(&documents[i], &left, wall_ms, &reports[i], error);
-        if (pages == NULL)
+        if (pages == NULL) {
             return NULL;
+        }
         g_ptr_array_add(files, pages);
-        if (reports[i].reason != FF_REASON_NONE)
+        if (reports[i].reason != FF_REASON_NONE) {
             continue;
+        }
         reports[i].first_page = total + 1;
         total += reports[i].pages;
         g_array_append_val(fds, pages->fd);
     }
     FfFile *joined = join_pages(fds, error);
-    if (joined != NULL)
+    if (joined != NULL) {
         *ret_pages = total;
+    }
     return joined;
 }
 
@@ -161,14 +186,16 @@ typedef struct {
 static int draw_in_box(gpointer data)
 {
     const PictureWork *work = data;
-    return ff_document_page_to_png(work->tiff_fd, 0, work->max_width_px, work->png_fd, NULL) ? 0 : 1;
+    return ff_document_page_to_png(work->tiff_fd, 0, work->max_width_px, work->png_fd, NULL) ? 0
+                                                                                             : 1;
 }
 
 FfFile *ff_stage_picture(int tiff_fd, int max_width_px)
 {
     g_autoptr(FfFile) png = ff_file_new("page.png", NULL);
-    if (png == NULL)
+    if (png == NULL) {
         return NULL;
+    }
 
     PictureWork work = {tiff_fd, max_width_px, png->fd};
     const int fds[] = {tiff_fd, png->fd};
@@ -177,7 +204,8 @@ FfFile *ff_stage_picture(int tiff_fd, int max_width_px)
     int status = 0;
     if (ff_box_run(draw_in_box, &work, fds, G_N_ELEMENTS(fds), &limits, &status, &why) !=
             FF_BOX_DONE ||
-        status != 0)
+        status != 0) {
         return NULL;
+    }
     return g_steal_pointer(&png);
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* The stages as roles and debug commands run them: each binds a pure library to its box and its files.
- * Job and files in, outcome out; no store, no network but the line's own.
+/* The stages as roles and debug commands run them: each binds a pure library to its box and its
+ * files. Job and files in, outcome out; no store, no network but the line's own.
  *
- * A NULL return with an error is a failure of ours (no box, no disk): the role retries the job. What is
- * wrong with the input is an outcome, never an error.
+ * A NULL return with an error is a failure of ours (no box, no disk): the role retries the job.
+ * What is wrong with the input is an outcome, never an error.
  */
 #pragma once
 
@@ -16,12 +16,12 @@
 
 /* ---- message ---- */
 
-/* Loads what boxed children need and could not load themselves: fonts, character sets. Once, at start,
- * before the first box. */
+/* Loads what boxed children need and could not load themselves: fonts, character sets. Once, at
+ * start, before the first box. */
 void ff_stage_warm_up(void);
 
-/* Boxed ff_mail_parse(). Decoded parts are appended to part_files ("part.1" ...). A box that ended badly
- * gives a mail with FF_REASON_MALFORMED_MESSAGE. */
+/* Boxed ff_mail_parse(). Decoded parts are appended to part_files ("part.1" ...). A box that ended
+ * badly gives a mail with FF_REASON_MALFORMED_MESSAGE. */
 FfMail *ff_stage_parse_mail(int fd, const FfMailFacts *facts, FfFiles *part_files, GError **error);
 
 /* RECEIVED message with "message.eml" -> ACCEPTED with a fax for each recipient and part files. */
@@ -30,8 +30,9 @@ FfOutcome *ff_stage_message(const FfJob *job, FfFiles *files, const FfSettings *
 
 /* ---- document ---- */
 
-/* Boxed ff_document_render(), one box a document so that one that crashes does not take the others along.
- * `wall_ms` bounds each. reports: count entries. Returns "pages.tif" with *ret_pages pages. */
+/* Boxed ff_document_render(), one box a document so that one that crashes does not take the others
+ * along. `wall_ms` bounds each. reports: count entries. Returns "pages.tif" with *ret_pages pages.
+ */
 FfFile *ff_stage_render(const FfDocument *documents, guint count, const FfPageOptions *options,
                         int wall_ms, FfDocumentReport *reports, int *ret_pages, GError **error);
 /* Boxed ff_document_page_to_png() of the first page: "page.png", NULL when it can't be drawn. */
@@ -41,34 +42,36 @@ FfFile *ff_stage_picture(int tiff_fd, int max_width_px);
 /* Boxed ff_document_tiff_to_pdf(), as a file of that name. */
 FfFile *ff_stage_pdf(int tiff_fd, const char *name, GError **error);
 
-/* ACCEPTED message with its part files and faxes -> READY with a page file for each variant of resolution
- * and page size that its faxes ask for. The outcome's children are the faxes with their page counts. */
+/* ACCEPTED message with its part files and faxes -> READY with a page file for each variant of
+ * resolution and page size that its faxes ask for. The outcome's children are the faxes with their
+ * page counts. */
 FfOutcome *ff_stage_document(const FfJob *job, const GPtrArray *faxes, FfFiles *files,
                              const FfSettings *settings, GError **error);
-/* ARRIVED reception with "received.tif" -> CONVERTED with "page.png", and "received.pdf" if the user (or
- * NULL) wants that. */
+/* ARRIVED reception with "received.tif" -> CONVERTED with "page.png", and "received.pdf" if the
+ * user (or NULL) wants that. */
 FfOutcome *ff_stage_convert(const FfJob *job, FfFiles *files, const FfUser *user, GError **error);
 
 /* ---- notice ---- */
 
 /* Everything a notice tells of. Lists may be NULL as in FfNoticeFacts. */
 typedef struct {
-    const FfJob *job;          /* message or reception */
+    const FfJob *job; /* message or reception */
     const GPtrArray *faxes;
     const GPtrArray *attempts;
-    FfFiles *files;            /* of the job: message.eml, pages.tif, page.png, received.* as far as needed */
+    FfFiles *files; /* of the job: message.eml, pages.tif, page.png, received.* as far as needed */
     const FfUser *user;
     const FfSettings *settings;
 } FfNoticeInput;
 
 typedef struct {
-    char *from;         /* envelope; "" is the null path */
-    char *to;           /* NULL: nobody is to be told */
-    FfFile *message;    /* NULL with `to` */
+    char *from;      /* envelope; "" is the null path */
+    char *to;        /* NULL: nobody is to be told */
+    FfFile *message; /* NULL with `to` */
 } FfNotice;
 void ff_notice_clear(FfNotice *notice);
 
-/* Who is told, and the message. true with to NULL when nobody is: preference "never", or no address. */
+/* Who is told, and the message. true with to NULL when nobody is: preference "never", or no
+ * address. */
 bool ff_stage_notice(const FfNoticeInput *input, FfNotice *ret_notice, GError **error);
 /* Names of the job's files that ff_stage_notice() wants to see, NULL-terminated. */
 const char *const *ff_stage_notice_files(const FfJob *job, const FfUser *user);

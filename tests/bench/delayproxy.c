@@ -69,8 +69,9 @@ static int listen_on(int port)
     int on = 1;
 
     setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
-    if (bind(fd, (struct sockaddr *)&address, sizeof(address)) != 0 || listen(fd, 64) != 0)
+    if (bind(fd, (struct sockaddr *)&address, sizeof(address)) != 0 || listen(fd, 64) != 0) {
         die("delayproxy: listening");
+    }
     getsockname(fd, (struct sockaddr *)&address, &length);
     printf("%d\n", ntohs(address.sin_port));
     fflush(stdout);
@@ -103,8 +104,9 @@ static void link_free(Link *link)
     g_queue_clear_full(&link->up.pieces, g_free);
     g_queue_clear_full(&link->down.pieces, g_free);
     close(link->client);
-    if (link->server >= 0)
+    if (link->server >= 0) {
         close(link->server);
+    }
     g_free(link);
 }
 
@@ -155,8 +157,9 @@ static bool pass_piece(Link *link, Way *way, Piece *piece)
     }
     piece->sent += (gsize)sent;
     way->held -= (gsize)sent;
-    if (piece->sent < piece->length)
+    if (piece->sent < piece->length) {
         return false;
+    }
     g_free(g_queue_pop_head(&way->pieces));
     return true;
 }
@@ -165,9 +168,11 @@ static void pass_on(Link *link, Way *way, gint64 now_us)
 {
     Piece *piece;
 
-    while ((piece = g_queue_peek_head(&way->pieces)) && piece->due_us <= now_us)
-        if (!pass_piece(link, way, piece))
+    while ((piece = g_queue_peek_head(&way->pieces)) && piece->due_us <= now_us) {
+        if (!pass_piece(link, way, piece)) {
             return;
+        }
+    }
     if (!piece && !way->closed && way->closed_due_us != NOT_NOW && way->closed_due_us <= now_us) {
         shutdown(way->to, SHUT_WR);
         way->closed = true;
@@ -177,8 +182,9 @@ static void pass_on(Link *link, Way *way, gint64 now_us)
 static void work(Link *link, gint64 now_us)
 {
     if (link->server < 0) {
-        if (now_us >= link->connect_due_us)
+        if (now_us >= link->connect_due_us) {
             connect_server(link);
+        }
         return;
     }
     pass_on(link, &link->up, now_us);
@@ -189,15 +195,17 @@ static gint64 next_due(const Way *way)
 {
     const Piece *piece = g_queue_peek_head((GQueue *)&way->pieces);
 
-    if (piece)
+    if (piece) {
         return piece->due_us;
+    }
     return way->closed || way->closed_due_us == NOT_NOW ? G_MAXINT64 : way->closed_due_us;
 }
 
 static gint64 link_next_due(const Link *link)
 {
-    if (link->server < 0)
+    if (link->server < 0) {
         return link->connect_due_us;
+    }
     return MIN(next_due(&link->up), next_due(&link->down));
 }
 
@@ -207,10 +215,12 @@ static short wanted(const Way *in, const Way *out, gint64 now_us)
     const Piece *piece = g_queue_peek_head((GQueue *)&out->pieces);
     short events = 0;
 
-    if (in->closed_due_us == NOT_NOW && in->held < WINDOW)
+    if (in->closed_due_us == NOT_NOW && in->held < WINDOW) {
         events |= POLLIN;
-    if (piece && piece->due_us <= now_us)
+    }
+    if (piece && piece->due_us <= now_us) {
         events |= POLLOUT;
+    }
     return events;
 }
 
@@ -218,8 +228,9 @@ static void poll_link(Link *link, struct pollfd polled[2], gint64 now_us)
 {
     polled[0] = (struct pollfd){link->client, wanted(&link->up, &link->down, now_us), 0};
     polled[1] = (struct pollfd){link->server, 0, 0};
-    if (link->server >= 0)
+    if (link->server >= 0) {
         polled[1].events = wanted(&link->down, &link->up, now_us);
+    }
 }
 
 static void wait_for_work(GArray *polled, gint64 due_us, gint64 now_us)
@@ -234,10 +245,12 @@ static void serve(Link *link, const struct pollfd polled[2])
 {
     gint64 now_us = g_get_monotonic_time();
 
-    if (polled[0].revents & (POLLIN | POLLHUP | POLLERR) && link->up.closed_due_us == NOT_NOW)
+    if (polled[0].revents & (POLLIN | POLLHUP | POLLERR) && link->up.closed_due_us == NOT_NOW) {
         take_in(link, &link->up, now_us);
-    if (polled[1].revents & (POLLIN | POLLHUP | POLLERR) && link->down.closed_due_us == NOT_NOW)
+    }
+    if (polled[1].revents & (POLLIN | POLLHUP | POLLERR) && link->down.closed_due_us == NOT_NOW) {
         take_in(link, &link->down, now_us);
+    }
     work(link, now_us);
 }
 
@@ -245,8 +258,9 @@ static void accept_link(GPtrArray *links, int listener)
 {
     int client = accept4(listener, NULL, NULL, SOCK_CLOEXEC);
 
-    if (client >= 0)
+    if (client >= 0) {
         g_ptr_array_add(links, link_new(client));
+    }
 }
 
 static void drop_ended(GPtrArray *links)
@@ -274,14 +288,17 @@ static void iterate(GPtrArray *links, GArray *polled, int listener)
         gint64 due = link_next_due(link);
 
         poll_link(g_ptr_array_index(links, i), slots + 1 + 2 * i, now_us);
-        if (due > now_us || link->server < 0)
+        if (due > now_us || link->server < 0) {
             due_us = MIN(due_us, due);
+        }
     }
     wait_for_work(polled, due_us, now_us);
-    for (guint i = 0; i < links->len; i++)
+    for (guint i = 0; i < links->len; i++) {
         serve(g_ptr_array_index(links, i), slots + 1 + 2 * i);
-    if (slots[0].revents & POLLIN)
+    }
+    if (slots[0].revents & POLLIN) {
         accept_link(links, listener);
+    }
     drop_ended(links);
 }
 
@@ -309,6 +326,7 @@ int main(int argc, char **argv)
     target_port = parse_number(argv[2], 65535);
     one_way_us = parse_number(argv[3], 60000) * (gint64)500;
     listener = listen_on(parse_number(argv[1], 65535));
-    for (;;)
+    for (;;) {
         iterate(links, polled, listener);
+    }
 }

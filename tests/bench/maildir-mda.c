@@ -23,14 +23,16 @@ static int copy(int from, int to)
     static char buffer[64 << 10];
     ssize_t length;
 
-    while ((length = read(from, buffer, sizeof(buffer))) > 0)
+    while ((length = read(from, buffer, sizeof(buffer))) > 0) {
         for (ssize_t done = 0; done < length;) {
             ssize_t written = write(to, buffer + done, (size_t)(length - done));
 
-            if (written < 0)
+            if (written < 0) {
                 return -1;
+            }
             done += written;
         }
+    }
     return length < 0 ? -1 : 0;
 }
 
@@ -40,16 +42,19 @@ int main(int argc, char **argv)
     struct timespec now;
     int fd;
 
-    if (argc != 2 || chdir(argv[1]) != 0)
+    if (argc != 2 || chdir(argv[1]) != 0) {
         return fail("maildir-mda: MAILDIR");
+    }
     clock_gettime(CLOCK_REALTIME, &now);
     snprintf(temporary, sizeof(temporary), "tmp/%lld.%ld_%d.mda", (long long)now.tv_sec,
              now.tv_nsec, (int)getpid());
     snprintf(final, sizeof(final), "new/%s", temporary + 4);
     fd = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    if (fd < 0 || copy(STDIN_FILENO, fd) != 0 || fsync(fd) != 0 || close(fd) != 0)
+    if (fd < 0 || copy(STDIN_FILENO, fd) != 0 || fsync(fd) != 0 || close(fd) != 0) {
         return fail("maildir-mda: writing");
-    if (rename(temporary, final) != 0)
+    }
+    if (rename(temporary, final) != 0) {
         return fail("maildir-mda: storing");
+    }
     return 0;
 }
