@@ -49,7 +49,10 @@
 #define FF_LIMIT_BLOB_CHUNK   (256 << 10) /* rows of the blob table; nobody holds a whole blob */
 #define FF_LIMIT_LEASE_MS     60000 /* a role that does not renew for this long is taken for dead */
 #define FF_LIMIT_DETAIL_DEPTH 16    /* of the JSON of a job's detail; ours has 4 */
-#define FF_LIMIT_ATTEMPTS     5     /* stages other than the line, on temporary errors */
+#define FF_LIMIT_DEATHS       5     /* processes that one job may end before it gets no other */
+#define FF_LIMIT_TWINS        100   /* messages with one Message-ID that are compared */
+#define FF_LIMIT_TWIN_MS      86400000 /* a mail system repeats a delivery within the hour, or the day \
+                                        */
 
 /* the intake */
 #define FF_LIMIT_INTAKE_CONNECTIONS                                                                \

@@ -3,9 +3,9 @@
 
 /* The flags of the address grammar, for a sender who guessed wrong. */
 #define FLAGS                                                                                      \
-    "Valid options are ^STANDARD, ^COARSE, ^FINE, ^SUPERFINE, ^COVER, ^NOCOVER, ^LETTER, ^A4, "    \
-    "^LEGAL, ^NOPREFIX, ^RETRIES=, ^PORT=, ^COMPANY=, ^TEMPLATE=, ^BILLING=, ^AT=, ^PRIORITY= "    \
-    "and ^DTMF=. Please correct the address and send the message again."
+    "Valid options are ^STANDARD, ^COARSE, ^FINE, ^SUPERFINE, ^NOCOVER, ^LETTER, ^A4, ^LEGAL, "    \
+    "^NOPREFIX, ^RETRIES=, ^PORT=, ^COMPANY=, ^BILLING=, ^AT= and ^PRIORITY=. Please correct the " \
+    "address and send the message again."
 
 #define SPLIT "Please divide it and send the pieces as separate messages."
 
@@ -75,7 +75,8 @@ const FfReasonRow ff_reason_table[FF_REASON_COUNT] = {
             .name = "bad-number",
             .disposition = FF_DISPOSITION_REFUSE,
             .status = "5.1.3",
-            .sentence = "{} is not a possible fax number. Please check it. " EXAMPLE,
+            .sentence = "{} is not one possible fax number, alone or behind a name. Please check "
+                        "it. " EXAMPLE,
             .without = "The fax number is not possible. Please check it. " EXAMPLE,
         },
     [FF_REASON_EMERGENCY_NUMBER] =
@@ -112,8 +113,8 @@ const FfReasonRow ff_reason_table[FF_REASON_COUNT] = {
             .name = "bad-flag",
             .disposition = FF_DISPOSITION_REFUSE,
             .status = "5.1.3",
-            .sentence = "The address has an option with a wrong value: {}. " FLAGS,
-            .without = "The address has an option with a wrong value. " FLAGS,
+            .sentence = "An option of a fax address can not be used: {}. " FLAGS,
+            .without = "An option of a fax address can not be used. " FLAGS,
         },
     [FF_REASON_EMPTY_MESSAGE] =
         {
@@ -213,6 +214,14 @@ const FfReasonRow ff_reason_table[FF_REASON_COUNT] = {
                 "The mail system could not confirm who sent the message; it was kept and not "
                 "faxed.",
         },
+    [FF_REASON_DUPLICATE] =
+        {
+            .name = "duplicate",
+            .disposition = FF_DISPOSITION_QUARANTINE,
+            .status = "5.5.0",
+            .sentence = "The same message was delivered twice; the first copy ({}) was faxed.",
+            .without = "The same message was delivered twice; the first copy was faxed.",
+        },
     [FF_REASON_DOCUMENT_UNSUPPORTED] =
         {
             .name = "document-unsupported",
@@ -248,8 +257,43 @@ const FfReasonRow ff_reason_table[FF_REASON_COUNT] = {
             .name = "document-no-pages",
             .disposition = FF_DISPOSITION_REFUSE,
             .status = "5.6.0",
-            .sentence = "The document {} has no pages. Please check it and send it again.",
-            .without = "A document has no pages. Please check it and send it again.",
+            .sentence = "The document {} is empty: it shows nothing that a fax could carry. Please "
+                        "check it and send it again.",
+            .without = "A document is empty: it shows nothing that a fax could carry. Please check "
+                       "it and send it again.",
+        },
+    [FF_REASON_DOCUMENT_NO_FONT] =
+        {
+            .name = "document-no-font",
+            .disposition = FF_DISPOSITION_REFUSE,
+            .status = "5.6.1",
+            .sentence = "{} has characters that this fax service can not print, so the recipient "
+                        "would see empty boxes. Please send it as PDF, which brings its own fonts.",
+            .without = "The text has characters that this fax service can not print, so the "
+                       "recipient would see empty boxes. Please send it as PDF, which brings its "
+                       "own fonts.",
+        },
+    [FF_REASON_DOCUMENT_TOO_PALE] =
+        {
+            .name = "document-too-pale",
+            .disposition = FF_DISPOSITION_REFUSE,
+            .status = "5.6.0",
+            .sentence = "A page of the document {} is too pale to be faxed: a fax knows only black "
+                        "and white, and the page would arrive blank. Please make it darker, and "
+                        "send it again.",
+            .without = "A page of a document is too pale to be faxed: a fax knows only black and "
+                       "white, and the page would arrive blank. Please make it darker, and send it "
+                       "again.",
+        },
+    [FF_REASON_DOCUMENT_FORM] =
+        {
+            .name = "document-form",
+            .disposition = FF_DISPOSITION_REFUSE,
+            .status = "5.6.1",
+            .sentence = "The document {} is a form whose pages only the program that it was made "
+                        "for can show. Please open it there, print it to PDF, and send that.",
+            .without = "A document is a form whose pages only the program that it was made for can "
+                       "show. Please open it there, print it to PDF, and send that.",
         },
     [FF_REASON_DOCUMENT_TOO_LONG] =
         {
@@ -376,6 +420,14 @@ const FfReasonRow ff_reason_table[FF_REASON_COUNT] = {
             .disposition = FF_DISPOSITION_REFUSE,
             .status = "5.0.0",
             .sentence = "The fax was cancelled before it was sent.",
+        },
+    [FF_REASON_MAIL_REFUSED] =
+        {
+            .name = "mail-refused",
+            .disposition = FF_DISPOSITION_REFUSE,
+            .status = "5.0.0",
+            .sentence = "The mail system did not take the mail with the received fax ({}).",
+            .without = "The mail system did not take the mail with the received fax.",
         },
     [FF_REASON_GAVE_UP] =
         {

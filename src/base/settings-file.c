@@ -102,7 +102,7 @@ static const char *secret_problem(const char *text, gsize line, gsize length)
     if (line > FF_LIMIT_SECRET) {
         return "it is too long for a password";
     }
-    return text[line] == '\0' && line < length ? "it has NUL octets" : NULL;
+    return line < length && text[line] == '\0' ? "it has NUL octets" : NULL;
 }
 
 static char *read_first_line(int fd, const char *path, GError **error)

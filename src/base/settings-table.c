@@ -61,7 +61,7 @@ static const FfSettingChoice resolutions[] = {
 };
 static const FfSettingChoice stores[] = {
     {"sqlite", 0, false},
-    {"ram", 0, false},
+    {"ram", 0, true},
     {"postgresql:", 0, true},
     {NULL, 0, false},
 };
@@ -93,10 +93,10 @@ static const FfSetting table[] = {
            "folder of the database, temporary files and status"),
     SERVER(template_dir, PATH, FF_TEMPLATE_DIR, 0, 0, NULL,
            "folder of the notices' templates, with a folder for each language"),
-    SERVER(local_address, IP, "127.0.0.1", 0, 0, NULL,
+    SERVER(local_address, LOOPBACK, "127.0.0.1", 0, 0, NULL,
            "where the fax server takes messages by LMTP"),
     SERVER(local_port, INTEGER, "10000", 1, 65535, NULL, "port of the fax server's LMTP intake"),
-    SERVER(response_address, IP, "127.0.0.1", 0, 0, NULL,
+    SERVER(response_address, LOOPBACK, "127.0.0.1", 0, 0, NULL,
            "where the gateway takes notices and received faxes by SMTP"),
     SERVER(response_port, INTEGER, "10001", 1, 65535, NULL, "port of the gateway's SMTP listener"),
     SERVER(country, COUNTRY, "US", 0, 0, NULL,
@@ -140,7 +140,8 @@ static const FfSetting table[] = {
     GATEWAY(password_file, PATH, "", 0, 0, NULL,
             "file with the password in its first line; required; not readable by others"),
     GATEWAY_TIME(interval, "60", 1, DAY, NULL, "seconds between looks into the mailbox"),
-    GATEWAY_TIME(timeout, "60", 1, 3600, NULL, "seconds to wait for the server"),
+    /* A transfer may be tried twice, while the fax server waits 540 s for its answer. */
+    GATEWAY_TIME(timeout, "60", 5, 240, NULL, "seconds to wait for the server"),
     GATEWAY(session_messages, INTEGER, "1000", 1, 100000, NULL,
             "messages of one session; their deletion takes effect at its end"),
     GATEWAY(session_bytes, SIZE, "64M", 1, G_GINT64_CONSTANT(1) << 40, NULL,

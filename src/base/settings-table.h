@@ -23,7 +23,7 @@ typedef enum {
     FF_SETTING_PATH,     /* made absolute */
     FF_SETTING_ADDRESS,  /* local@domain, made lower case */
     FF_SETTING_HOST,     /* name or IP literal */
-    FF_SETTING_IP,       /* IP literal */
+    FF_SETTING_LOOPBACK, /* IP literal of the loopback interface */
     FF_SETTING_COUNTRY,  /* two letters, made upper case */
     FF_SETTING_IDENTITY, /* what a fax identity may hold: T.30 5.3.6.2.6 */
     FF_SETTING_PIN,      /* sha256//BASE64 */

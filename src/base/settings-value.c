@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/settings-value.h"
 
+#include <arpa/inet.h>
 #include <string.h>
 
 #include "base/limits.h"
@@ -20,6 +21,17 @@ static bool has_only(const char *text, const char *characters)
 static bool is_ip(const char *text)
 {
     return g_hostname_is_ip_address(text);
+}
+
+/* 127.0.0.0/8 and ::1. */
+static bool is_loopback(const char *text)
+{
+    struct in_addr ipv4;
+    struct in6_addr ipv6;
+    if (inet_pton(AF_INET, text, &ipv4) == 1) {
+        return ntohl(ipv4.s_addr) >> IN_CLASSA_NSHIFT == IN_LOOPBACKNET;
+    }
+    return inet_pton(AF_INET6, text, &ipv6) == 1 && IN6_IS_ADDR_LOOPBACK(&ipv6);
 }
 
 static bool is_host(const char *text)
@@ -85,7 +97,10 @@ static const struct {
     [FF_SETTING_PATH] = {is_path, "a path"},
     [FF_SETTING_ADDRESS] = {is_address, "an address like fax@company.com"},
     [FF_SETTING_HOST] = {is_host, "the name or IP address of a host"},
-    [FF_SETTING_IP] = {is_ip, "an IP address"},
+    [FF_SETTING_LOOPBACK] = {is_loopback,
+                             "an IP address of this machine only (127.0.0.0/8 or ::1); whoever "
+                             "reached it could send faxes and mail in your name, for no password "
+                             "is asked there"},
     [FF_SETTING_COUNTRY] = {is_country, "a country's two letters like US"},
     [FF_SETTING_IDENTITY] = {is_identity, "a fax identity: digits, + and spaces, 20 at most"},
     [FF_SETTING_PIN] = {is_pin, "sha256// and the BASE64 of 32 octets"},

@@ -45,10 +45,10 @@ static void test_anonymous(void)
 static void test_directory_missing(void)
 {
     g_autoptr(GError) error = NULL;
-    ff_file_set_directory("/nonexistent/faxferry");
+    ff_file_set_directory("/proc/nonexistent/faxferry");
     g_assert_null(ff_file_new("x", &error));
     g_assert_error(error, FF_ERROR, FF_ERROR_TEMPORARY);
-    g_assert_nonnull(strstr(error->message, "/nonexistent/faxferry"));
+    g_assert_nonnull(strstr(error->message, "/proc/nonexistent/faxferry"));
     ff_file_set_directory(NULL);
 }
 
@@ -60,7 +60,7 @@ static void test_read(void)
     g_autofree char *text = ff_file_read(file->fd, 3, &length, &error);
     g_assert_no_error(error);
     g_assert_cmpmem(text, length, "a\0b", 3);
-    g_assert_cmpint(text[3], ==, '\0');
+    g_assert_true(text[3] == '\0');
     length = 99;
     g_assert_null(ff_file_read(file->fd, 2, &length, &error));
     g_assert_error(error, FF_ERROR, FF_ERROR_PERMANENT);
@@ -131,7 +131,7 @@ static void test_save_fails(void)
     g_assert_error(error, FF_ERROR, FF_ERROR_TEMPORARY);
     g_assert_cmpuint(count_names(folder), ==, 1);
     g_clear_error(&error);
-    g_assert_false(ff_file_save(file->fd, "/nonexistent/out", &error));
+    g_assert_false(ff_file_save(file->fd, "/proc/nonexistent/out", &error));
     g_assert_error(error, FF_ERROR, FF_ERROR_TEMPORARY);
     g_rmdir(path);
     g_rmdir(folder);

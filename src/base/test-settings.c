@@ -81,8 +81,10 @@ static void test_values(void)
         parse("\xef\xbb\xbf# comment\r\n[server]\r\n  state_dir = ../state   # here\r\n"
               "fax_domains = Fax.Company.com , fax2.test\ncountry=de\nmax_message_size = 5k\n"
               "tsi = +1 503 555 0100\nheader_text = Smith # Jones\npostmaster = Post@Company.com\n"
+              "local_address = 127.8.9.10\nresponse_address = ::1\n"
               "page_size = a4\nresolution = superfine\n" MAIN
-              "security = none\nsmtp_security=tls\ninterval = 5\nauth = apop\nsmtp_auth = none\n"
+              "security = none\nsmtp_security=tls\ninterval = 5\ntimeout = 240\nauth = "
+              "apop\nsmtp_auth = none\n"
               "unknown_senders = account=Anne Anderson\nsender_verification = "
               "authentication-results\nauthserv_id = mx.company.com\nca_file =   # none\n"
               "[line two]\ncalls = 3\nfail_page=2\n");
@@ -91,6 +93,8 @@ static void test_values(void)
     g_assert_cmpstr(settings->state_dir, ==, "/etc/state");
     g_assert_cmpstr(settings->country, ==, "DE");
     g_assert_cmpstr(settings->header_text, ==, "Smith");
+    g_assert_cmpstr(settings->local_address, ==, "127.8.9.10");
+    g_assert_cmpstr(settings->response_address, ==, "::1");
     g_assert_cmpint(settings->max_message_size, ==, 5120);
     g_assert_cmpint(settings->page_size, ==, FF_PAGE_A4);
     g_assert_true(ff_settings_is_fax_domain(settings, "FAX.company.com"));
@@ -100,6 +104,7 @@ static void test_values(void)
     g_assert_cmpint(gateway->port, ==, 110);
     g_assert_cmpint(gateway->smtp_port, ==, 465);
     g_assert_cmpint(gateway->interval_ms, ==, 5000);
+    g_assert_cmpint(gateway->timeout_ms, ==, 240000);
     g_assert_cmpint(gateway->auth, ==, FF_AUTH_APOP);
     g_assert_cmpint(gateway->unknown_senders, ==, FF_UNKNOWN_ACCOUNT);
     g_assert_cmpstr(gateway->unknown_senders_account, ==, "Anne Anderson");
@@ -144,6 +149,13 @@ static const Bad bads[] = {
     {"address", "[server]\npostmaster = post\n", "\"post\" is not an address"},
     {"address-two", "[server]\npostmaster = a@b, c@d\n", "is not an address"},
     {"ip", "[server]\nlocal_address = localhost\n", "\"localhost\" is not an IP address"},
+    {"open-intake", "[server]\nlocal_address = 0.0.0.0\n",
+     ":2: local_address: \"0.0.0.0\" is not an IP address of this machine only"},
+    {"open-relay", "[server]\nresponse_address = 192.0.2.1\n", "in your name, for no password"},
+    {"open-relay-any6", "[server]\nresponse_address = ::\n", "is not an IP address of this"},
+    {"open-relay-mapped", "[server]\nresponse_address = ::ffff:192.0.2.1\n", "of this machine"},
+    {"open-relay-near", "[server]\nresponse_address = 128.0.0.1\n", "of this machine only"},
+    {"open-relay-name", "[server]\nresponse_address = 127.0.0.1.example.com\n", "of this machine"},
     {"domain", "[server]\nfax_domains = a.test,,b.test\n", "\"\" is not a domain"},
     {"tsi", "[server]\ntsi = 012345678901234567890\n", "is not a fax identity"},
     {"language", "[server]\nlanguage = ../etc\n", "is not a word"},
@@ -168,6 +180,10 @@ static const Bad bads[] = {
     {"enroll", MAIN "unknown_senders = enroll\n", "available: reject, account=NAME"},
     {"sip", "[line a]\ntype = sip\n", "not available in this version; available: loopback"},
     {"hylafax", "[line a]\ntype = hylafax\n", "not available in this version"},
+    {"ram", "[server]\nstore = ram\n",
+     ":2: store: \"ram\" is not available in this version; available: sqlite"},
+    {"timeout-long", MAIN "timeout = 241\n", ":5: timeout: \"241\" is out of range; 5 to 240"},
+    {"timeout-short", MAIN "timeout = 4\n", "out of range; 5 to 240"},
     {"postgresql", "[server]\nstore = postgresql://x/y\n", "not available in this version"},
 };
 
@@ -290,7 +306,7 @@ static void test_secret(gconstpointer data)
 static void test_secret_strange(void)
 {
     g_autoptr(GError) error = NULL;
-    g_assert_null(ff_settings_read_secret("/nonexistent/secret", &error));
+    g_assert_null(ff_settings_read_secret("/proc/nonexistent/secret", &error));
     g_assert_error(error, FF_ERROR, FF_ERROR_CONFIG);
     g_clear_error(&error);
     g_assert_null(ff_settings_read_secret("/", &error));

@@ -155,6 +155,16 @@ int ff_cli_fail(const GError *error)
     return ff_error_exit_status(error);
 }
 
+int ff_cli_save(int fd, const char *path)
+{
+    g_autoptr(GError) error = NULL;
+    if (ff_file_save(fd, path, &error)) {
+        return EX_OK;
+    }
+    ff_cli_fail(error);
+    return EX_IOERR;
+}
+
 int ff_cli_fail_usage(const char *format, ...)
 {
     va_list arguments;

@@ -46,6 +46,8 @@ FfStore *ff_cli_open_store(FfCli *cli, GError **error);
 
 /* Tells the error; returns its exit status. */
 int ff_cli_fail(const GError *error);
+/* Writes a file that was asked for; EX_OK, or the error is told and the status is EX_IOERR. */
+int ff_cli_save(int fd, const char *path);
 /* Tells what is wrong with the arguments; returns EX_USAGE. */
 int ff_cli_fail_usage(const char *format, ...) G_GNUC_PRINTF(1, 2);
 

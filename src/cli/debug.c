@@ -172,18 +172,24 @@ static void print_report(char *const *paths, const FfDocumentReport *reports, in
 
 enum { PREVIEW_WIDTH = 1224 }; /* 144 pixels an inch: readable on a screen */
 
-static bool save_preview(const FfFile *pages, const char *path, GError **error)
+static int save_preview(const FfFile *pages, const char *path)
 {
     if (path == NULL) {
-        return true;
+        return EX_OK;
     }
     g_autoptr(FfFile) picture = ff_stage_picture(pages->fd, PREVIEW_WIDTH);
     if (picture == NULL) {
-        g_set_error(error, FF_ERROR, FF_ERROR_PERMANENT,
-                    "no picture can be made of the first page");
-        return false;
+        fprintf(stderr, "faxferry: no picture can be made of the first page\n");
+        return EX_DATAERR;
     }
-    return ff_file_save(picture->fd, path, error);
+    return ff_cli_save(picture->fd, path);
+}
+
+/* Where there are no pages there is nothing to write. */
+static int save_pages(const FfFile *tiff, int pages, const RenderOptions *options)
+{
+    int status = pages > 0 ? ff_cli_save(tiff->fd, options->out) : EX_OK;
+    return pages > 0 && status == EX_OK ? save_preview(tiff, options->preview) : status;
 }
 
 static bool open_documents(char *const *paths, FfFiles *files, FfDocument *documents,
@@ -200,7 +206,8 @@ static bool open_documents(char *const *paths, FfFiles *files, FfDocument *docum
     return true;
 }
 
-/* Failed documents fail the command, but what could be rendered is written. */
+/* Failed documents fail the command, but what could be rendered is written; the report comes last,
+ * so that it is no lie. */
 static int render_files(const FfSettings *settings, char *const *paths,
                         const RenderOptions *options, GError **error)
 {
@@ -220,11 +227,11 @@ static int render_files(const FfSettings *settings, char *const *paths,
     if (tiff == NULL) {
         return ff_cli_fail(*error);
     }
-    print_report(paths, reports, pages);
-    if (pages > 0 && (!ff_file_save(tiff->fd, options->out, error) ||
-                      !save_preview(tiff, options->preview, error))) {
-        return ff_cli_fail(*error);
+    int status = save_pages(tiff, pages, options);
+    if (status != EX_OK) {
+        return status;
     }
+    print_report(paths, reports, pages);
     for (guint i = 0; i < count; i++) {
         if (reports[i].reason != FF_REASON_NONE) {
             return EX_DATAERR;
@@ -347,8 +354,17 @@ static int receive(FfCli *cli, int argc, char **argv)
     if (reception == NULL) {
         return ff_cli_fail(error);
     }
-    print_job(cli, reception);
-    return wait ? ff_wait_for_job(cli->store, reception->id, &end) : EX_OK;
+    if (!wait || !cli->json) {
+        print_job(cli, reception);
+    }
+    if (!wait) {
+        return EX_OK;
+    }
+    int status = ff_wait_for_job(cli, reception->id, &end);
+    if (cli->json && end != NULL) {
+        print_job(cli, end);
+    }
+    return status;
 }
 
 const FfCommand ff_debug_commands[] = {

@@ -83,6 +83,13 @@ JsonObject *ff_describe_attempt(const FfAttempt *attempt)
     return object;
 }
 
+void ff_describe_count_calls(JsonObject *object, const FfJob *job, const GPtrArray *attempts)
+{
+    if (job->kind != FF_KIND_FAX) {
+        json_object_set_int_member(object, "attempts", attempts->len);
+    }
+}
+
 static void set_list(JsonObject *object, const char *key, char *const *items)
 {
     JsonArray *array = json_array_new();

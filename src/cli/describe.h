@@ -10,6 +10,9 @@
 JsonObject *ff_describe_job(const FfJob *job);
 JsonObject *ff_describe_attempt(const FfAttempt *attempt);
 JsonObject *ff_describe_user(const FfUser *user);
+/* Sets `attempts` of a job's object to the calls on record; a fax counts them itself, of other
+ * kinds the job's number says how often its stage was tried. */
+void ff_describe_count_calls(JsonObject *object, const FfJob *job, const GPtrArray *attempts);
 /* The same of lists. */
 JsonArray *ff_describe_jobs(const GPtrArray *jobs);
 JsonArray *ff_describe_attempts(const GPtrArray *attempts);

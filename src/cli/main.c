@@ -23,7 +23,7 @@ static const FfCommand commands[] = {
     {"status", "", "Show what runs, and how many jobs are in which state", ff_command_status, NULL,
      false},
     {"queue", "", "List what has not ended", ff_command_queue, NULL, false},
-    {"log", "", "List faxes that have ended, newest first", ff_command_log, NULL, false},
+    {"log", "", "List what has ended, newest first", ff_command_log, NULL, false},
     {"show", "ID", "Show everything about a job, or save its files", ff_command_show, NULL, false},
     {"cancel", "ID...", "Cancel faxes, messages or receptions", ff_command_cancel, NULL, false},
     {"retry", "ID...", "Send faxes again that failed or were cancelled", ff_command_retry, NULL,

@@ -256,7 +256,7 @@ int ff_command_send(FfCli *cli, int argc, char **argv)
         print_fax(cli, fax);
     }
     g_autoptr(FfJob) end = NULL;
-    int status = ff_wait_for_job(cli->store, fax->id, &end);
+    int status = ff_wait_for_job(cli, fax->id, &end);
     if (cli->json && end != NULL) {
         print_fax(cli, end);
     }

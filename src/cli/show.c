@@ -46,20 +46,25 @@ static Place pages_place(const FfJob *job)
     return (Place){job->parent != 0 ? job->parent : job->id, g_strdup(name)};
 }
 
-static bool save(FfStore *store, const Place *place, const char *path, GError **error)
+/* An exit status; nothing is to be done without a path. */
+static int save(FfStore *store, const Place *place, const char *path)
 {
-    g_autoptr(FfFile) file = ff_store_read_file(store, place->id, place->name, error);
-    return file != NULL && ff_file_save(file->fd, path, error);
+    g_autoptr(GError) error = NULL;
+    if (path == NULL) {
+        return EX_OK;
+    }
+    g_autoptr(FfFile) file = ff_store_read_file(store, place->id, place->name, &error);
+    return file != NULL ? ff_cli_save(file->fd, path) : ff_cli_fail(error);
 }
 
-static bool save_files(FfStore *store, const FfJob *job, const Options *options, GError **error)
+static int save_files(FfStore *store, const FfJob *job, const Options *options)
 {
     g_auto(Place) pages = pages_place(job);
     g_auto(Place) confirmed = {job->id, g_strdup("confirmed.tif")};
     g_auto(Place) message = {job->parent != 0 ? job->parent : job->id, g_strdup("message.eml")};
-    return (options->pages == NULL || save(store, &pages, options->pages, error)) &&
-           (options->confirmed == NULL || save(store, &confirmed, options->confirmed, error)) &&
-           (options->message == NULL || save(store, &message, options->message, error));
+    int status = save(store, &pages, options->pages);
+    status = status == EX_OK ? save(store, &confirmed, options->confirmed) : status;
+    return status == EX_OK ? save(store, &message, options->message) : status;
 }
 
 /* ---- facts ---- */
@@ -78,11 +83,12 @@ static bool add_files(FfStore *store, gint64 id, JsonObject *object, GError **er
     return true;
 }
 
-static bool add_attempts(FfStore *store, gint64 id, JsonObject *object, GError **error)
+static bool add_calls(FfStore *store, const FfJob *job, JsonObject *object, GError **error)
 {
-    g_autoptr(GPtrArray) attempts = ff_store_list_attempts(store, id, error);
+    g_autoptr(GPtrArray) attempts = ff_store_list_attempts(store, job->id, error);
     if (attempts != NULL) {
-        json_object_set_array_member(object, "attempts", ff_describe_attempts(attempts));
+        ff_describe_count_calls(object, job, attempts);
+        json_object_set_array_member(object, "calls", ff_describe_attempts(attempts));
     }
     return attempts != NULL;
 }
@@ -117,7 +123,7 @@ static JsonObject *describe(FfStore *store, const FfJob *job, GError **error)
     g_autoptr(JsonObject) object = ff_describe_job(job);
     json_object_set_object_member(object, "detail", ff_detail_parse(job->detail));
     add_parts(store, job, object);
-    if (!add_faxes(store, job, object, error) || !add_attempts(store, job->id, object, error) ||
+    if (!add_faxes(store, job, object, error) || !add_calls(store, job, object, error) ||
         !add_files(store, job->id, object, error)) {
         return NULL;
     }
@@ -175,7 +181,7 @@ static const struct {
       {"confirmed_pages", "Confirmed"},
       {"reason", "Reason"},
       {.key = NULL}}},
-    {"attempts",
+    {"calls",
      "Calls",
      {{"number", "No."},
       {"started", "Begun"},
@@ -188,13 +194,9 @@ static const struct {
       {.key = NULL}}},
 };
 
-/* `attempts` of a job is a count in the table of jobs, and here the list. */
-static void print_text(JsonObject *object, const FfJob *job)
+static void print_text(JsonObject *object)
 {
-    g_autoptr(JsonObject) plain = ff_describe_job(job);
-    JsonArray *files = json_object_get_array_member(object, "files");
-    json_object_set_array_member(plain, "files", json_array_ref(files));
-    ff_output_lines(plain, job_lines);
+    ff_output_lines(object, job_lines);
     for (guint i = 0; i < G_N_ELEMENTS(lists); i++) {
         JsonArray *rows = ff_detail_array(object, lists[i].key);
         if (rows != NULL && json_array_get_length(rows) > 0) {
@@ -207,11 +209,11 @@ static void print_text(JsonObject *object, const FfJob *job)
 static int show(FfCli *cli, gint64 id, const Options *options, GError **error)
 {
     g_autoptr(FfJob) job = ff_store_get(cli->store, id, error);
-    if (job == NULL || !save_files(cli->store, job, options, error)) {
+    if (job == NULL) {
         return ff_cli_fail(*error);
     }
     if (options->pages != NULL || options->confirmed != NULL || options->message != NULL) {
-        return EX_OK;
+        return save_files(cli->store, job, options);
     }
     g_autoptr(JsonObject) object = describe(cli->store, job, error);
     if (object == NULL) {
@@ -220,7 +222,7 @@ static int show(FfCli *cli, gint64 id, const Options *options, GError **error)
     if (cli->json) {
         ff_output_json_object(object);
     } else {
-        print_text(object, job);
+        print_text(object);
     }
     return EX_OK;
 }

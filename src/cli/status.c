@@ -2,8 +2,6 @@
 /* faxferry status: what runs, and how many jobs are in which state. */
 #include "base/status.h"
 
-#include <errno.h>
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sysexits.h>
@@ -12,6 +10,7 @@
 #include "base/detail.h"
 #include "cli/cli.h"
 #include "cli/output.h"
+#include "cli/running.h"
 
 typedef gint64 Counts[FF_KIND_COUNT][FF_STATE_COUNT];
 
@@ -47,13 +46,6 @@ static JsonArray *describe_lines(const FfSettings *settings)
     return array;
 }
 
-/* A process of another user is alive too (EPERM). */
-static bool is_alive(JsonObject *status)
-{
-    gint64 pid = ff_detail_int(status, "pid", 0);
-    return pid > 0 && pid <= G_MAXINT && (kill((pid_t)pid, 0) == 0 || errno == EPERM);
-}
-
 /* What processes say of themselves. A role that is gone leaves its file behind, without meaning; of
  * a gateway that is gone, the last words matter. */
 static JsonObject *describe_processes(const char *state_dir)
@@ -63,7 +55,7 @@ static JsonObject *describe_processes(const char *state_dir)
     g_autoptr(GList) names = g_list_sort(g_hash_table_get_keys(all), (GCompareFunc)strcmp);
     for (GList *name = names; name != NULL; name = name->next) {
         JsonObject *status = ff_detail_parse(g_hash_table_lookup(all, name->data));
-        bool alive = is_alive(status);
+        bool alive = ff_running_wrote(status);
         json_object_set_boolean_member(status, "running", alive);
         if (alive || g_str_has_prefix(name->data, "gateway-")) {
             json_object_set_object_member(object, name->data, json_object_ref(status));

@@ -15,7 +15,7 @@ static FfCli make_cli(void)
 {
     return (FfCli){.command = &command,
                    .title = g_strdup("faxferry send"),
-                   .config_path = g_strdup("/nonexistent/f.conf")};
+                   .config_path = g_strdup("/proc/nonexistent/f.conf")};
 }
 
 static void clear_cli(FfCli *cli)

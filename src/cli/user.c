@@ -194,12 +194,41 @@ static bool set_texts(FfUser *user, const Options *options, GError **error)
     return true;
 }
 
+/* A language is a folder of templates. */
+static bool check_language(const char *language, const FfSettings *settings, GError **error)
+{
+    if (language == NULL || language[0] == '\0') {
+        return true;
+    }
+    g_autofree char *folder = g_build_filename(settings->template_dir, language, NULL);
+    if (language[0] == '.' || strchr(language, '/') != NULL ||
+        !g_file_test(folder, G_FILE_TEST_IS_DIR)) {
+        return fail(error, "--language", language, "a folder of templates; see template_dir");
+    }
+    return true;
+}
+
 static bool apply(FfUser *user, const Options *options, const FfSettings *settings, GError **error)
 {
-    return set_address(user, options->address, error) &&
+    return check_language(options->language, settings, error) &&
+           set_address(user, options->address, error) &&
            set_aliases(user, options->aliases, error) &&
            set_dids(user, options->dids, settings, error) && set_choices(user, options, error) &&
            set_texts(user, options, error);
+}
+
+static bool is_given(const Options *options)
+{
+    const void *const given[] = {options->address, options->billing, options->format,
+                                 options->notify,  options->attach,  options->language,
+                                 options->fax,     options->voice,   options->company,
+                                 options->aliases, options->dids};
+    for (guint i = 0; i < G_N_ELEMENTS(given); i++) {
+        if (given[i] != NULL) {
+            return true;
+        }
+    }
+    return false;
 }
 
 /* ---- commands ---- */
@@ -256,6 +285,9 @@ static int change_user(FfCli *cli, int argc, char **argv)
     if (!parse(cli, &options, &argc, &argv)) {
         return EX_USAGE;
     }
+    if (!is_given(&options)) {
+        return ff_cli_fail_usage("what is to be changed? see faxferry user change --help");
+    }
     if (ff_cli_open_store(cli, &error) == NULL) {
         return ff_cli_fail(error);
     }
@@ -298,6 +330,9 @@ static int list_users(FfCli *cli, int argc, char **argv)
     g_autoptr(GError) error = NULL;
     if (!ff_cli_parse(cli, entries, 0, 0, &argc, &argv)) {
         return EX_USAGE;
+    }
+    if (csv && cli->json) {
+        return ff_cli_fail_usage("--csv and --json exclude each other");
     }
     FfStore *store = ff_cli_open_store(cli, &error);
     g_autoptr(GPtrArray) users = store != NULL ? ff_store_list_users(store, &error) : NULL;

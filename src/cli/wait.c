@@ -5,10 +5,11 @@
 #include <sysexits.h>
 #include <unistd.h>
 
-#include "cli/cli.h"
+#include "base/clock.h"
 #include "cli/output.h"
+#include "cli/running.h"
 
-#define LOOK_MS 200
+enum { LOOK_MS = 200, AWAY_MS = 5000 };
 
 static const struct {
     FfKind kind;
@@ -22,7 +23,20 @@ static const struct {
     {FF_KIND_RECEPTION, FF_STATE_CONVERTED, "mailing it"},
 };
 
-static char *describe_progress(const FfJob *job)
+/* How many a reception will have is not known before its end. */
+static char *describe_pages(const FfJob *job)
+{
+    if (job->kind == FF_KIND_RECEPTION) {
+        int pages = MAX(job->pages, job->confirmed_pages);
+        return pages > 0 ? g_strdup_printf(", %d page%s", pages, pages == 1 ? "" : "s")
+                         : g_strdup("");
+    }
+    return job->confirmed_pages > 0
+               ? g_strdup_printf(", page %d of %d confirmed", job->confirmed_pages, job->pages)
+               : g_strdup("");
+}
+
+char *ff_wait_describe(const FfJob *job)
 {
     const char *words = ff_state_name(job->state);
     for (guint i = 0; i < G_N_ELEMENTS(progress); i++) {
@@ -34,10 +48,7 @@ static char *describe_progress(const FfJob *job)
     g_autofree char *calls = job->kind == FF_KIND_FAX && job->attempts > 1
                                  ? g_strdup_printf(", call %d", job->attempts)
                                  : g_strdup("");
-    g_autofree char *pages =
-        job->confirmed_pages > 0
-            ? g_strdup_printf(", page %d of %d confirmed", job->confirmed_pages, job->pages)
-            : g_strdup("");
+    g_autofree char *pages = describe_pages(job);
     return g_strdup_printf("%s %" G_GINT64_FORMAT ": %s%s%s", ff_kind_name(job->kind), job->id,
                            calling ? "calling" : words, calls, pages);
 }
@@ -83,22 +94,49 @@ static int tell_end(FfStore *store, const FfJob *job)
     return EX_UNAVAILABLE;
 }
 
-int ff_wait_for_job(FfStore *store, gint64 id, FfJob **ret_job)
+/* The server may be starting, or starting again. */
+static bool is_away(const char *state_dir, gint64 *away_since_ms)
+{
+    gint64 now_ms = ff_clock_monotonic_ms();
+    if (ff_running_server(state_dir)) {
+        *away_since_ms = 0;
+    } else if (*away_since_ms == 0) {
+        *away_since_ms = now_ms;
+    }
+    return *away_since_ms != 0 && now_ms - *away_since_ms >= AWAY_MS;
+}
+
+static int tell_away(const FfJob *job)
+{
+    fprintf(stderr,
+            "faxferry: the fax server does not run; %s %" G_GINT64_FORMAT
+            " is queued, and goes on when it does\n",
+            ff_kind_name(job->kind), job->id);
+    return EX_TEMPFAIL;
+}
+
+static bool is_ended(const FfJob *job)
+{
+    return ff_flow_is_final(job->kind, job->state);
+}
+
+int ff_wait_for_job(FfCli *cli, gint64 id, FfJob **ret_job)
 {
     g_autofree char *shown = NULL;
+    gint64 away_since_ms = 0;
     for (;;) {
         g_autoptr(GError) error = NULL;
-        g_autoptr(FfJob) job = ff_store_get(store, id, &error);
+        g_autoptr(FfJob) job = ff_store_get(cli->store, id, &error);
         if (job == NULL) {
             return ff_cli_fail(error);
         }
-        g_autofree char *line = describe_progress(job);
+        g_autofree char *line = ff_wait_describe(job);
         show(line, shown);
         g_free(shown);
         shown = g_steal_pointer(&line);
-        if (ff_flow_is_final(job->kind, job->state)) {
+        if (is_ended(job) || is_away(cli->settings->state_dir, &away_since_ms)) {
             end_line();
-            int status = tell_end(store, job);
+            int status = is_ended(job) ? tell_end(cli->store, job) : tell_away(job);
             *ret_job = g_steal_pointer(&job);
             return status;
         }

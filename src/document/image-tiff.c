@@ -98,7 +98,7 @@ static guint32 rows_of_band(FfTiff *file, const FfTiffPage *page)
     guint32 unit = page->height;
     TIFFGetFieldDefaulted(
         file->tiff, TIFFIsTiled(file->tiff) ? TIFFTAG_TILELENGTH : TIFFTAG_ROWSPERSTRIP, &unit);
-    unit = CLAMP(unit, 1, page->height);
+    unit = MAX(1, MIN(unit, page->height));
     guint32 fit = MAX(1, BAND_OCTETS / 4 / page->width);
     return unit < fit ? fit / unit * unit : fit;
 }

@@ -101,10 +101,18 @@ void ff_image_target(const FfPageOptions *options, const FfImageInfo *info, int 
     *ret_height = plan.height;
 }
 
+static FfReason end_page(FfSink *sink)
+{
+    FfReason reason = ff_sink_end_page(sink, FF_BINARISE_SCAN);
+    bool pale =
+        reason == FF_REASON_NONE && !sink->page_ink && ff_sink_is_pale(sink, FF_BINARISE_SCAN);
+    return pale ? FF_REASON_DOCUMENT_TOO_PALE : reason;
+}
+
 static void next_page(FfImage *image)
 {
     image->page_start += image->sink->rows;
-    image->reason = ff_sink_end_page(image->sink, FF_BINARISE_SCAN);
+    image->reason = end_page(image->sink);
     if (image->reason == FF_REASON_NONE) {
         image->reason = ff_sink_begin_page(image->sink);
     }
@@ -189,7 +197,7 @@ FfReason ff_image_end(FfImage *image)
     if (image->buffer != NULL) {
         turn_to_page(image);
     }
-    return ff_sink_end_page(image->sink, FF_BINARISE_SCAN);
+    return end_page(image->sink);
 }
 
 void ff_image_free(FfImage *image)

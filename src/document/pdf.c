@@ -111,12 +111,18 @@ static bool has_sound_images(PopplerPage *page, bool *ret_any)
 }
 
 /* An empty page is sent as one; a page that only came out empty is not: a picture too large for
- * Cairo, text whose font is broken. The empty reverse of a scanned sheet is a sound white picture,
- * and text beside it is what recognition made of specks. */
-static bool is_honestly_empty(PopplerPage *page)
+ * Cairo, pale colours, text whose font is broken. The empty reverse of a scanned sheet is a sound
+ * picture of paper, and text beside it is what recognition made of specks. */
+static FfReason judge_empty(const FfSink *sink, PopplerPage *page)
 {
     bool images;
-    return has_sound_images(page, &images) && (images || !has_text(page));
+    if (!has_sound_images(page, &images)) {
+        return FF_REASON_DOCUMENT_UNREADABLE;
+    }
+    if (ff_sink_is_pale(sink, images ? FF_BINARISE_SCAN : FF_BINARISE_VECTOR)) {
+        return FF_REASON_DOCUMENT_TOO_PALE;
+    }
+    return !images && has_text(page) ? FF_REASON_DOCUMENT_UNREADABLE : FF_REASON_NONE;
 }
 
 static FfReason render_page(const Drawing *drawing, PopplerPage *page)
@@ -132,10 +138,8 @@ static FfReason render_page(const Drawing *drawing, PopplerPage *page)
     }
     copy_to_sink(drawing);
     reason = ff_sink_end_page(drawing->sink, FF_BINARISE_VECTOR);
-    if (reason == FF_REASON_NONE && !drawing->sink->page_ink && !is_honestly_empty(page)) {
-        return FF_REASON_DOCUMENT_UNREADABLE;
-    }
-    return reason;
+    bool empty = reason == FF_REASON_NONE && !drawing->sink->page_ink;
+    return empty ? judge_empty(drawing->sink, page) : reason;
 }
 
 static FfReason render_pages(const Drawing *drawing, PopplerDocument *document, int count)
@@ -159,7 +163,7 @@ static FfReason render_document(PopplerDocument *document, FfSink *sink)
         return FF_REASON_DOCUMENT_TOO_LONG;
     }
     if (is_xfa_placeholder(document)) {
-        return FF_REASON_DOCUMENT_UNSUPPORTED;
+        return FF_REASON_DOCUMENT_FORM;
     }
     Drawing drawing = {
         sink, cairo_image_surface_create(CAIRO_FORMAT_RGB24, FF_PAGE_WIDTH_PX, sink->rows)};

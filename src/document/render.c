@@ -49,10 +49,11 @@ static FfReason render_source(const FfSource *source, FfContent content, FfSink 
         return FF_REASON_DOCUMENT_UNSUPPORTED;
     }
     FfReason reason = renderers[content](source, sink);
-    if (reason == FF_REASON_NONE && !sink->ink) {
-        return FF_REASON_DOCUMENT_NO_PAGES; /* nothing black anywhere is no letter, but a failure */
+    if (reason != FF_REASON_NONE || sink->ink) {
+        return reason;
     }
-    return reason;
+    /* nothing black anywhere is no letter, but a failure */
+    return sink->traces ? FF_REASON_DOCUMENT_TOO_PALE : FF_REASON_DOCUMENT_NO_PAGES;
 }
 
 static FfReason render_document(const FfDocument *document, int pages_left, FfSink *sink,

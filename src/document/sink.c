@@ -5,6 +5,15 @@
 
 #include "base/limits.h"
 
+/* What counts as something to see. Scans: noise and what shines through from the other side are
+ * weaker than this. */
+enum {
+    DRAWN_WHITE = 250,
+    SCAN_CONTRAST = 32,
+    SCAN_TRACES = 64,
+    WHITE_SHARE = 16, /* a tone on less than a 16th of what is white is not the paper's */
+};
+
 FfSink *ff_sink_new(const FfPageOptions *options)
 {
     FfSink *sink = g_new0(FfSink, 1);
@@ -34,6 +43,7 @@ void ff_sink_begin_document(FfSink *sink, int pages_left)
     sink->octets = 0;
     sink->ink = false;
     sink->page_ink = false;
+    sink->traces = false;
 }
 
 FfReason ff_sink_begin_page(FfSink *sink)
@@ -59,6 +69,41 @@ FfReason ff_sink_add_page(FfSink *sink, GBytes *t6, int rows, bool page_has_ink)
     return FF_REASON_NONE;
 }
 
+static void count_tones(const FfSink *sink, gsize counts[256])
+{
+    gsize length = (gsize)sink->rows * FF_PAGE_STRIDE;
+    for (gsize i = 0; i < length; i++) {
+        counts[sink->grey[i]]++;
+    }
+}
+
+/* Paper reaches over more of a page than anything on it; the white around a picture is none. */
+static int find_paper(const gsize counts[256])
+{
+    int paper = 255;
+    gsize most = 0;
+    for (int tone = 0; tone < 255; tone++) {
+        if (counts[tone] > most) {
+            most = counts[tone];
+            paper = tone;
+        }
+    }
+    return most > counts[255] / WHITE_SHARE ? paper : 255;
+}
+
+bool ff_sink_is_pale(const FfSink *sink, FfBinariseKind kind)
+{
+    gsize counts[256] = {0};
+    gsize traces = 0;
+    count_tones(sink, counts);
+    bool drawn = kind == FF_BINARISE_VECTOR;
+    int below = drawn ? DRAWN_WHITE : find_paper(counts) - SCAN_CONTRAST;
+    for (int tone = 0; tone < below; tone++) {
+        traces += counts[tone];
+    }
+    return traces >= (drawn ? 1 : SCAN_TRACES);
+}
+
 FfReason ff_sink_end_page(FfSink *sink, FfBinariseKind kind)
 {
     ff_binarise(sink->grey, FF_PAGE_STRIDE, FF_PAGE_WIDTH_PX, sink->rows, kind, sink->bits,
@@ -67,6 +112,7 @@ FfReason ff_sink_end_page(FfSink *sink, FfBinariseKind kind)
     if (t6 == NULL) {
         return FF_REASON_INTERNAL;
     }
-    return ff_sink_add_page(sink, t6, sink->rows,
-                            ff_page_has_ink(sink->bits, (gsize)sink->rows * FF_PAGE_BITS_STRIDE));
+    bool ink = ff_page_has_ink(sink->bits, (gsize)sink->rows * FF_PAGE_BITS_STRIDE);
+    sink->traces = sink->traces || (!ink && ff_sink_is_pale(sink, FF_BINARISE_VECTOR));
+    return ff_sink_add_page(sink, t6, sink->rows, ink);
 }

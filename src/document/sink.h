@@ -20,6 +20,7 @@ typedef struct {
     gsize octets;     /* in them */
     bool ink;         /* any page of the document has something black */
     bool page_ink;    /* the last page has */
+    bool traces;      /* a page without ink was not quite white */
 } FfSink;
 
 FfSink *ff_sink_new(const FfPageOptions *options);
@@ -30,5 +31,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(FfSink, ff_sink_free)
 void ff_sink_begin_document(FfSink *sink, int pages_left);
 FfReason ff_sink_begin_page(FfSink *sink);
 FfReason ff_sink_end_page(FfSink *sink, FfBinariseKind kind);
+/* Of the last page, when it came out without ink: whether it showed something all the same, that
+ * was too pale for black. Of what was drawn any trace counts; of what was scanned only what stands
+ * out from the paper, whose tone is that of most of the page: the grey reverse of a sheet is
+ * empty. */
+bool ff_sink_is_pale(const FfSink *sink, FfBinariseKind kind);
 /* A page that is bits already; takes over t6. `has_ink`: not all white. */
 FfReason ff_sink_add_page(FfSink *sink, GBytes *t6, int rows, bool has_ink);

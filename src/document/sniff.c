@@ -13,7 +13,7 @@ typedef struct {
 
 #define MARK(text, content)                                                                        \
     {                                                                                              \
-        text, sizeof text - 1, content                                                             \
+        text, sizeof(text) - 1, content                                                            \
     }
 
 static const Mark marks[] = {

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "document/document.h"
+#include "document/sink.h"
 #include "document/test-samples.h"
 #include "document/tiff-read.h"
 
@@ -182,6 +183,39 @@ static void test_text_too_long(void)
     assert_fails(ff_sample_text(text), "text/plain", FF_REASON_DOCUMENT_TOO_LONG);
 }
 
+/* Tangut, which no font of tools/packages.txt has; and a bullet of the font Symbol. */
+#define BOX    "\xf0\x97\x80\x80"
+#define BULLET "\xef\x82\xb7"
+
+static void test_text_without_font(void)
+{
+    g_autofree char *long_text = g_strnfill(200, 'a');
+    g_autofree char *few = g_strconcat(long_text, BOX BOX BOX, NULL);
+    assert_fails(ff_sample_text(BOX BOX BOX), "text/plain", FF_REASON_DOCUMENT_NO_FONT);
+    assert_fails(ff_sample_text("Guten Tag " BOX "\n" BOX "\n" BOX), "text/plain",
+                 FF_REASON_DOCUMENT_NO_FONT);
+    assert_fails(ff_sample_text("<p>" BOX BOX BOX BOX), "text/html", FF_REASON_DOCUMENT_NO_FONT);
+    g_autoptr(FfFile) stray = assert_renders(ff_sample_text("a" BOX BOX), NULL, &fine, 1);
+    g_autoptr(FfFile) bullets =
+        assert_renders(ff_sample_text(BULLET " a\n" BULLET " b\n" BULLET " c"), NULL, &fine, 1);
+    g_autoptr(FfFile) rare = assert_renders(ff_sample_text(few), NULL, &fine, 1);
+}
+
+/* Each of these has a font among those of tools/packages.txt. */
+static void test_text_of_scripts(void)
+{
+    static const char *const texts[] = {"\xed\x95\x9c\xea\xb8\x80 \xeb\x98\xa0",
+                                        "\xe0\xb8\xaa\xe0\xb8\xa7\xe0\xb8\xb1",
+                                        "\xe0\xa4\xa8\xe0\xa4\xae\xe0\xa4\xb8",
+                                        "\xd9\x85\xd8\xb1\xd8\xad",
+                                        "\xd7\xa9\xd7\x9c\xd7\x95\xd7\x9d",
+                                        "\xe6\x97\xa5\xe6\x9c\xac\xe8\xaa\x9e",
+                                        "\xf0\x9f\x91\x8d\xf0\x9f\x98\x80\xf0\x9f\x8e\x89"};
+    for (gsize i = 0; i < G_N_ELEMENTS(texts); i++) {
+        g_autoptr(FfFile) pages = assert_renders(ff_sample_text(texts[i]), NULL, &fine, 1);
+    }
+}
+
 static void test_text_blank(void)
 {
     g_autofree char *blank = g_strnfill(100000, '\n');
@@ -284,7 +318,40 @@ static void test_pdf_blank(void)
 {
     assert_fails(ff_sample_pdf_of_image(10, 10, false), NULL, FF_REASON_DOCUMENT_NO_PAGES);
     assert_fails(corpus("no-pages.pdf"), NULL, FF_REASON_DOCUMENT_NO_PAGES);
-    assert_fails(corpus("xfa-placeholder.pdf"), NULL, FF_REASON_DOCUMENT_UNSUPPORTED);
+    assert_fails(corpus("xfa-placeholder.pdf"), NULL, FF_REASON_DOCUMENT_FORM);
+}
+
+/* What would go out blank is told, and not as damage. */
+static void test_pale(void)
+{
+    const FfReason pale = FF_REASON_DOCUMENT_TOO_PALE;
+    assert_fails(ff_sample_pdf_in_grey(0.8, NULL, false), NULL, pale);
+    assert_fails(ff_sample_pdf_in_grey(0.8, "Invoice 4711", false), NULL, pale);
+    assert_fails(ff_sample_pdf_in_grey(0.8, NULL, true), NULL, pale);
+    assert_fails(ff_sample_pdf_in_grey(0.8, "Invoice 4711", true), NULL, pale);
+    assert_fails(ff_sample_png_in_grey(255, 200), NULL, pale);
+    assert_fails(ff_sample_png_in_grey(235, 190), NULL, pale);
+    assert_fails(ff_sample_png_in_grey(235, 235), NULL, pale);
+    assert_fails(ff_sample_png_in_grey(255, 255), NULL, FF_REASON_DOCUMENT_NO_PAGES);
+    g_autoptr(FfFile) white = assert_renders(ff_sample_pdf_in_grey(1, NULL, true), NULL, &fine, 2);
+    g_autoptr(FfFile) dark = assert_renders(ff_sample_png_in_grey(255, 100), NULL, &fine, 1);
+}
+
+/* The paper of a scanned sheet is not white, and noise and the other side are on it. */
+static void test_paper_is_not_pale(void)
+{
+    static const FfPageOptions options = {FF_RESOLUTION_STANDARD, FF_PAGE_LETTER, 1};
+    g_autoptr(FfSink) sink = ff_sink_new(&options);
+    const gsize length = (gsize)sink->rows * FF_PAGE_STRIDE;
+    for (gsize i = 0; i < length; i++) {
+        sink->grey[i] = (guint8)(228 + i * 7919 % 13);
+    }
+    g_assert_false(ff_sink_is_pale(sink, FF_BINARISE_SCAN));
+    g_assert_true(ff_sink_is_pale(sink, FF_BINARISE_VECTOR));
+    memset(sink->grey + 100000, 185, 1000);
+    g_assert_true(ff_sink_is_pale(sink, FF_BINARISE_SCAN));
+    memset(sink->grey, 0xff, length);
+    g_assert_false(ff_sink_is_pale(sink, FF_BINARISE_VECTOR));
 }
 
 /* An empty page among others is the reverse of a sheet and stays. */
@@ -435,7 +502,7 @@ static void test_jpeg_bomb(void)
 #define FAX_TIFF(compression_, photometric_)                                                       \
     {                                                                                              \
         .width = 1728, .height = 1000, .x_dpi = 204, .y_dpi = 196, .bits = 1, .channels = 1,       \
-        .compression = compression_, .photometric = photometric_                                   \
+        .compression = (compression_), .photometric = (photometric_)                               \
     }
 
 /* What is a fax page already goes through bit for bit, however it is coded. */
@@ -699,6 +766,8 @@ int main(int argc, char **argv)
     g_test_add_func("/text/long-line", test_text_long_line);
     g_test_add_func("/text/too-long", test_text_too_long);
     g_test_add_func("/text/blank", test_text_blank);
+    g_test_add_func("/text/text-without-font", test_text_without_font);
+    g_test_add_func("/text/text-of-scripts", test_text_of_scripts);
     g_test_add_func("/html/simple", test_html);
     g_test_add_func("/pdf/simple", test_pdf);
     g_test_add_func("/pdf/resolutions", test_pdf_resolutions);
@@ -709,6 +778,8 @@ int main(int argc, char **argv)
     g_test_add_func("/pdf/broken", test_pdf_broken);
     g_test_add_func("/pdf/encrypted", test_pdf_encrypted);
     g_test_add_func("/pdf/blank", test_pdf_blank);
+    g_test_add_func("/text/pale", test_pale);
+    g_test_add_func("/text/paper-is-not-pale", test_paper_is_not_pale);
     g_test_add_func("/pdf/blank-page-between", test_pdf_blank_page_between);
     g_test_add_func("/pdf/huge-image", test_pdf_huge_image);
     g_test_add_func("/png/forms", test_png);

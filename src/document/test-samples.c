@@ -68,6 +68,50 @@ FfFile *ff_sample_pdf(int pages, double width, double height)
     return finish_pdf(surface, bytes);
 }
 
+FfFile *ff_sample_pdf_in_grey(double grey, const char *words, bool after_black)
+{
+    GByteArray *bytes = g_byte_array_new();
+    cairo_surface_t *surface = cairo_pdf_surface_create_for_stream(append, bytes, 612, 792);
+    cairo_t *cairo = cairo_create(surface);
+    if (after_black) {
+        cairo_rectangle(cairo, 36, 36, 36, 36);
+        cairo_fill(cairo);
+        cairo_show_page(cairo);
+    }
+    cairo_set_source_rgb(cairo, grey, grey, grey);
+    cairo_move_to(cairo, 100, 100);
+    if (words != NULL) {
+        cairo_set_font_size(cairo, 20);
+        cairo_show_text(cairo, words);
+    } else {
+        cairo_rectangle(cairo, 100, 100, 200, 200);
+        cairo_fill(cairo);
+    }
+    cairo_show_page(cairo);
+    cairo_destroy(cairo);
+    return finish_pdf(surface, bytes);
+}
+
+FfFile *ff_sample_png_in_grey(guint8 paper, guint8 middle)
+{
+    enum { SIDE = 300 };
+    GByteArray *bytes = g_byte_array_new();
+    cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, SIDE, SIDE);
+    cairo_t *cairo = cairo_create(surface);
+    cairo_set_source_rgb(cairo, paper / 255.0, paper / 255.0, paper / 255.0);
+    cairo_paint(cairo);
+    cairo_set_source_rgb(cairo, middle / 255.0, middle / 255.0, middle / 255.0);
+    cairo_rectangle(cairo, 100, 100, 100, 100);
+    cairo_fill(cairo);
+    cairo_destroy(cairo);
+    g_assert_cmpint(cairo_surface_write_to_png_stream(surface, append, bytes), ==,
+                    CAIRO_STATUS_SUCCESS);
+    cairo_surface_destroy(surface);
+    FfFile *file = ff_sample_bytes(bytes->data, bytes->len);
+    g_byte_array_unref(bytes);
+    return file;
+}
+
 FfFile *ff_sample_pdf_of_image(int width_px, int height_px, bool black)
 {
     GByteArray *bytes = g_byte_array_new();

@@ -11,6 +11,10 @@ FfFile *ff_sample_bytes(const void *data, gsize length);
 FfFile *ff_sample_cut(const FfFile *whole, gsize length);
 /* Page n has n black squares of half an inch in a row along its top. Sizes in points. */
 FfFile *ff_sample_pdf(int pages, double width, double height);
+/* One page in this grey, 1 is white: some words, or a rectangle; with a black page before it. */
+FfFile *ff_sample_pdf_in_grey(double grey, const char *words, bool after_black);
+/* White, with what is in the middle third in the second grey. */
+FfFile *ff_sample_png_in_grey(guint8 paper, guint8 middle);
 FfFile *ff_sample_pdf_of_image(int width_px, int height_px, bool black);
 
 typedef struct {

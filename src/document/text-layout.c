@@ -8,6 +8,10 @@ enum {
     PIECE_OCTETS =
         4096, /* laid out at a time: a line of megabytes costs no more than a short one */
     TAB_COLUMNS = 8,
+    /* how many characters without a glyph make a text unreadable: more than this part, and so many
+       at least */
+    UNKNOWN_PERCENT = 2,
+    UNKNOWN_LEAST = 3,
 };
 
 #define POINTS_PER_INCH 72.0
@@ -24,6 +28,7 @@ typedef struct {
     double line_height;
     double y;
     bool page_open;
+    guint glyphs, unknown; /* visible characters, and those that no font has */
     FfReason reason;
 } Setter;
 
@@ -85,9 +90,31 @@ static void set_line(Setter *setter, PangoLayoutIter *iterator)
     setter->y += height;
 }
 
+/* Private characters (the bullets and smileys of word processors) mean nothing without the font
+ * they were made for: no font here could help, and no text is made of them. */
+static void count_glyphs(Setter *setter, const char *text, gsize length)
+{
+    guint unknown = (guint)pango_layout_get_unknown_glyphs_count(setter->layout);
+    guint private_use = 0;
+    for (const char *at = text; at < text + length; at = g_utf8_next_char(at)) {
+        gunichar character = g_utf8_get_char(at);
+        setter->glyphs += g_unichar_isgraph(character) != 0;
+        private_use += g_unichar_type(character) == G_UNICODE_PRIVATE_USE;
+    }
+    setter->unknown += unknown - MIN(unknown, private_use);
+}
+
+/* A stray symbol may be a box on the fax; a text in a script without a font is none. */
+static bool is_unreadable(const Setter *setter)
+{
+    return setter->unknown >= UNKNOWN_LEAST &&
+           (guint64)setter->unknown * 100 > (guint64)setter->glyphs * UNKNOWN_PERCENT;
+}
+
 static void set_piece(Setter *setter, const char *text, gsize length)
 {
     pango_layout_set_text(setter->layout, text, (int)length);
+    count_glyphs(setter, text, length);
     PangoLayoutIter *iterator = pango_layout_get_iter(setter->layout);
     do {
         set_line(setter, iterator);
@@ -151,6 +178,9 @@ static void set_text(Setter *setter, const char *text, gsize length)
     }
     if (setter->reason == FF_REASON_NONE) {
         close_page(setter);
+    }
+    if (setter->reason == FF_REASON_NONE && is_unreadable(setter)) {
+        setter->reason = FF_REASON_DOCUMENT_NO_FONT;
     }
 }
 

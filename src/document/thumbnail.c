@@ -112,7 +112,7 @@ static bool go_to_page(FfTiff *file, int number, FfTiffPage *ret_page, GError **
 
 bool ff_document_page_to_png(int fd, int page, int max_width_px, int out_fd, GError **error)
 {
-    FfTiffPage facts;
+    FfTiffPage facts = {0};
     g_autoptr(FfTiff) file = ff_tiff_open_read(fd, error);
     if (file == NULL || !go_to_page(file, page, &facts, error)) {
         return false;

@@ -56,16 +56,21 @@ static void forget_failure(FfHandOverReplies *replies)
     replies->failure_code = 0;
 }
 
+/* Only 250 says that the message is on stable storage: for anything else it must not be deleted. */
+static FfHandOverAnswer answer_of(int code)
+{
+    if (code == 250) {
+        return FF_HAND_OVER_TAKEN;
+    }
+    return code / 100 == 5 ? FF_HAND_OVER_REFUSED : FF_HAND_OVER_LATER;
+}
+
 static void on_message_end(FfHandOverReplies *replies, guint message, const FfSmtpReply *reply)
 {
-    FfHandOverAnswer answer = FF_HAND_OVER_TAKEN;
-    g_autofree char *taken = NULL;
+    FfHandOverAnswer answer = answer_of(replies->failure ? replies->failure_code : reply->code);
+    g_autofree char *taken =
+        replies->failure ? NULL : g_strdup_printf("%d %s", reply->code, reply->text);
 
-    if (replies->failure) {
-        answer = replies->failure_code / 100 == 5 ? FF_HAND_OVER_REFUSED : FF_HAND_OVER_LATER;
-    } else {
-        taken = g_strdup_printf("%d %s", reply->code, reply->text);
-    }
     replies->outstanding--;
     if (replies->answered) {
         replies->answered(message, answer, taken ? taken : replies->failure, replies->data);

@@ -22,7 +22,7 @@ typedef struct FfHandOver FfHandOver;
 
 typedef enum {
     FF_HAND_OVER_TAKEN,   /* 250: on stable storage */
-    FF_HAND_OVER_LATER,   /* 4xx: leave it in the mailbox */
+    FF_HAND_OVER_LATER,   /* 4xx, 2xx but 250: leave it in the mailbox */
     FF_HAND_OVER_REFUSED, /* 5xx: leave it in the mailbox, report it */
 } FfHandOverAnswer;
 

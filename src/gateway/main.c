@@ -8,10 +8,16 @@
  *
  * SECURITY
  *   Holds the mailboxes' passwords, read from their files when they are needed. Looks at no message
- * but for the From field of outgoing ones. Listens on response_address only, which is to stay
- * loopback. FATAL A configuration that can't be read, or a response_port that is taken: exit 78
- * (EX_CONFIG) with one line that says what to do. Everything else is tried again. SIGNALS SIGTERM,
- * SIGINT: end cleanly. SIGHUP: read the configuration again and look into every mailbox at once.
+ * but for the From field of outgoing ones. Listens on response_address only, which has to be
+ * loopback.
+ *
+ * FATAL
+ *   A configuration that can't be read, or a response_port that is taken: exit 78 (EX_CONFIG) with
+ * one line that says what to do. Everything else is tried again.
+ *
+ * SIGNALS
+ *   SIGTERM, SIGINT: end cleanly. SIGHUP: read the configuration again and look into every mailbox
+ * at once; when a session does not end in time the program starts itself anew for that.
  */
 #include "base/clock.h"
 #include "base/error.h"
@@ -21,6 +27,7 @@
 #include "config.h"
 #include "gateway/gateway.h"
 
+#include <linux/close_range.h>
 #include <locale.h>
 #include <signal.h>
 #include <stdio.h>
@@ -37,6 +44,9 @@ typedef struct {
     char *last_error;
     guint64 messages; /* handed over since the start */
 } Shown;
+
+/* What the program was started with. */
+static char **own_arguments;
 
 static GMutex shown_lock;
 static GHashTable *shown_table;
@@ -216,6 +226,21 @@ static void stop_or_exit(FfGateway *gateway)
     _exit(EX_OK);
 }
 
+/* The same, but the program goes on, with the new configuration: in its own place, with the same
+ * process number, for a thread that hangs in a server's silence can't be ended otherwise. Whoever
+ * supervises it starts it again should that fail. */
+static void stop_or_restart(FfGateway *gateway)
+{
+    if (ff_gateway_stop(gateway, STOP_MS)) {
+        return;
+    }
+    ff_log(FF_LOG_WARNING, "restarting", "why", "a server did not answer in time", NULL);
+    close_range(STDERR_FILENO + 1, ~0U, CLOSE_RANGE_CLOEXEC); /* whatever a library left open */
+    execv("/proc/self/exe", own_arguments);
+    ff_log(FF_LOG_ERROR, "not-restarted", "error", g_strerror(errno), NULL);
+    _exit(EX_OSERR);
+}
+
 /* Keeps the settings that are when the new ones are wrong. */
 static FfGateway *reload(FfGateway *gateway, const char *path, FfSettings **settings,
                          GError **error)
@@ -227,7 +252,7 @@ static FfGateway *reload(FfGateway *gateway, const char *path, FfSettings **sett
         ff_log(FF_LOG_ERROR, "not-reloaded", "error", cause->message, NULL);
         return gateway;
     }
-    stop_or_exit(gateway);
+    stop_or_restart(gateway);
     ff_settings_free(*settings);
     *settings = fresh;
     apply_settings(fresh);
@@ -272,6 +297,7 @@ int main(int argc, char **argv)
     g_autoptr(GError) error = NULL;
 
     setlocale(LC_ALL, "");
+    own_arguments = g_strdupv(argv); /* parsing takes the options out */
     ff_log_init("gateway", FF_LOG_INFO);
     g_option_context_add_main_entries(options, entries, NULL);
     g_option_context_set_description(options, "See faxferry-gateway(8) and faxferry.conf(5).");
@@ -293,6 +319,7 @@ int main(int argc, char **argv)
     apply_settings(settings);
     int status = once ? run_once(settings) : run(path, &settings);
     g_hash_table_unref(shown_table);
+    g_strfreev(own_arguments);
     ff_settings_free(settings);
     return status;
 }

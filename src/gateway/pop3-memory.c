@@ -10,6 +10,7 @@ struct FfPop3Memory {
     GHashTable *troubles; /* key -> Trouble */
     bool lost_step;
     guint left_behind;
+    FfPop3Deleted deleted;
     gint stopped; /* atomic */
 };
 
@@ -17,6 +18,7 @@ FfPop3Memory *ff_pop3_memory_new(void)
 {
     FfPop3Memory *memory = g_new0(FfPop3Memory, 1);
     memory->troubles = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    ff_pop3_deleted_init(&memory->deleted);
     return memory;
 }
 
@@ -26,6 +28,7 @@ void ff_pop3_memory_free(FfPop3Memory *memory)
         return;
     }
     g_hash_table_unref(memory->troubles);
+    ff_pop3_deleted_clear(&memory->deleted);
     g_free(memory);
 }
 
@@ -104,6 +107,11 @@ void ff_pop3_memory_set_left_behind(FfPop3Memory *memory, guint count)
 guint ff_pop3_memory_left_behind(const FfPop3Memory *memory)
 {
     return memory->left_behind;
+}
+
+FfPop3Deleted *ff_pop3_memory_deleted(FfPop3Memory *memory)
+{
+    return &memory->deleted;
 }
 
 void ff_pop3_memory_stop(FfPop3Memory *memory)

@@ -4,6 +4,7 @@
  * it costs a few downloads, never a message. Pure; times are monotonic and passed in. */
 #pragma once
 
+#include "gateway/pop3-deleted.h"
 #include "gateway/pop3.h"
 
 #define FF_POP3_STRIKES     3 /* failed fetches, then a message is passed over */
@@ -26,4 +27,6 @@ bool ff_pop3_memory_may_pipeline(const FfPop3Memory *memory);
 /* How many messages at the mailbox's start the pass under way has been over and left there. */
 void ff_pop3_memory_set_left_behind(FfPop3Memory *memory, guint count);
 guint ff_pop3_memory_left_behind(const FfPop3Memory *memory);
+/* Of the last session that ended well. */
+FfPop3Deleted *ff_pop3_memory_deleted(FfPop3Memory *memory);
 bool ff_pop3_memory_is_stopped(const FfPop3Memory *memory);

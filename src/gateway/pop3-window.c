@@ -35,7 +35,8 @@ typedef struct {
     const FfPop3Entry *current; /* whose text is coming */
     guint64 current_octets;
     GArray *taken; /* numbers to delete */
-    guint deletes_sent, deletes_done;
+    guint deletes_sent;
+    GArray *deleted; /* numbers whose DELE was answered +OK */
     guint later_in_a_row;
     char *later; /* the fax server's last 4xx */
     bool fax_server_waits;
@@ -271,7 +272,7 @@ static bool on_quit(Window *window, const FfPop3Event *event, GError **error)
 
     window->closing = CLOSING_DONE;
     if (event->ok) {
-        window->report->deleted = window->deletes_done;
+        window->report->deleted = window->deleted->len;
         return true;
     }
     return ff_pop3_link_fail(window->link, error, FF_ERROR_TEMPORARY,
@@ -284,8 +285,9 @@ static bool on_reply(Window *window, const FfPop3Event *event, GError **error)
     case FF_POP3_RETR:
         return on_retrieve(window, event, error);
     case FF_POP3_DELE:
-        window->deletes_done +=
-            event->ok; /* refused: it comes again, and is known by its content */
+        if (event->ok) { /* refused: it comes again, and is known by its content */
+            g_array_append_val(window->deleted, event->message);
+        }
         return true;
     case FF_POP3_STAT:
         return on_stat(window, event, error);
@@ -415,6 +417,19 @@ static void note_progress(Window *window)
                                    report->more ? window->next - report->deleted : 0);
 }
 
+static void remember_deleted(const Window *window)
+{
+    FfPop3Deleted *deleted = ff_pop3_memory_deleted(window->memory);
+
+    for (guint i = 0; i < window->deleted->len; i++) {
+        guint number = g_array_index(window->deleted, guint, i);
+        ff_pop3_deleted_add(deleted, window->listing,
+                            ff_pop3_listing_find(window->listing, number));
+    }
+    deleted->left = ff_pop3_listing_count(window->listing) - deleted->count;
+    deleted->followed = window->report->more;
+}
+
 static bool fail_fax_server(const Window *window, GError **error)
 {
     g_set_error(error, FF_ERROR, FF_ERROR_TEMPORARY,
@@ -438,11 +453,13 @@ bool ff_pop3_window_run(FfPop3Link *link, FfPop3Memory *memory, FfHandOver *hand
     window.window = may_pipeline ? (guint)link->mailbox->window : 1;
     window.ends_ms = ff_clock_monotonic_ms() + SESSION_MS;
     window.taken = g_array_new(FALSE, FALSE, sizeof(guint));
+    window.deleted = g_array_new(FALSE, FALSE, sizeof(guint));
     window.next = MIN(ff_pop3_memory_left_behind(memory), ff_pop3_listing_count(listing));
     ff_hand_over_set_callback(hand_over, on_answer, &window);
     bool good = run(&window, &cause);
     if (good) {
         note_progress(&window);
+        remember_deleted(&window);
     } else {
         give_up_current(&window, cause);
     }
@@ -453,6 +470,7 @@ bool ff_pop3_window_run(FfPop3Link *link, FfPop3Memory *memory, FfHandOver *hand
         good = fail_fax_server(&window, error);
     }
     g_array_unref(window.taken);
+    g_array_unref(window.deleted);
     g_free(window.later);
     return good;
 }

@@ -67,6 +67,25 @@ static bool read_listing(FfPop3Link *link, FfPop3Listing *listing, bool may_pipe
     return read_list(link, listing, ff_pop3_listing_add_uidl, &named, error);
 }
 
+/* Says so and only QUITs. The next pass goes on behind these messages, so that new mail gets its
+ * turn; the one after it begins at the start again. */
+static bool end_pass(FfPop3Link *link, FfPop3Memory *memory, FfHandOver *hand_over,
+                     const FfPop3Listing *listing, guint still_there, FfPop3Report *report,
+                     GError **error)
+{
+    FfPop3Deleted *deleted = ff_pop3_memory_deleted(memory);
+    guint behind = ff_pop3_memory_left_behind(memory) + deleted->count;
+
+    report->problem = g_strdup_printf("the server says that it deleted %u messages, but they are "
+                                      "still there; the next look comes after the interval",
+                                      still_there);
+    ff_pop3_deleted_forget(deleted);
+    ff_pop3_memory_set_left_behind(memory, ff_pop3_listing_count(listing));
+    bool good = ff_pop3_window_run(link, memory, hand_over, listing, false, report, error);
+    ff_pop3_memory_set_left_behind(memory, behind);
+    return good;
+}
+
 static bool run_session(FfPop3Link *link, FfPop3Memory *memory, FfHandOver *hand_over,
                         FfPop3Report *report, GError **error)
 {
@@ -82,6 +101,12 @@ static bool run_session(FfPop3Link *link, FfPop3Memory *memory, FfHandOver *hand
         return false;
     }
     report->messages = ff_pop3_listing_count(listing);
+    FfPop3Deleted *deleted = ff_pop3_memory_deleted(memory);
+    guint still_there = ff_pop3_deleted_still_there(deleted, listing);
+    if (still_there > 0) {
+        return end_pass(link, memory, hand_over, listing, still_there, report, error);
+    }
+    ff_pop3_deleted_forget(deleted);
     return ff_pop3_window_run(link, memory, hand_over, listing, may_pipeline, report, error);
 }
 

@@ -6,7 +6,8 @@
  * without QUIT; DELE only for a message that the sink took, by its number in this session; sizes
  * and UIDLs are hints; without PIPELINING, or after one desync, the window is 1; a message whose
  * fetch fails three times over sessions is passed over for some hours and reported; one that the
- * fax server takes later or never stays in the mailbox and does not hold up those behind it.
+ * fax server takes later or never stays in the mailbox and does not hold up those behind it; when
+ * what the last QUIT confirmed as deleted is still there, nothing is fetched, and the pass ends.
  */
 #pragma once
 

@@ -58,6 +58,13 @@ static char *address_of(const char *from)
     return g_strstrip(address);
 }
 
+bool ff_relay_may_send(const FfSettings *settings, const char *reverse_path)
+{
+    return *reverse_path == '\0' || ff_settings_find_gateway(settings, reverse_path) ||
+           (settings->from_address &&
+            g_ascii_strcasecmp(settings->from_address, reverse_path) == 0);
+}
+
 const FfGatewaySettings *ff_relay_choose(const FfSettings *settings, const char *reverse_path,
                                          const char *header, gsize length)
 {

@@ -42,6 +42,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Transit, transit_free)
 static const char *on_mail(FfSmtpTransaction *transaction, const char *reverse_path,
                            const char *envid, gint64 size, gpointer data)
 {
+    const Session *session = data;
+    if (!ff_relay_may_send(session->settings, reverse_path)) {
+        return "550 5.7.1 This relay sends for the addresses of [gateway] groups and from_address "
+               "only";
+    }
     FfFile *spool = ff_file_new("notice.eml", NULL);
     if (!spool) {
         return "452 4.3.1 No room for a temporary file";

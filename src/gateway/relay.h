@@ -4,8 +4,8 @@
  *
  * One thread listens, one serves each connection (relay-session.h). Messages for the same [gateway]
  * go one after the other over one kept connection: providers allow few, and a notice is in no
- * hurry. Listens on response_address, loopback by default: whoever can connect can send mail in the
- * gateway's name.
+ * hurry. Listens on response_address, which has to be loopback: whoever can connect can send mail
+ * in the gateway's name.
  */
 #pragma once
 

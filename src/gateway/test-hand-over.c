@@ -274,6 +274,40 @@ static void expect_transaction(FfHandOverReplies *replies, guint message, FfRepl
     replies->outstanding += last == FF_REPLY_TO_LAST_CHUNK;
 }
 
+/* Nothing but 250 says that the message is on stable storage. */
+static void test_only_250_is_taken(void)
+{
+    static const struct {
+        const char *last;
+        FfHandOverAnswer answer;
+    } cases[] = {
+        {"250 2.0.0 Stored\r\n", FF_HAND_OVER_TAKEN}, {"200 Well\r\n", FF_HAND_OVER_LATER},
+        {"251 Forwarded\r\n", FF_HAND_OVER_LATER},    {"252 Perhaps\r\n", FF_HAND_OVER_LATER},
+        {"202 Accepted\r\n", FF_HAND_OVER_LATER},     {"299 2.0.0\r\n", FF_HAND_OVER_LATER},
+        {"452 4.3.1 Full\r\n", FF_HAND_OVER_LATER},   {"554 5.6.0 No\r\n", FF_HAND_OVER_REFUSED},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        FfHandOverReplies replies;
+        Answers answers = {.replies = g_string_new(NULL)};
+        guint *const counts[] = {[FF_HAND_OVER_TAKEN] = &answers.taken,
+                                 [FF_HAND_OVER_LATER] = &answers.later,
+                                 [FF_HAND_OVER_REFUSED] = &answers.refused};
+        g_autofree char *input = g_strconcat("250 a\r\n250 b\r\n250 c\r\n", cases[i].last, NULL);
+        g_autofree char *told =
+            g_strdup_printf("1:%.*s;", (int)strcspn(cases[i].last, "\r"), cases[i].last);
+        ff_hand_over_replies_init(&replies);
+        replies.answered = on_answer;
+        replies.data = &answers;
+        expect_transaction(&replies, 1, FF_REPLY_TO_LAST_CHUNK);
+        g_assert_null(ff_hand_over_replies_feed(&replies, input, strlen(input)));
+        g_assert_cmpuint(*counts[cases[i].answer], ==, 1);
+        g_assert_cmpuint(answers.taken + answers.later + answers.refused, ==, 1);
+        g_assert_cmpstr(answers.replies->str, ==, told);
+        ff_hand_over_replies_clear(&replies);
+        g_string_free(answers.replies, TRUE);
+    }
+}
+
 /* The first refusal is the answer; what RSET ends has none; a multi-line reply counts once. */
 static void test_replies(void)
 {
@@ -330,6 +364,7 @@ int main(int argc, char **argv)
     g_test_add_func("/hand-over/nobody", test_nobody);
     g_test_add_func("/hand-over/expected", test_expected);
     g_test_add_func("/hand-over/replies", test_replies);
+    g_test_add_func("/hand-over/only 250 is taken", test_only_250_is_taken);
     g_test_add_func("/hand-over/long reply", test_long_reply);
     return g_test_run();
 }

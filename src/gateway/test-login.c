@@ -145,8 +145,8 @@ static void test_no_password_file(void)
 {
     g_auto(World) world = {0};
     world_init(&world, FAULT_NONE, 0);
-    world.mailbox.password_file = (char *)"/nonexistent/secret";
-    expect_alert(&world, "/nonexistent/secret");
+    world.mailbox.password_file = (char *)"/proc/nonexistent/secret";
+    expect_alert(&world, "/proc/nonexistent/secret");
 }
 
 static void test_oauth(void)

@@ -211,7 +211,7 @@ static void on_list(Session *session)
 static void on_uidl(Session *session)
 {
     FakePop3 *fake = session->fake;
-    if (fake->fault == FAULT_NO_UIDL) {
+    if (fake->fault == FAULT_NO_UIDL || fake->fault == FAULT_QUIT_KEEPS_NO_UIDL) {
         fputs("-ERR what\r\n", session->out);
         return;
     }
@@ -284,7 +284,8 @@ static void on_quit(Session *session)
         fputs("-ERR some deleted messages not removed\r\n", session->out);
         return;
     }
-    for (guint i = fake->messages->len; i-- > 0;) {
+    bool keeps = fake->fault == FAULT_QUIT_KEEPS || fake->fault == FAULT_QUIT_KEEPS_NO_UIDL;
+    for (guint i = keeps ? 0 : fake->messages->len; i-- > 0;) {
         if (session->deleted[i]) {
             g_ptr_array_remove_index(fake->messages, i);
             g_ptr_array_remove_index(fake->uidls, i);

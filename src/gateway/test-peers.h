@@ -24,6 +24,8 @@ typedef enum {
     FAULT_LOCKED_IN_WORDS,
     FAULT_QUIT_LOST,
     FAULT_QUIT_REFUSED,
+    FAULT_QUIT_KEEPS,         /* answered +OK, and nothing is deleted */
+    FAULT_QUIT_KEEPS_NO_UIDL, /* the same without UIDL */
     FAULT_STLS_INJECTION,
     FAULT_GARBAGE_GREETING,
     FAULT_NEVER_ENDING_LINE,

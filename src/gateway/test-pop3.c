@@ -435,6 +435,65 @@ static void test_short_sessions_get_past(void)
     g_assert_cmpuint(world.server->retrieves, ==, 12);
 }
 
+/* One pass of the mailbox: sessions as long as there is more. */
+static guint run_pass(World *world)
+{
+    guint sessions = 0;
+    do {
+        g_assert_cmpint(world_fetch(world), ==, FF_POP3_DONE);
+        g_assert_cmpuint(++sessions, <, 10);
+    } while (world->report.more);
+    return sessions;
+}
+
+/* A server that says that it deletes, and does not: no pass is without end, and none is blind to
+ * what is behind these messages. */
+static void expect_kept(Fault fault)
+{
+    g_auto(World) world = {0};
+    world_init(&world, fault, 0);
+    world.mailbox.session_messages = 4;
+    fake_pop3_add(world.server, 10, 500);
+
+    g_assert_cmpuint(run_pass(&world), ==, 2);
+    g_assert_cmpstr(world.report.problem, ==,
+                    "the server says that it deleted 4 messages, but they are still there; the "
+                    "next look comes after the interval");
+    g_assert_cmpuint(world.server->retrieves, ==, 4);
+    g_assert_cmpuint(run_pass(&world), ==, 2); /* goes on with the fifth */
+    g_assert_nonnull(strstr(world.report.problem, "still there"));
+    g_assert_cmpuint(world.server->retrieves, ==, 8);
+    g_assert_cmpuint(run_pass(&world), ==, 1);
+    g_assert_cmpuint(world.server->retrieves, ==, 10);
+    world_stop(&world);
+    g_assert_cmpuint(world.sink->bodies->len, ==, 10);
+    for (guint i = 0; i < 10; i++) {
+        g_autofree char *subject = g_strdup_printf("Subject: message %u\r\n", i + 1);
+        g_assert_true(
+            g_str_has_prefix(g_bytes_get_data(world.sink->bodies->pdata[i], NULL), subject));
+    }
+}
+
+static void test_quit_keeps(void)
+{
+    expect_kept(FAULT_QUIT_KEEPS);
+    expect_kept(FAULT_QUIT_KEEPS_NO_UIDL);
+}
+
+/* Found in the next pass, too, when one session was enough for all. */
+static void test_quit_keeps_few(void)
+{
+    g_auto(World) world = {0};
+    world_init(&world, FAULT_QUIT_KEEPS, 0);
+    fake_pop3_add(world.server, 3, 500);
+
+    g_assert_cmpuint(run_pass(&world), ==, 1);
+    g_assert_null(world.report.problem);
+    g_assert_cmpuint(run_pass(&world), ==, 1);
+    g_assert_nonnull(strstr(world.report.problem, "deleted 3 messages, but they are still there"));
+    g_assert_cmpuint(world.server->retrieves, ==, 3);
+}
+
 int main(int argc, char **argv)
 {
     static const struct {
@@ -460,6 +519,8 @@ int main(int argc, char **argv)
         {"extra reply", test_extra_reply},
         {"QUIT lost", test_quit_lost},
         {"QUIT refused", test_quit_refused},
+        {"QUIT keeps", test_quit_keeps},
+        {"QUIT keeps few", test_quit_keeps_few},
         {"RETR refused", test_retr_refused},
         {"refusals", test_refusals},
         {"connection refused", test_connection_refused},

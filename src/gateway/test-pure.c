@@ -174,6 +174,96 @@ static void test_choice(void)
     }
 }
 
+static void test_may_send(void)
+{
+    FfGatewaySettings main = {.name = (char *)"main", .address = (char *)"fax@one.test"};
+    g_autoptr(GPtrArray) gateways = g_ptr_array_new();
+    FfSettings settings = {.gateways = gateways, .from_address = (char *)"notices@two.test"};
+    static const struct {
+        const char *reverse_path;
+        bool may;
+    } cases[] = {
+        {"", true},
+        {"fax@one.test", true},
+        {"Fax@ONE.test", true},
+        {"Notices@two.test", true},
+        {"notices@one.test", false},
+        {"fax+x@one.test", false},
+        {"fax@one.test.", false},
+        {"fax", false},
+        {"<>", false},
+    };
+
+    g_ptr_array_add(gateways, &main);
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_test_message("%s", cases[i].reverse_path);
+        g_assert_true(ff_relay_may_send(&settings, cases[i].reverse_path) == cases[i].may);
+    }
+    settings.from_address = NULL;
+    g_assert_false(ff_relay_may_send(&settings, "notices@two.test"));
+}
+
+/* ---- what was deleted, and is still there ---- */
+
+static FfPop3Listing *list(const char *const *sizes, const char *const *uidls)
+{
+    FfPop3Listing *listing = ff_pop3_listing_new();
+    for (guint i = 0; sizes[i]; i++) {
+        ff_pop3_listing_add_size(listing, sizes[i], strlen(sizes[i]));
+    }
+    for (guint i = 0; uidls[i]; i++) {
+        ff_pop3_listing_add_uidl(listing, uidls[i], strlen(uidls[i]));
+    }
+    return listing;
+}
+
+static void test_deleted(void)
+{
+    static const struct {
+        const char *sizes[6], *uidls[6]; /* of the later listing */
+        guint with_uidls, at_once, later;
+    } cases[] = {
+        /* message 3 is left, as it should be */
+        {{"1 30"}, {"1 c"}, 0, 0, 0},
+        {{NULL}, {NULL}, 0, 0, 0},
+        /* and one has come */
+        {{"1 30", "2 40"}, {"1 c", "2 d"}, 0, 0, 0},
+        /* nothing was deleted */
+        {{"1 10", "2 20", "3 30"}, {"1 a", "2 b", "3 c"}, 2, 2, 0},
+        {{"1 10", "2 20", "3 30", "4 40"}, {"1 a", "2 b", "3 c", "4 d"}, 2, 2, 0},
+        /* one was, one was not */
+        {{"1 20", "2 30"}, {"1 b", "2 c"}, 1, 0, 0},
+        /* two have come */
+        {{"1 30", "2 40", "3 50"}, {"1 c", "2 d", "3 e"}, 0, 2, 0},
+        /* a UIDL is used again */
+        {{"1 11", "2 30"}, {"1 a", "2 c"}, 0, 0, 0},
+    };
+    static const char *const sizes[] = {"1 10", "2 20", "3 30", NULL};
+    static const char *const uidls[] = {"1 a", "2 b", "3 c", NULL};
+    static const char *const nothing[] = {NULL};
+
+    for (guint i = 0; i < 2 * G_N_ELEMENTS(cases); i++) {
+        bool named = i % 2;
+        g_autoptr(FfPop3Listing) before = list(sizes, named ? uidls : nothing);
+        g_autoptr(FfPop3Listing) after =
+            list(cases[i / 2].sizes, named ? cases[i / 2].uidls : nothing);
+        FfPop3Deleted deleted;
+        ff_pop3_deleted_init(&deleted);
+        g_assert_cmpuint(ff_pop3_deleted_still_there(&deleted, after), ==, 0);
+        ff_pop3_deleted_add(&deleted, before, ff_pop3_listing_get(before, 0));
+        ff_pop3_deleted_add(&deleted, before, ff_pop3_listing_get(before, 1));
+        deleted.left = 1;
+        g_assert_cmpuint(ff_pop3_deleted_still_there(&deleted, after), ==,
+                         named ? cases[i / 2].with_uidls : cases[i / 2].later);
+        deleted.followed = true;
+        g_assert_cmpuint(ff_pop3_deleted_still_there(&deleted, after), ==,
+                         named ? cases[i / 2].with_uidls : cases[i / 2].at_once);
+        ff_pop3_deleted_forget(&deleted);
+        g_assert_cmpuint(ff_pop3_deleted_still_there(&deleted, after), ==, 0);
+        ff_pop3_deleted_clear(&deleted);
+    }
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -183,5 +273,7 @@ int main(int argc, char **argv)
     g_test_add_func("/memory/bounded", test_memory_is_bounded);
     g_test_add_func("/back-off", test_back_off);
     g_test_add_func("/relay-choice", test_choice);
+    g_test_add_func("/relay-choice/may send", test_may_send);
+    g_test_add_func("/deleted", test_deleted);
     return g_test_run();
 }

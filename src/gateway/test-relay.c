@@ -259,6 +259,20 @@ static void test_too_large(void)
     say(&world, "MAIL FROM:<> SIZE=2000000\r\n", "552");
 }
 
+static void test_strange_sender(void)
+{
+    g_auto(World) world = {0};
+    world_init(&world, "250 2.0.0 Ok");
+    hello(&world);
+    say(&world, "MAIL FROM:<ceo@bank.test>\r\n", "550 5.7.1");
+    say(&world, "RCPT TO:<anne@company.test>\r\n", "503");
+    say(&world, "MAIL FROM:<FAX@company.test>\r\n", "250");
+    say(&world, "RCPT TO:<anne@company.test>\r\n", "250");
+    say(&world, "DATA\r\n", "354");
+    say(&world, TEXT ".\r\n", "250 2.0.0");
+    g_assert_cmpuint(world.provider.messages, ==, 1);
+}
+
 static void test_provider_down(void)
 {
     g_auto(World) world = {0};
@@ -368,6 +382,7 @@ int main(int argc, char **argv)
     g_test_add_func("/relay/recipient refused", test_recipient_refused);
     g_test_add_func("/relay/one recipient", test_one_recipient);
     g_test_add_func("/relay/too large", test_too_large);
+    g_test_add_func("/relay/strange sender", test_strange_sender);
     g_test_add_func("/relay/provider down", test_provider_down);
     g_test_add_func("/relay/client leaves", test_client_leaves);
     g_test_add_func("/relay/too many", test_too_many);

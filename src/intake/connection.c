@@ -52,12 +52,14 @@ static bool on_text(FfSmtpTransaction *transaction, const void *octets, gsize le
     FfDelivery *delivery = ff_smtp_transaction_get_data(transaction);
     g_autoptr(GError) error = NULL;
 
-    if (!delivery->octets)
+    if (!delivery->octets) {
         delivery->octets = ff_spool_begin(spool);
-    if (!ff_spool_add(spool, delivery->octets, octets, length, &error))
+    }
+    if (!ff_spool_add(spool, delivery->octets, octets, length, &error)) {
         delivery->refusal = ff_delivery_error_reply(error);
-    else if (is_refused_for_size(delivery))
+    } else if (is_refused_for_size(delivery)) {
         delivery->refusal = g_strdup(too_large);
+    }
     return !delivery->refusal;
 }
 
@@ -73,14 +75,17 @@ static void on_end(FfSmtpTransaction *transaction, gpointer data)
     FfDelivery *delivery = ff_smtp_transaction_get_data(transaction);
     g_autoptr(GError) error = NULL;
 
-    if (!delivery->octets)
+    if (!delivery->octets) {
         delivery->octets = ff_spool_begin(context->spool);
-    if (!delivery->refusal && !ff_spool_finish(context->spool, delivery->octets, &error))
+    }
+    if (!delivery->refusal && !ff_spool_finish(context->spool, delivery->octets, &error)) {
         delivery->refusal = ff_delivery_error_reply(error);
-    if (delivery->refusal)
+    }
+    if (delivery->refusal) {
         refuse(context->spool, delivery);
-    else
+    } else {
         ff_group_add(context->group, delivery, context->now_ms);
+    }
 }
 
 static void on_abort(FfSmtpTransaction *transaction, gpointer data)
@@ -107,8 +112,9 @@ FfConnection *ff_connection_new(FfConnectionContext *context, int fd)
 
 void ff_connection_free(FfConnection *connection)
 {
-    if (!connection)
+    if (!connection) {
         return;
+    }
     ff_smtp_server_free(connection->server);
     close(connection->fd);
     g_free(connection);
@@ -137,10 +143,12 @@ short ff_connection_wanted_events(FfConnection *connection)
 {
     short events = 0;
 
-    if (may_read(connection))
+    if (may_read(connection)) {
         events |= POLLIN;
-    if (unsent(connection) > 0)
+    }
+    if (unsent(connection) > 0) {
         events |= POLLOUT;
+    }
     return events;
 }
 
@@ -173,8 +181,9 @@ void ff_connection_flush(FfConnection *connection)
     const char *octets = ff_smtp_server_output(connection->server, &length);
     ssize_t written;
 
-    if (length == 0 || connection->broken)
+    if (length == 0 || connection->broken) {
         return;
+    }
     written = send(connection->fd, octets, length, MSG_NOSIGNAL);
     if (written > 0) {
         connection->active_ms = connection->context->now_ms;
@@ -190,8 +199,9 @@ bool ff_connection_serve(FfConnection *connection, short events)
     bool has_read = readable && read_some(connection);
 
     /* Hung up in both directions and nothing left to read: nobody is there for the answers. */
-    if ((events & (POLLERR | POLLHUP | POLLNVAL)) && !has_read)
+    if ((events & (POLLERR | POLLHUP | POLLNVAL)) && !has_read) {
         connection->broken = true;
+    }
     ff_connection_flush(connection);
     return has_read;
 }
@@ -200,18 +210,22 @@ void ff_connection_expire(FfConnection *connection)
 {
     static const char goodbye[] = "421 4.4.2 Nothing has come for too long, closing\r\n";
 
-    if (connection->context->now_ms - connection->active_ms < FF_LIMIT_INTAKE_IDLE_MS)
+    if (connection->context->now_ms - connection->active_ms < FF_LIMIT_INTAKE_IDLE_MS) {
         return;
-    if (unsent(connection) == 0)
+    }
+    if (unsent(connection) == 0) {
         (void)!send(connection->fd, goodbye, strlen(goodbye), MSG_NOSIGNAL | MSG_DONTWAIT);
+    }
     connection->broken = true;
 }
 
 bool ff_connection_is_finished(FfConnection *connection)
 {
-    if (connection->broken)
+    if (connection->broken) {
         return true;
-    if (!connection->input_ended && !ff_smtp_server_is_done(connection->server))
+    }
+    if (!connection->input_ended && !ff_smtp_server_is_done(connection->server)) {
         return false;
+    }
     return ff_smtp_server_waiting(connection->server) == 0 && unsent(connection) == 0;
 }

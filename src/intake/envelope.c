@@ -39,10 +39,12 @@ static bool is_fax_address(const FfSettings *settings, const char *path)
 
 static const char *add_mailbox(FfEnvelope *envelope, const char *address)
 {
-    if (envelope->fax_recipients > 0)
+    if (envelope->fax_recipients > 0) {
         return one_kind_only;
-    if (envelope->mailbox && envelope->mailbox != address)
+    }
+    if (envelope->mailbox && envelope->mailbox != address) {
         return one_kind_only;
+    }
     envelope->mailbox = address;
     return NULL;
 }
@@ -50,10 +52,12 @@ static const char *add_mailbox(FfEnvelope *envelope, const char *address)
 /* A mailbox takes any size, so that the sender can be told; an MTA tells the sender itself. */
 static const char *add_fax_address(FfEnvelope *envelope, const FfSettings *settings)
 {
-    if (envelope->mailbox)
+    if (envelope->mailbox) {
         return one_kind_only;
-    if (envelope->declared_size > settings->max_message_size)
+    }
+    if (envelope->declared_size > settings->max_message_size) {
         return too_large;
+    }
     envelope->fax_recipients++;
     return NULL;
 }
@@ -63,12 +67,15 @@ const char *ff_envelope_add_recipient(FfEnvelope *envelope, const FfSettings *se
 {
     const FfGatewaySettings *gateway;
 
-    if (strlen(path) > FF_LIMIT_ADDRESS)
+    if (strlen(path) > FF_LIMIT_ADDRESS) {
         return unknown_recipient;
+    }
     gateway = ff_settings_find_gateway(settings, path);
-    if (gateway)
+    if (gateway) {
         return add_mailbox(envelope, gateway->address);
-    if (is_fax_address(settings, path))
+    }
+    if (is_fax_address(settings, path)) {
         return add_fax_address(envelope, settings);
+    }
     return unknown_recipient;
 }

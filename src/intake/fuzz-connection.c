@@ -11,10 +11,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static bool commit(FfIntakeMessage *messages[], guint count, gpointer data, GError **error)
 {
-    for (guint i = 0; i < count; i++)
+    for (guint i = 0; i < count; i++) {
         if (!messages[i]->body == !messages[i]->file ||
-            !messages[i]->mailbox == !messages[i]->recipients)
+            !messages[i]->mailbox == !messages[i]->recipients) {
             abort();
+        }
+    }
     return true;
 }
 
@@ -25,8 +27,9 @@ static void feed(FfConnection *connection, int peer, const uint8_t *data, size_t
     for (size_t at = 0; at < size; at += piece) {
         (void)!send(peer, data + at, MIN(piece, size - at), MSG_NOSIGNAL | MSG_DONTWAIT);
         ff_connection_serve(connection, ff_connection_wanted_events(connection));
-        while (recv(peer, replies, sizeof(replies), MSG_DONTWAIT) > 0)
+        while (recv(peer, replies, sizeof(replies), MSG_DONTWAIT) > 0) {
             ff_connection_flush(connection);
+        }
     }
 }
 
@@ -34,8 +37,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     int fds[2];
 
-    if (size < 1 || socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, fds) != 0)
+    if (size < 1 || socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, fds) != 0) {
         return 0;
+    }
 
     static char *domains[] = {(char *)"f", NULL};
     static const FfIntakeSink sink = {commit};
@@ -56,7 +60,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     ff_group_commit(group);
     ff_connection_free(connection);
     close(fds[1]);
-    if (ff_spool_memory_used(spool) != 0)
+    if (ff_spool_memory_used(spool) != 0) {
         abort();
+    }
     return 0;
 }

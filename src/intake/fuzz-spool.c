@@ -17,11 +17,14 @@ static GBytes *keep(const uint8_t *octets, gsize length, gsize piece, gsize memo
     const void *body;
     GBytes *bytes;
 
-    for (gsize at = 0; at < length; at += piece)
-        if (!ff_spool_add(spool, message, octets + at, MIN(piece, length - at), NULL))
+    for (gsize at = 0; at < length; at += piece) {
+        if (!ff_spool_add(spool, message, octets + at, MIN(piece, length - at), NULL)) {
             abort();
-    if (!ff_spool_finish(spool, message, NULL))
+        }
+    }
+    if (!ff_spool_finish(spool, message, NULL)) {
         abort();
+    }
     memcpy(hash, ff_spool_message_hash(message), FF_SPOOL_HASH_LENGTH + 1);
     body = ff_spool_message_body(message, &kept);
     bytes = body
@@ -36,12 +39,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     char hash[2][FF_SPOOL_HASH_LENGTH + 1];
 
-    if (size < 3)
+    if (size < 3) {
         return 0;
+    }
     g_autoptr(GBytes) whole = keep(data + 3, size - 3, size, 1 << 20, data[1], hash[0]);
     g_autoptr(GBytes) pieces = keep(data + 3, size - 3, 1 + data[0] % 64,
                                     data[2] & 1 ? 1 << 20 : data[2], data[1], hash[1]);
-    if (!g_bytes_equal(whole, pieces) || strcmp(hash[0], hash[1]) != 0)
+    if (!g_bytes_equal(whole, pieces) || strcmp(hash[0], hash[1]) != 0) {
         abort();
+    }
     return 0;
 }

@@ -29,8 +29,9 @@ FfDelivery *ff_delivery_new(FfSmtpTransaction *transaction)
 
 void ff_delivery_free(FfSpool *spool, FfDelivery *delivery)
 {
-    if (!delivery)
+    if (!delivery) {
         return;
+    }
     ff_spool_release(spool, delivery->octets);
     ff_envelope_clear(&delivery->envelope);
     g_free(delivery->refusal);
@@ -41,9 +42,11 @@ char *ff_delivery_error_reply(const GError *error)
 {
     g_autofree char *text = g_strndup(error->message, MAX_ERROR_TEXT);
 
-    for (char *at = text; *at; at++)
-        if (!g_ascii_isprint(*at))
+    for (char *at = text; *at; at++) {
+        if (!g_ascii_isprint(*at)) {
             *at = *at == '\n' ? ' ' : '?';
+        }
+    }
     return g_strdup_printf("451 4.3.0 Not stored, try again later: %s", text);
 }
 
@@ -64,10 +67,12 @@ void ff_group_add(FfGroup *group, FfDelivery *delivery, gint64 now_ms)
 {
     gsize length = 0;
 
-    if (group->deliveries->len == 0)
+    if (group->deliveries->len == 0) {
         group->oldest_ms = now_ms;
-    if (ff_spool_message_body(delivery->octets, &length))
+    }
+    if (ff_spool_message_body(delivery->octets, &length)) {
         group->memory += length;
+    }
     g_ptr_array_add(group->deliveries, delivery);
 }
 
@@ -79,8 +84,9 @@ bool ff_group_is_empty(const FfGroup *group)
 /* Half of the budget: the other half is for what is coming in meanwhile. */
 bool ff_group_is_due(const FfGroup *group, gint64 now_ms)
 {
-    if (ff_group_is_empty(group))
+    if (ff_group_is_empty(group)) {
         return false;
+    }
     return group->deliveries->len >= FF_LIMIT_INTAKE_GROUP_MESSAGES ||
            group->memory >= FF_LIMIT_INTAKE_MEMORY / 2 ||
            now_ms - group->oldest_ms >= FF_LIMIT_INTAKE_GROUP_WAIT_MS;
@@ -101,8 +107,9 @@ static void fill_message(FfIntakeMessage *message, const FfDelivery *delivery)
         .file = ff_spool_message_file(octets),
     };
     message->body = ff_spool_message_body(octets, &message->body_length);
-    if (!envelope->mailbox)
+    if (!envelope->mailbox) {
         message->recipients = ff_smtp_transaction_recipients(delivery->transaction);
+    }
 }
 
 static void fill_messages(FfGroup *group)
@@ -121,11 +128,12 @@ static void answer(const FfDelivery *delivery, const FfIntakeMessage *message, c
 {
     g_autofree char *reply = NULL;
 
-    if (error)
+    if (error) {
         reply = ff_delivery_error_reply(error);
-    else
+    } else {
         reply = g_strdup_printf("250 2.0.0 %s message %" PRId64,
                                 message->duplicate ? "Known already as" : "Stored as", message->id);
+    }
     ff_smtp_transaction_answer(delivery->transaction, reply);
 }
 
@@ -133,18 +141,21 @@ static bool commit(FfGroup *group, guint first, guint count, GError **error)
 {
     FfIntakeMessage **messages = (FfIntakeMessage **)group->pointers->pdata + first;
 
-    if (group->sink->commit(messages, count, group->data, error))
+    if (group->sink->commit(messages, count, group->data, error)) {
         return true;
-    if (error && !*error)
+    }
+    if (error && !*error) {
         g_set_error(error, FF_ERROR, FF_ERROR_BUG, "the store gave no reason");
+    }
     return false;
 }
 
 static void answer_range(FfGroup *group, guint first, guint count, const GError *error)
 {
-    for (guint i = first; i < first + count; i++)
+    for (guint i = first; i < first + count; i++) {
         answer(g_ptr_array_index(group->deliveries, i), g_ptr_array_index(group->pointers, i),
                error);
+    }
 }
 
 static void commit_each(FfGroup *group)
@@ -159,8 +170,9 @@ static void commit_each(FfGroup *group)
 
 static void forget_all(FfGroup *group)
 {
-    for (guint i = 0; i < group->deliveries->len; i++)
+    for (guint i = 0; i < group->deliveries->len; i++) {
         ff_delivery_free(group->spool, g_ptr_array_index(group->deliveries, i));
+    }
     g_ptr_array_set_size(group->deliveries, 0);
     group->memory = 0;
 }
@@ -170,21 +182,24 @@ void ff_group_commit(FfGroup *group)
     guint count = group->deliveries->len;
     g_autoptr(GError) error = NULL;
 
-    if (count == 0)
+    if (count == 0) {
         return;
+    }
     fill_messages(group);
     commit(group, 0, count, &error);
-    if (error && count > 1 && ff_error_class(error) != FF_ERROR_TEMPORARY)
+    if (error && count > 1 && ff_error_class(error) != FF_ERROR_TEMPORARY) {
         commit_each(group);
-    else
+    } else {
         answer_range(group, 0, count, error);
+    }
     forget_all(group);
 }
 
 void ff_group_free(FfGroup *group)
 {
-    if (!group)
+    if (!group) {
         return;
+    }
     for (guint i = 0; i < group->deliveries->len; i++) {
         const FfDelivery *delivery = g_ptr_array_index(group->deliveries, i);
 

@@ -44,8 +44,9 @@ static int bound_port(int fd)
     } address = {0};
     socklen_t length = sizeof(address);
 
-    if (getsockname(fd, &address.any, &length) != 0)
+    if (getsockname(fd, &address.any, &length) != 0) {
         return 0;
+    }
     return g_ntohs(address.any.sa_family == AF_INET6 ? address.v6.sin6_port : address.v4.sin_port);
 }
 
@@ -76,8 +77,9 @@ FfIntake *ff_intake_new(const FfSettings *settings, const FfIntakeSink *sink, gp
         ff_listener_open(settings->local_address, settings->local_port, "local_port", error);
     FfIntake *intake;
 
-    if (listener < 0)
+    if (listener < 0) {
         return NULL;
+    }
     intake = g_new0(FfIntake, 1);
     intake->listener = listener;
     intake->port = bound_port(listener);
@@ -90,8 +92,9 @@ FfIntake *ff_intake_new(const FfSettings *settings, const FfIntakeSink *sink, gp
 
 void ff_intake_free(FfIntake *intake)
 {
-    if (!intake)
+    if (!intake) {
         return;
+    }
     close(intake->listener);
     g_ptr_array_unref(intake->connections);
     ff_group_free(intake->context.group);
@@ -144,8 +147,9 @@ static void accept_connections(FfIntake *intake)
         int fd = accept4(intake->listener, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
 
         if (fd < 0) {
-            if (is_out_of_resources(errno))
+            if (is_out_of_resources(errno)) {
                 intake->accept_after_ms = intake->context.now_ms + ACCEPT_PAUSE_MS;
+            }
             return;
         }
         welcome(intake, fd);
@@ -176,19 +180,23 @@ static bool serve_polled(FfIntake *intake)
     const struct pollfd *polled = (const struct pollfd *)(const void *)intake->polled->data;
     bool has_read = false;
 
-    for (guint i = 1; i < intake->polled->len; i++)
+    for (guint i = 1; i < intake->polled->len; i++) {
         if (polled[i].revents &&
-            ff_connection_serve(g_ptr_array_index(intake->connections, i - 1), polled[i].revents))
+            ff_connection_serve(g_ptr_array_index(intake->connections, i - 1), polled[i].revents)) {
             has_read = true;
-    if (polled[0].revents & POLLIN)
+        }
+    }
+    if (polled[0].revents & POLLIN) {
         accept_connections(intake);
+    }
     return has_read;
 }
 
 static void flush_connections(FfIntake *intake)
 {
-    for (guint i = 0; i < intake->connections->len; i++)
+    for (guint i = 0; i < intake->connections->len; i++) {
         ff_connection_flush(g_ptr_array_index(intake->connections, i));
+    }
 }
 
 static void drop_finished(FfIntake *intake)
@@ -199,8 +207,9 @@ static void drop_finished(FfIntake *intake)
         FfConnection *connection = g_ptr_array_index(intake->connections, i);
 
         ff_connection_expire(connection);
-        if (ff_connection_is_finished(connection))
+        if (ff_connection_is_finished(connection)) {
             g_ptr_array_remove_index_fast(intake->connections, i);
+        }
     }
 }
 
@@ -216,8 +225,9 @@ void ff_intake_iterate(FfIntake *intake, int timeout_ms)
     ready = poll((struct pollfd *)(void *)intake->polled->data, intake->polled->len,
                  ff_group_is_empty(context->group) ? timeout_ms : 0);
     context->now_ms = ff_clock_monotonic_ms();
-    if (ready > 0)
+    if (ready > 0) {
         has_read = serve_polled(intake);
+    }
     if (!has_read || ff_group_is_due(context->group, context->now_ms)) {
         ff_group_commit(context->group);
         flush_connections(intake);

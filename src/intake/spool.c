@@ -67,8 +67,9 @@ FfSpool *ff_spool_new(gsize memory, gsize message_memory, gint64 max_size)
 
 void ff_spool_free(FfSpool *spool)
 {
-    if (!spool)
+    if (!spool) {
         return;
+    }
     g_ptr_array_unref(spool->spare);
     EVP_MD_free(spool->sha256);
     g_free(spool);
@@ -112,8 +113,9 @@ static void reset_message(FfSpoolMessage *message)
 
 void ff_spool_release(FfSpool *spool, FfSpoolMessage *message)
 {
-    if (!message)
+    if (!message) {
         return;
+    }
     if (spool->spare->len >= MAX_SPARE) {
         drop_buffer(spool, message);
         destroy_message(message);
@@ -126,8 +128,9 @@ void ff_spool_release(FfSpool *spool, FfSpoolMessage *message)
 
 static void drop_spare_buffers(FfSpool *spool)
 {
-    for (guint i = 0; i < spool->spare->len; i++)
+    for (guint i = 0; i < spool->spare->len; i++) {
         drop_buffer(spool, g_ptr_array_index(spool->spare, i));
+    }
     spool->spare_used = 0;
 }
 
@@ -136,17 +139,22 @@ static bool reserve(FfSpool *spool, FfSpoolMessage *message, gsize length)
 {
     gsize capacity = MAX(message->capacity, FIRST_CAPACITY);
 
-    if (length <= message->capacity)
+    if (length <= message->capacity) {
         return true;
-    if (length > spool->message_memory)
+    }
+    if (length > spool->message_memory) {
         return false;
-    while (capacity < length)
+    }
+    while (capacity < length) {
         capacity *= 2;
+    }
     capacity = MIN(capacity, MAX(spool->message_memory, length));
-    if (spool->used - message->capacity + capacity > spool->memory)
+    if (spool->used - message->capacity + capacity > spool->memory) {
         drop_spare_buffers(spool);
-    if (spool->used - message->capacity + capacity > spool->memory)
+    }
+    if (spool->used - message->capacity + capacity > spool->memory) {
         return false;
+    }
     message->buffer = g_realloc(message->buffer, capacity);
     spool->used += capacity - message->capacity;
     message->capacity = capacity;
@@ -157,8 +165,9 @@ static bool move_to_file(FfSpool *spool, FfSpoolMessage *message, GError **error
 {
     g_autoptr(FfFile) file = ff_file_new("message.eml", error);
 
-    if (!file || !ff_file_write(file->fd, message->buffer, message->length, error))
+    if (!file || !ff_file_write(file->fd, message->buffer, message->length, error)) {
         return false;
+    }
     message->file = g_steal_pointer(&file);
     drop_buffer(spool, message);
     return true;
@@ -167,15 +176,17 @@ static bool move_to_file(FfSpool *spool, FfSpoolMessage *message, GError **error
 static bool keep(FfSpool *spool, FfSpoolMessage *message, const guint8 *octets, gsize length,
                  GError **error)
 {
-    if (length == 0)
+    if (length == 0) {
         return true;
+    }
     if (!message->file && reserve(spool, message, message->length + length)) {
         memcpy(message->buffer + message->length, octets, length);
         message->length += length;
         return true;
     }
-    if (!message->file && !move_to_file(spool, message, error))
+    if (!message->file && !move_to_file(spool, message, error)) {
         return false;
+    }
     return ff_file_write(message->file->fd, octets, length, error);
 }
 
@@ -197,15 +208,18 @@ static void seek_header_end(FfSpoolMessage *message, const guint8 *octets, gsize
         const guint8 *newline = memchr(at, '\n', (gsize)(end - at));
         gsize line = (gsize)((newline ? newline : end) - at);
 
-        if (message->line_length == 0 && line > 0)
+        if (message->line_length == 0 && line > 0) {
             message->line_first = *at;
+        }
         message->line_length += line;
         message->header_length += line + (newline ? 1 : 0);
         at = newline ? newline + 1 : end;
-        if (newline && end_header_line(message))
+        if (newline && end_header_line(message)) {
             message->header_ended = true;
-        if (message->header_length >= FF_LIMIT_MESSAGE_HEADER)
+        }
+        if (message->header_length >= FF_LIMIT_MESSAGE_HEADER) {
             message->header_ended = true;
+        }
     }
 }
 
@@ -218,8 +232,9 @@ static bool cut_to_header(FfSpoolMessage *message, GError **error)
         message->length = MIN(message->length, length);
         return true;
     }
-    if (ftruncate(message->file->fd, (off_t)length) == 0)
+    if (ftruncate(message->file->fd, (off_t)length) == 0) {
         return true;
+    }
     ff_error_set_errno(error, "cutting a message that is too large to its header");
     return false;
 }
@@ -227,10 +242,12 @@ static bool cut_to_header(FfSpoolMessage *message, GError **error)
 static bool hash_octets(const FfSpool *spool, FfSpoolMessage *message, const void *octets,
                         gsize length, GError **error)
 {
-    if (message->size == 0 && EVP_DigestInit_ex2(message->context, spool->sha256, NULL) != 1)
+    if (message->size == 0 && EVP_DigestInit_ex2(message->context, spool->sha256, NULL) != 1) {
         return set_crypto_error(error, "EVP_DigestInit");
-    if (EVP_DigestUpdate(message->context, octets, length) != 1)
+    }
+    if (EVP_DigestUpdate(message->context, octets, length) != 1) {
         return set_crypto_error(error, "EVP_DigestUpdate");
+    }
     return true;
 }
 
@@ -239,17 +256,21 @@ bool ff_spool_add(FfSpool *spool, FfSpoolMessage *message, const void *octets, g
 {
     gsize wanted;
 
-    if (length == 0)
+    if (length == 0) {
         return true;
-    if (!hash_octets(spool, message, octets, length, error))
+    }
+    if (!hash_octets(spool, message, octets, length, error)) {
         return false;
+    }
     wanted = message->too_large ? 0 : MIN(length, (gsize)(spool->max_size - message->size));
     message->size += (gint64)length;
     seek_header_end(message, octets, wanted);
-    if (!keep(spool, message, octets, wanted, error))
+    if (!keep(spool, message, octets, wanted, error)) {
         return false;
-    if (wanted < length && !message->too_large)
+    }
+    if (wanted < length && !message->too_large) {
         return cut_to_header(message, error);
+    }
     return true;
 }
 
@@ -268,10 +289,12 @@ bool ff_spool_finish(FfSpool *spool, FfSpoolMessage *message, GError **error)
 {
     guint8 digest[FF_SPOOL_HASH_LENGTH / 2];
 
-    if (message->size == 0 && !hash_octets(spool, message, "", 0, error))
+    if (message->size == 0 && !hash_octets(spool, message, "", 0, error)) {
         return false;
-    if (EVP_DigestFinal_ex(message->context, digest, NULL) != 1)
+    }
+    if (EVP_DigestFinal_ex(message->context, digest, NULL) != 1) {
         return set_crypto_error(error, "EVP_DigestFinal");
+    }
     write_hex(digest, sizeof(digest), message->hash);
     return true;
 }
@@ -293,8 +316,9 @@ const char *ff_spool_message_hash(const FfSpoolMessage *message)
 
 const void *ff_spool_message_body(const FfSpoolMessage *message, gsize *ret_length)
 {
-    if (message->file)
+    if (message->file) {
         return NULL;
+    }
     *ret_length = message->length;
     return message->buffer ? (const void *)message->buffer : "";
 }

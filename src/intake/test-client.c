@@ -25,8 +25,9 @@ FfTestClient *ff_test_client_new(FfIntake *intake)
 
 void ff_test_client_free(FfTestClient *client)
 {
-    if (client->fd >= 0)
+    if (client->fd >= 0) {
         close(client->fd);
+    }
     g_string_free(client->replies, TRUE);
     g_free(client);
 }
@@ -44,10 +45,11 @@ void ff_test_client_send(FfTestClient *client, const void *octets, gsize length)
         gssize sent = ff_test_client_try_send(client, (const char *)octets + done, length - done);
 
         g_assert_cmpint(round, <, MAX_ROUNDS);
-        if (sent > 0)
+        if (sent > 0) {
             done += (gsize)sent;
-        else
+        } else {
             ff_intake_iterate(client->intake, 1);
+        }
     }
 }
 
@@ -72,10 +74,11 @@ static void receive(FfTestClient *client)
     char buffer[4096];
     gssize length = recv(client->fd, buffer, sizeof(buffer), MSG_DONTWAIT);
 
-    if (length > 0)
+    if (length > 0) {
         g_string_append_len(client->replies, buffer, length);
-    else if (length == 0 || (errno != EAGAIN && errno != EINTR))
+    } else if (length == 0 || (errno != EAGAIN && errno != EINTR)) {
         client->closed = true;
+    }
 }
 
 static char *take_line(FfTestClient *client)
@@ -83,8 +86,9 @@ static char *take_line(FfTestClient *client)
     const char *end = strstr(client->replies->str, "\r\n");
     char *line;
 
-    if (!end)
+    if (!end) {
         return NULL;
+    }
     line = g_strndup(client->replies->str, (gsize)(end - client->replies->str));
     g_string_erase(client->replies, 0, end + 2 - client->replies->str);
     return line;
@@ -97,12 +101,14 @@ void ff_test_client_expect(FfTestClient *client, const char *prefix)
     for (int round = 0; !line && round < MAX_ROUNDS; round++) {
         receive(client);
         line = take_line(client);
-        if (!line)
+        if (!line) {
             ff_intake_iterate(client->intake, 1);
+        }
         g_assert_true(line || !client->closed);
     }
-    if (!line || !g_str_has_prefix(line, prefix))
+    if (!line || !g_str_has_prefix(line, prefix)) {
         g_error("expected \"%s\", got \"%s\"", prefix, line ? line : "nothing");
+    }
 }
 
 void ff_test_client_begin(FfTestClient *client)
@@ -111,8 +117,9 @@ void ff_test_client_begin(FfTestClient *client)
     ff_test_client_say(client, "LHLO client.test\r\n");
     for (;;) {
         ff_test_client_expect(client, "250");
-        if (client->replies->len == 0)
+        if (client->replies->len == 0) {
             return;
+        }
     }
 }
 
@@ -127,8 +134,9 @@ void ff_test_client_expect_closed(FfTestClient *client)
 
 void ff_test_client_pump(FfTestClient *client)
 {
-    for (int round = 0; round < 20; round++)
+    for (int round = 0; round < 20; round++) {
         ff_intake_iterate(client->intake, 1);
+    }
 }
 
 void ff_test_client_expect_message(FfTestClient *client, const char *answer)

@@ -88,9 +88,10 @@ static void test_input_keeps_alive(Fixture *fixture, gconstpointer data)
 
 static void serve(Fixture *fixture)
 {
-    while (
-        ff_connection_serve(fixture->connection, ff_connection_wanted_events(fixture->connection)))
+    while (ff_connection_serve(fixture->connection,
+                               ff_connection_wanted_events(fixture->connection))) {
         ;
+    }
 }
 
 static void send_all(Fixture *fixture, const char *octets, gsize length)
@@ -98,8 +99,9 @@ static void send_all(Fixture *fixture, const char *octets, gsize length)
     for (gsize done = 0; done < length;) {
         ssize_t sent = send(fixture->peer, octets + done, length - done, 0);
 
-        if (sent > 0)
+        if (sent > 0) {
             done += (gsize)sent;
+        }
         serve(fixture);
     }
 }
@@ -149,8 +151,9 @@ static void test_group_due_by_time(Fixture *fixture, gconstpointer data)
 static void test_group_due_by_count(Fixture *fixture, gconstpointer data)
 {
     begin(fixture);
-    for (guint i = 1; i < FF_LIMIT_INTAKE_GROUP_MESSAGES; i++)
+    for (guint i = 1; i < FF_LIMIT_INTAKE_GROUP_MESSAGES; i++) {
         send_messages(fixture, 1, i); /* each another size: no duplicates */
+    }
     g_assert_false(ff_group_is_due(fixture->context.group, 1000));
     send_messages(fixture, 1, FF_LIMIT_INTAKE_GROUP_MESSAGES);
     g_assert_true(ff_group_is_due(fixture->context.group, 1000));

@@ -25,10 +25,11 @@ static void assert_answer(Fixture *fixture, const char *path, const char *prefix
 {
     const char *reply = ff_envelope_add_recipient(&fixture->envelope, fixture->settings, path);
 
-    if (!prefix)
+    if (!prefix) {
         g_assert_cmpstr(reply, ==, NULL);
-    else
+    } else {
         g_assert_true(reply && g_str_has_prefix(reply, prefix));
+    }
 }
 
 static void test_mailbox(Fixture *fixture, gconstpointer data)
@@ -62,8 +63,9 @@ static void test_others(Fixture *fixture, gconstpointer data)
                                           "5035550123@company.test",
                                           "5035550123@"};
 
-    for (guint i = 0; i < G_N_ELEMENTS(refused); i++)
+    for (guint i = 0; i < G_N_ELEMENTS(refused); i++) {
         assert_answer(fixture, refused[i], "550 5.1.1 ");
+    }
     g_assert_null(fixture->envelope.mailbox);
     g_assert_cmpuint(fixture->envelope.fax_recipients, ==, 0);
 }

@@ -18,9 +18,10 @@ static void test_commit_failure(FfTestIntake *fixture, gconstpointer data)
         g_error_new(FF_ERROR, FF_ERROR_TEMPORARY, "disk full:\r\nfree \"some\"");
     ff_test_client_say(fixture->client,
                        FF_TEST_ENVELOPE "BDAT 1 LAST\r\na" FF_TEST_ENVELOPE "BDAT 1 LAST\r\nb");
-    for (int i = 0; i < 2; i++)
+    for (int i = 0; i < 2; i++) {
         ff_test_client_expect_message(
             fixture->client, "451 4.3.0 Not stored, try again later: disk full:? free \"some\"");
+    }
     g_assert_cmpuint(fixture->sink->commits, <=, 2);
     g_clear_error(&fixture->sink->failure);
     ff_test_client_send_message(fixture->client, "a", 1);
@@ -45,7 +46,7 @@ static void test_no_room_for_file(FfTestIntake *fixture, gconstpointer data)
 {
     g_autofree guint8 *octets = ff_test_octets_new(FF_TEST_MAX_SIZE);
 
-    ff_file_set_directory("/nonexistent");
+    ff_file_set_directory("/proc/nonexistent");
     ff_test_client_send_message(fixture->client, octets, FF_TEST_MAX_SIZE);
     ff_test_client_expect_message(fixture->client, "451 4.3.0 ");
     ff_file_set_directory(g_get_tmp_dir());
@@ -91,16 +92,18 @@ static void test_too_many_connections(FfTestIntake *fixture, gconstpointer data)
     g_autoptr(GPtrArray) clients = g_ptr_array_new();
     FfTestClient *late;
 
-    for (int i = 1; i < FF_LIMIT_INTAKE_CONNECTIONS; i++)
+    for (int i = 1; i < FF_LIMIT_INTAKE_CONNECTIONS; i++) {
         g_ptr_array_add(clients, ff_test_intake_connect(fixture));
+    }
     late = ff_test_client_new(fixture->intake);
     ff_test_client_expect(late, "421 4.3.2 ");
     ff_test_client_expect_closed(late);
     ff_test_client_free(late);
     ff_test_client_send_message(fixture->client, "x", 1);
     ff_test_client_expect_message(fixture->client, "250 2.0.0 ");
-    for (guint i = 0; i < clients->len; i++)
+    for (guint i = 0; i < clients->len; i++) {
         ff_test_client_free(clients->pdata[i]);
+    }
     ff_test_client_pump(fixture->client);
     late = ff_test_intake_connect(fixture);
     ff_test_client_free(late);
@@ -116,10 +119,11 @@ static void assert_goes_on(FfTestClient *client)
         ssize_t length = recv(client->fd, replies, sizeof(replies) - 1, MSG_DONTWAIT);
 
         g_assert_cmpint(length, !=, 0);
-        if (length < 0)
+        if (length < 0) {
             pauses++;
-        else
+        } else {
             g_assert_null(memmem(replies, (size_t)length, "421 ", 4));
+        }
         ff_intake_iterate(client->intake, 1);
     }
     ff_test_client_say(client, "\r\nRSET\r\n");
@@ -139,8 +143,9 @@ static void test_peer_that_does_not_read(FfTestIntake *fixture, gconstpointer da
             g_assert_cmpint(errno, ==, EAGAIN);
             stalled++;
         }
-        if (stalled || i % 100 == 0)
+        if (stalled || i % 100 == 0) {
             ff_intake_iterate(fixture->intake, 0);
+        }
     }
     g_assert_cmpint(stalled, ==, 100);
     ff_test_client_send_message(fixture->client, "x", 1);
@@ -222,8 +227,9 @@ static void test_memory_does_not_grow(FfTestIntake *fixture, gconstpointer data)
     ff_test_client_say(fixture->client, "BDAT 0 LAST\r\n");
     ff_test_client_expect(fixture->client, "250 2.1.0 ");
     ff_test_client_expect(fixture->client, "250 2.1.5 ");
-    for (int i = 0; i <= PIECES; i++)
+    for (int i = 0; i <= PIECES; i++) {
         ff_test_client_expect(fixture->client, "250 ");
+    }
     g_assert_cmpint(ff_ram_sink_get(fixture->sink, 0)->size, ==, (gint64)sizeof(octets) * PIECES);
     g_assert_cmpuint(most, <, before + (16 << 20));
 }

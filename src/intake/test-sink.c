@@ -14,8 +14,9 @@ static void free_message(gpointer data)
     g_free(kept->reverse_path);
     g_free(kept->envid);
     g_free(kept->content_hash);
-    if (kept->octets)
+    if (kept->octets) {
         g_bytes_unref(kept->octets);
+    }
     g_free(kept);
 }
 
@@ -25,8 +26,9 @@ static GBytes *read_octets(const FfIntakeMessage *message)
     gsize length;
     char *octets;
 
-    if (!message->file)
+    if (!message->file) {
         return g_bytes_new(message->body, message->body_length);
+    }
     g_assert_cmpstr(message->file->name, ==, "message.eml");
     octets = ff_file_read(message->file->fd, 1 << 30, &length, &error);
     g_assert_no_error(error);
@@ -38,24 +40,28 @@ static FfKeptMessage *keep_message(const FfRamSink *sink, const FfIntakeMessage 
     FfKeptMessage *kept = g_new0(FfKeptMessage, 1);
 
     kept->mailbox = g_strdup(message->mailbox);
-    if (message->recipients)
+    if (message->recipients) {
         kept->recipients = g_strjoinv(" ", (char **)message->recipients);
+    }
     kept->reverse_path = g_strdup(message->reverse_path);
     kept->envid = g_strdup(message->envid);
     kept->content_hash = g_strdup(message->content_hash);
     kept->size = message->size;
     kept->too_large = message->too_large;
     kept->in_file = message->file != NULL;
-    if (!sink->discard)
+    if (!sink->discard) {
         kept->octets = read_octets(message);
+    }
     return kept;
 }
 
 static gint64 find_known(const FfRamSink *sink, const FfIntakeMessage *message)
 {
-    for (guint i = 0; i < sink->messages->len; i++)
-        if (g_str_equal(ff_ram_sink_get(sink, i)->content_hash, message->content_hash))
+    for (guint i = 0; i < sink->messages->len; i++) {
+        if (g_str_equal(ff_ram_sink_get(sink, i)->content_hash, message->content_hash)) {
             return i + 1;
+        }
+    }
     return 0;
 }
 
@@ -72,11 +78,12 @@ static bool may_commit(const FfRamSink *sink, FfIntakeMessage *messages[], guint
         g_propagate_error(error, g_error_copy(sink->failure));
         return false;
     }
-    for (guint i = 0; i < count; i++)
+    for (guint i = 0; i < count; i++) {
         if (is_poisoned(sink, messages[i])) {
             g_set_error(error, FF_ERROR, FF_ERROR_PERMANENT, "message %u can't be stored", i);
             return false;
         }
+    }
     return true;
 }
 
@@ -85,14 +92,16 @@ static bool commit(FfIntakeMessage *messages[], guint count, gpointer data, GErr
     FfRamSink *sink = data;
 
     sink->commits++;
-    if (!may_commit(sink, messages, count, error))
+    if (!may_commit(sink, messages, count, error)) {
         return false;
+    }
     for (guint i = 0; i < count; i++) {
         gint64 known = find_known(sink, messages[i]);
 
         messages[i]->duplicate = known > 0;
-        if (!known)
+        if (!known) {
             g_ptr_array_add(sink->messages, keep_message(sink, messages[i]));
+        }
         messages[i]->id = known ? known : sink->messages->len;
     }
     return true;
@@ -168,7 +177,8 @@ guint8 *ff_test_octets_new(gsize length)
 {
     guint8 *octets = g_malloc(length);
 
-    for (gsize i = 0; i < length; i++)
+    for (gsize i = 0; i < length; i++) {
         octets[i] = (guint8)(i * 7 + i / 251);
+    }
     return octets;
 }

@@ -23,8 +23,9 @@ static FfSpoolMessage *spool_pieces(FfSpool *spool, const char *octets, gsize le
     FfSpoolMessage *message = ff_spool_begin(spool);
     g_autoptr(GError) error = NULL;
 
-    for (gsize at = 0; at < length; at += piece)
+    for (gsize at = 0; at < length; at += piece) {
         add(spool, message, octets + at, MIN(piece, length - at));
+    }
     g_assert_true(ff_spool_finish(spool, message, &error));
     return message;
 }
@@ -36,8 +37,9 @@ static GBytes *kept_octets(const FfSpoolMessage *message)
     const void *body = ff_spool_message_body(message, &length);
 
     g_assert_true(!body != !file);
-    if (body)
+    if (body) {
         return g_bytes_new(body, length);
+    }
     body = ff_file_read(file->fd, 1 << 30, &length, NULL);
     return g_bytes_new_take((gpointer)body, length);
 }
@@ -60,8 +62,9 @@ static char *random_octets(gsize length)
 {
     char *octets = g_malloc(length + 1);
 
-    for (gsize i = 0; i < length; i++)
+    for (gsize i = 0; i < length; i++) {
         octets[i] = (char)g_random_int_range(0, 256);
+    }
     return octets;
 }
 
@@ -71,7 +74,7 @@ static void test_pieces(void)
     static const gsize pieces[] = {1, 7, 4096, 100000};
     g_autoptr(FfSpool) spool = ff_spool_new(1 << 20, 10000, NO_LIMIT);
 
-    for (guint i = 0; i < G_N_ELEMENTS(lengths); i++)
+    for (guint i = 0; i < G_N_ELEMENTS(lengths); i++) {
         for (guint j = 0; j < G_N_ELEMENTS(pieces); j++) {
             g_autofree char *octets = random_octets(lengths[i]);
             FfSpoolMessage *message = spool_pieces(spool, octets, lengths[i], pieces[j]);
@@ -81,6 +84,7 @@ static void test_pieces(void)
             ff_spool_release(spool, message);
             g_assert_cmpuint(ff_spool_memory_used(spool), ==, 0);
         }
+    }
 }
 
 /* Messages side by side never hold more than the budget; those that find no room go to files. */
@@ -126,7 +130,7 @@ static void assert_cut(const char *octets, gsize length, gint64 max_size, gsize 
     static const gsize pieces[] = {1, 3, 10, 1 << 20};
     static const gsize memories[] = {0, 1 << 20}; /* in a file, in memory */
 
-    for (guint i = 0; i < G_N_ELEMENTS(pieces); i++)
+    for (guint i = 0; i < G_N_ELEMENTS(pieces); i++) {
         for (guint j = 0; j < G_N_ELEMENTS(memories); j++) {
             g_autoptr(FfSpool) spool = ff_spool_new(memories[j], memories[j], max_size);
             FfSpoolMessage *message = spool_pieces(spool, octets, length, pieces[i]);
@@ -135,6 +139,7 @@ static void assert_cut(const char *octets, gsize length, gint64 max_size, gsize 
             assert_message(message, octets, length, kept);
             ff_spool_release(spool, message);
         }
+    }
 }
 
 static void test_too_large(void)
@@ -177,7 +182,7 @@ static void test_no_room_on_disk(void)
     FfSpoolMessage *message = ff_spool_begin(spool);
     g_autoptr(GError) error = NULL;
 
-    ff_file_set_directory("/nonexistent");
+    ff_file_set_directory("/proc/nonexistent");
     g_assert_false(ff_spool_add(spool, message, octets, 200, &error));
     g_assert_error(error, FF_ERROR, FF_ERROR_TEMPORARY);
     ff_file_set_directory(g_get_tmp_dir());

@@ -228,7 +228,7 @@ static void set_files(t30_state_t *t30, const FfEndpointOptions *options)
     char path[32];
     if (options->send_fd >= 0) {
         g_snprintf(path, sizeof path, "/proc/self/fd/%d", options->send_fd);
-        t30_set_tx_file(t30, path, -1, -1);
+        t30_set_tx_file(t30, path, options->first_page > 0 ? options->first_page : -1, -1);
     }
     if (options->receive_fd >= 0) {
         g_snprintf(path, sizeof path, "/proc/self/fd/%d", options->receive_fd);

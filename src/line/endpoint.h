@@ -26,6 +26,8 @@ typedef struct {
         *header;    /* text of the line on top of each page sent, 50 characters; NULL: no line */
     int send_fd;    /* TIFF to send, -1: none */
     int receive_fd; /* empty file for the pages that come, -1: none */
+    int first_page; /* of the TIFF to send, 0 is the first; the header line numbers pages by the
+                       TIFF */
 } FfEndpointOptions;
 
 typedef struct {

@@ -18,7 +18,8 @@ typedef struct {
     const char *header_text; /* TTI, or NULL */
     int pages_fd;            /* TIFF, checked before by ff_document_check_tiff() */
     int pages;               /* in it */
-    int max_seconds;         /* of simulated or real call */
+    int first_page;  /* to begin with, 0 is the first: those before it are confirmed already */
+    int max_seconds; /* of simulated or real call */
 } FfLineCall;
 
 typedef struct {

@@ -126,14 +126,15 @@ bool ff_loopback_send(const FfLineSettings *line, const FfLineCall *call,
     }
     g_autofree char *header = header_text(call);
     FfLoopbackCall loop = {
-        .near = {true, call->tsi, header, call->pages_fd, -1},
-        .far = {false, line->far_identity, NULL, -1, far_pages->fd},
+        .near = {true, call->tsi, header, call->pages_fd, -1, call->first_page},
+        .far = {false, line->far_identity, NULL, -1, far_pages->fd, 0},
         .fault = {.hang_up_page = line->fail_page},
         .max_seconds = call->max_seconds > 0 ? call->max_seconds : FF_LIMIT_CALL_SECONDS,
         .events = events,
         .data = data,
     };
-    return run_and_keep(line, &loop, far_pages, call->pages, attempt, ret_far_pages, error);
+    return run_and_keep(line, &loop, far_pages, call->pages - call->first_page, attempt,
+                        ret_far_pages, error);
 }
 
 bool ff_loopback_receive(const FfLineSettings *line, const char *far_tsi, const char *our_csi,
@@ -146,8 +147,8 @@ bool ff_loopback_receive(const FfLineSettings *line, const char *far_tsi, const 
         return false;
     }
     FfLoopbackCall loop = {
-        .near = {false, our_csi, NULL, -1, pages->fd},
-        .far = {true, far_tsi, NULL, offered_fd, -1},
+        .near = {false, our_csi, NULL, -1, pages->fd, 0},
+        .far = {true, far_tsi, NULL, offered_fd, -1, 0},
         .fault = {.hang_up_page = line->fail_page},
         .max_seconds = FF_LIMIT_CALL_SECONDS,
         .events = events,

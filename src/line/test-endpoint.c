@@ -78,8 +78,8 @@ static bool step(Wire *wire)
 
 static void run(Wire *wire, FfFile *pages, FfFile *received)
 {
-    FfEndpointOptions sender = {true, "+1 503 555 0100", NULL, pages->fd, -1};
-    FfEndpointOptions receiver = {false, "+1 503 555 0123", NULL, -1, received->fd};
+    FfEndpointOptions sender = {true, "+1 503 555 0100", NULL, pages->fd, -1, 0};
+    FfEndpointOptions receiver = {false, "+1 503 555 0123", NULL, -1, received->fd, 0};
     wire->sender.outgoing = g_ptr_array_new_with_free_func((GDestroyNotify)g_bytes_unref);
     wire->receiver.outgoing = g_ptr_array_new_with_free_func((GDestroyNotify)g_bytes_unref);
     wire->sender.endpoint = ff_endpoint_new(&sender, &sender_handler, wire, NULL);
@@ -148,8 +148,9 @@ static void test_noise(void)
 
 static void test_identity_is_cleaned(void)
 {
-    FfEndpointOptions options = {true, "+1\r\n(503) EVIL 555-0100 and much more 12345678901234",
-                                 "h\003e\ta\377d", -1, -1};
+    FfEndpointOptions options = {
+        true, "+1\r\n(503) EVIL 555-0100 and much more 12345678901234", "h\003e\ta\377d", -1, -1,
+        0};
     Wire wire = {0};
     g_autoptr(FfEndpoint) endpoint = ff_endpoint_new(&options, &sender_handler, &wire, NULL);
     g_assert_nonnull(endpoint);

@@ -48,17 +48,28 @@ typedef struct {
     Owner owner;
 } Sent;
 
-static void send_pages(Sent *sent, FfFile *pages, int count, int fail_page, int max_seconds)
+static void send_call(Sent *sent, FfFile *pages, int count, int first_page, int fail_page,
+                      int max_seconds)
 {
     FfLineSettings line = loopback(fail_page);
-    FfLineCall call = {"+15035550123", "+1 503 555 0100", "Anderson & Partners", pages->fd,
-                       count,          max_seconds};
+    FfLineCall call = {.number = "+15035550123",
+                       .tsi = "+1 503 555 0100",
+                       .header_text = "Anderson & Partners",
+                       .pages_fd = pages->fd,
+                       .pages = count,
+                       .first_page = first_page,
+                       .max_seconds = max_seconds};
     g_autoptr(GError) error = NULL;
     sent->attempt = ff_attempt_new(1, 1);
     bool done =
         ff_line_send(&line, &call, &events, &sent->owner, sent->attempt, &sent->far, &error);
     g_assert_no_error(error);
     g_assert_true(done);
+}
+
+static void send_pages(Sent *sent, FfFile *pages, int count, int fail_page, int max_seconds)
+{
+    send_call(sent, pages, count, 0, fail_page, max_seconds);
 }
 
 static void sent_clear(Sent *sent)
@@ -95,6 +106,20 @@ static void test_one_page(void)
 static void test_five_pages(void)
 {
     assert_success(5);
+}
+
+/* What calls before have confirmed is not sent again, and pages keep their numbers. */
+static void test_from_third_page(void)
+{
+    g_autoptr(FfFile) pages = test_pages_new(4, 3);
+    Sent sent = {0};
+    send_call(&sent, pages, 4, 2, 0, 0);
+    g_assert_cmpint(sent.attempt->reason, ==, FF_REASON_NONE);
+    g_assert_cmpint(sent.attempt->pages_confirmed, ==, 2);
+    for (int page = 0; page < 2; page++) {
+        test_pages_assert_equal(pages, page + 2, sent.far, page, TEST_HEADER_ROWS);
+    }
+    sent_clear(&sent);
 }
 
 /* More than 256 frames of 256 octets: the end of a block is not the end of a page. */
@@ -190,7 +215,7 @@ static void test_longest_call(void)
 static void assert_refused(FfFile *pages, int count)
 {
     FfLineSettings line = loopback(0);
-    FfLineCall call = {"+15035550123", "+1 503 555 0100", NULL, pages->fd, count, 0};
+    FfLineCall call = {"+15035550123", "+1 503 555 0100", NULL, pages->fd, count, 0, 0};
     Owner owner = {0};
     g_autoptr(FfAttempt) attempt = ff_attempt_new(1, 1);
     g_autoptr(GError) error = NULL;
@@ -297,11 +322,11 @@ static void test_silent_peer(void)
     g_autoptr(FfFile) pages = test_pages_new(2, 80);
     for (int page = 1; page <= 2; page++) {
         g_autoptr(FfFile) taken = ff_file_new("received.tif", NULL);
-        assert_silence_ends((FfEndpointOptions){true, "1", NULL, pages->fd, -1},
-                            (FfEndpointOptions){false, "2", NULL, -1, taken->fd}, page);
+        assert_silence_ends((FfEndpointOptions){true, "1", NULL, pages->fd, -1, 0},
+                            (FfEndpointOptions){false, "2", NULL, -1, taken->fd, 0}, page);
         g_autoptr(FfFile) other = ff_file_new("received.tif", NULL);
-        assert_silence_ends((FfEndpointOptions){false, "1", NULL, -1, other->fd},
-                            (FfEndpointOptions){true, "2", NULL, pages->fd, -1}, page);
+        assert_silence_ends((FfEndpointOptions){false, "1", NULL, -1, other->fd, 0},
+                            (FfEndpointOptions){true, "2", NULL, pages->fd, -1, 0}, page);
     }
 }
 
@@ -311,6 +336,7 @@ int main(int argc, char **argv)
     ff_fax_tiff_silence();
     g_test_add_func("/line/one-page", test_one_page);
     g_test_add_func("/line/five-pages", test_five_pages);
+    g_test_add_func("/line/from-third-page", test_from_third_page);
     g_test_add_func("/line/dense-pages", test_dense_pages);
     g_test_add_func("/line/record", test_record);
     g_test_add_func("/line/hang-up-in-each-page", test_hang_up_in_each_page);

@@ -130,8 +130,29 @@ static void set_from_display(Spec *spec, const char *display)
     spec->head = trim(text, is_space_or_quote);
 }
 
-/* The number stands in the address; the display name is the recipient's, and may carry flags, too.
- */
+/* Without quotes, white space, and the backslashes that protect them. */
+static char *bare(const char *text)
+{
+    GString *plain = g_string_new(NULL);
+    for (const char *at = text; *at != '\0'; at = g_utf8_next_char(at)) {
+        gunichar character = g_utf8_get_char(at);
+        if (!is_space_or_quote(character) && character != '\\') {
+            g_string_append_unichar(plain, character);
+        }
+    }
+    return g_string_free(plain, FALSE);
+}
+
+/* Many mail programs show an address without a name like this. */
+static bool is_address_itself(const char *display, const char *address)
+{
+    g_autofree char *shown = bare(display);
+    g_autofree char *meant = bare(address);
+    return g_ascii_strcasecmp(shown, meant) == 0;
+}
+
+/* The number stands in the address; the display name is the recipient's, and may carry flags, too;
+ * NULL when there is none. */
 static void set_from_local(Spec *spec, const char *local, const char *display)
 {
     g_autofree char *line = ff_words_one_line(local, FF_LIMIT_HEADER_FIELD);
@@ -144,7 +165,7 @@ static void set_from_local(Spec *spec, const char *local, const char *display)
     }
     set_from_display(&shown, display);
     spec->name = clean_name(shown.head);
-    if (shown.flags != NULL && spec->name != NULL) {
+    if (shown.flags != NULL) {
         char *both = spec->flags != NULL ? g_strconcat(spec->flags, "^", shown.flags, NULL)
                                          : g_strdup(shown.flags);
         g_free(spec->flags);
@@ -171,8 +192,9 @@ static bool read_spec(const char *display, const char *address, const FfAddressR
         return false;
     }
     g_autofree char *local = unquote_local(address, (gsize)(at - address));
+    const char *shown = display != NULL && !is_address_itself(display, address) ? display : NULL;
     if (is_fax_domain(rules, at + 1)) {
-        set_from_local(spec, local, display);
+        set_from_local(spec, local, shown);
         return true;
     }
     const char *mailbox_at = rules->mailbox != NULL ? strrchr(rules->mailbox, '@') : NULL;
@@ -184,10 +206,10 @@ static bool read_spec(const char *display, const char *address, const FfAddressR
         return false;
     }
     if (local[length] == '+') {
-        set_from_local(spec, local + length + 1, display);
+        set_from_local(spec, local + length + 1, shown);
         return true;
     }
-    set_from_display(spec, display != NULL ? display : "");
+    set_from_display(spec, shown != NULL ? shown : "");
     return local[length] == '\0';
 }
 
@@ -205,13 +227,36 @@ static void split_clear(Split *split)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Split, split_clear)
 
+/* "Anne 5035550123 (office)": where a comment without digits begins that ends the text, or NULL. */
+static const char *find_comment(const char *head)
+{
+    const char *open = strrchr(head, '(');
+    gsize length = open != NULL ? strlen(open) : 0;
+    bool comment =
+        length > 2 && strchr(open, ')') == open + length - 1 && !ff_written_number_has_digit(open);
+    return comment ? open : NULL;
+}
+
+static FfReason split_head(const char *head, const FfAddressRules *rules, Split *split)
+{
+    const char *comment = find_comment(head);
+    if (comment == NULL) {
+        return ff_written_number_split(head, rules, &split->number, &split->name);
+    }
+    g_autofree char *before = g_strndup(head, (gsize)(comment - head));
+    g_autofree char *name = NULL;
+    FfReason reason = ff_written_number_split(before, rules, &split->number, &name);
+    split->name = reason == FF_REASON_NONE ? g_strconcat(name, " ", comment, NULL) : NULL;
+    return reason;
+}
+
 static FfReason read_number(const Spec *spec, const FfAddressRules *rules, Split *split)
 {
     if (*spec->head == '\0') {
         return FF_REASON_BAD_ADDRESS;
     }
     if (!spec->number_alone) {
-        return ff_written_number_split(spec->head, rules, &split->number, &split->name);
+        return split_head(spec->head, rules, split);
     }
     split->name = g_strdup(spec->name);
     return ff_written_number_judge(spec->head, rules, &split->number);
@@ -224,13 +269,15 @@ static bool read_flags(const Spec *spec, const FfAddressRules *rules, GHashTable
         *ret_flags = ff_flags_new();
         return true;
     }
-    return ff_flags_parse(spec->flags, rules->max_retries, ret_flags, ret_reason, ret_argument);
+    return ff_flags_parse(spec->flags, rules, ret_flags, ret_reason, ret_argument);
 }
 
-static const char *what_is_wrong(const Spec *spec, const char *address)
+/* The number; or all, when what stands before the number is wrong. */
+static const char *what_is_wrong(const Spec *spec, const char *address, const FfAddressRules *rules)
 {
     const char *number = ff_written_number_find(spec->head);
-    if (number != NULL) {
+    g_autofree char *good = NULL;
+    if (number != NULL && ff_written_number_judge(number, rules, &good) != FF_REASON_NONE) {
         return number;
     }
     return *spec->head != '\0' ? spec->head : address;
@@ -244,7 +291,7 @@ static FfAddressResult judge(const Spec *spec, const char *address, const FfAddr
     FfReason reason = read_number(spec, rules, &split);
     if (reason != FF_REASON_NONE) {
         *ret_reason = reason;
-        *ret_argument = ff_words_one_line(what_is_wrong(spec, address), FF_LIMIT_NAME);
+        *ret_argument = ff_words_one_line(what_is_wrong(spec, address, rules), FF_LIMIT_NAME);
         return FF_ADDRESS_INVALID;
     }
     if (!read_flags(spec, rules, &flags, ret_reason, ret_argument)) {
@@ -259,6 +306,26 @@ static FfAddressResult judge(const Spec *spec, const char *address, const FfAddr
     return FF_ADDRESS_FAX;
 }
 
+static bool is_own_name(const char *head, const char *mailbox)
+{
+    const char *at = strrchr(mailbox, '@');
+    gsize length = at != NULL ? (gsize)(at - mailbox) : strlen(mailbox);
+    return g_ascii_strncasecmp(head, mailbox, length) == 0 &&
+           (head[length] == '\0' || g_ascii_strcasecmp(head + length, mailbox + length) == 0);
+}
+
+/* "Fax Service" <fax@company.com> is just our own name. With any digit it is taken for somebody's
+ * number, well or badly written, because a recipient must not be lost in silence. */
+static bool names_nobody(const Spec *spec, const FfAddressRules *rules)
+{
+    if (spec->number_alone || spec->flags != NULL) {
+        return false;
+    }
+    bool own_name =
+        ff_written_number_find(spec->head) == NULL && is_own_name(spec->head, rules->mailbox);
+    return own_name || !ff_written_number_has_digit(spec->head);
+}
+
 FfAddressResult ff_address_parse(const char *display, const char *address,
                                  const FfAddressRules *rules, FfRecipient **ret_recipient,
                                  FfReason *ret_reason, char **ret_argument)
@@ -267,8 +334,7 @@ FfAddressResult ff_address_parse(const char *display, const char *address,
     if (!read_spec(display, address, rules, &spec)) {
         return FF_ADDRESS_NO_FAX;
     }
-    /* "Fax Service" <fax@company.com> is just our own name. */
-    if (!spec.number_alone && spec.flags == NULL && ff_written_number_find(spec.head) == NULL) {
+    if (names_nobody(&spec, rules)) {
         return FF_ADDRESS_NO_FAX;
     }
     return judge(&spec, address, rules, ret_recipient, ret_reason, ret_argument);

@@ -12,7 +12,7 @@
 
 typedef enum {
     FF_ADDRESS_FAX,     /* *ret_recipient is set */
-    FF_ADDRESS_NO_FAX,  /* somebody else's address, or our mailbox without a number */
+    FF_ADDRESS_NO_FAX,  /* somebody else's address, or our mailbox without any digit */
     FF_ADDRESS_INVALID, /* meant for us, and wrong: *ret_reason, *ret_argument */
 } FfAddressResult;
 
@@ -22,6 +22,7 @@ typedef struct {
     const char *country;
     int extension_digits;
     int max_retries;
+    const GPtrArray *lines; /* FfLineSettings that ^PORT may name; NULL: any name */
 } FfAddressRules;
 
 /* `display` is decoded UTF-8 or NULL; `address` is local@domain. */
@@ -33,5 +34,5 @@ typedef struct {
     const char *name;    /* "COMPANY" */
     const char *summary; /* for the refusal and the manual */
 } FfFlagInfo;
-/* The flags, ended by a NULL name. */
+/* The flags of this version, ended by a NULL name. */
 const FfFlagInfo *ff_address_flags(void);

@@ -3,13 +3,19 @@
 
 #include <string.h>
 
+#include "message/words.h"
+
+enum { SHOWN_LIMIT = 160 }; /* octets of a flag, or of the lines' names, told to a sender */
+
 /* Flags of one group exclude each other. */
 enum { ALONE, RESOLUTION, COVER, PAGE };
 
 typedef struct {
+    FfFlagInfo info;
+    bool available; /* false: known, and refused until what it asks for exists */
     int group;
     const char *pattern; /* of the value, compared without case; NULL: takes none */
-} Rule;
+} Flag;
 
 #define TIME_OF_DAY "([01]?[0-9]|2[0-3]):[0-5][0-9]"
 #define RFC3339                                                                                    \
@@ -17,54 +23,47 @@ typedef struct {
     "][0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})"
 #define SPAN "\\+[1-9][0-9]{0,3}[hm]"
 
-/* Same order as rules. */
-static const FfFlagInfo infos[] = {
-    {"STANDARD", "196 lines an inch"},
-    {"FINE", "196 lines an inch"},
-    {"SUPERFINE", "391 lines an inch"},
-    {"COARSE", "98 lines an inch"},
-    {"NOCOVER", "no cover sheet for this recipient"},
-    {"COVER", "a cover sheet for this recipient, always"},
-    {"LETTER", "page length 11 inches"},
-    {"A4", "page length 297 mm"},
-    {"LEGAL", "page length 14 inches"},
-    {"NOPREFIX", "without the configured dial prefix"},
-    {"RETRIES", "retries after the first attempt"},
-    {"PORT", "name of the only fax line to send on"},
-    {"COMPANY", "recipient's company for the cover sheet"},
-    {"TEMPLATE", "cover template, a file name below the template folder"},
-    {"BILLING", "custom billing code, up to 50 characters"},
-    {"AT", "not before: RFC 3339 time, HH:MM, +2h or +30m"},
-    {"PRIORITY", "high, normal or low"},
-    {"DTMF", "digits sent after the answer; a comma pauses"},
-    {NULL, NULL},
-};
-
-static const Rule rules[] = {
-    {RESOLUTION, NULL},
-    {RESOLUTION, NULL},
-    {RESOLUTION, NULL},
-    {RESOLUTION, NULL},
-    {COVER, NULL},
-    {COVER, NULL},
-    {PAGE, NULL},
-    {PAGE, NULL},
-    {PAGE, NULL},
-    {ALONE, NULL},
-    {ALONE, "[0-9]{1,3}"},
-    {ALONE, "[a-z0-9][a-z0-9._-]{0,63}"},
-    {ALONE, ".{1,120}"},
+static const Flag table[] = {
+    {{"STANDARD", "196 lines an inch"}, true, RESOLUTION, NULL},
+    {{"FINE", "196 lines an inch"}, true, RESOLUTION, NULL},
+    {{"SUPERFINE", "391 lines an inch"}, true, RESOLUTION, NULL},
+    {{"COARSE", "98 lines an inch"}, true, RESOLUTION, NULL},
+    {{"NOCOVER", "no cover sheet for this recipient"}, true, COVER, NULL},
+    {{"COVER", "a cover sheet for this recipient, always"}, false, COVER, NULL},
+    {{"LETTER", "page length 11 inches"}, true, PAGE, NULL},
+    {{"A4", "page length 297 mm"}, true, PAGE, NULL},
+    {{"LEGAL", "page length 14 inches"}, true, PAGE, NULL},
+    {{"NOPREFIX", "without the configured dial prefix"}, true, ALONE, NULL},
+    {{"RETRIES", "retries after the first attempt"}, true, ALONE, "[0-9]{1,3}"},
+    {{"PORT", "name of the only fax line to send on"}, true, ALONE, "[a-z0-9][a-z0-9._-]{0,63}"},
+    {{"COMPANY", "recipient's company for the cover sheet"}, true, ALONE, ".{1,120}"},
     /* segments that begin with a dot would leave the folder or name hidden files */
-    {ALONE, "[^./\\\\][^/\\\\]{0,63}(/[^./\\\\][^/\\\\]{0,63}){0,3}"},
-    {ALONE, ".{1,50}"},
-    {ALONE, TIME_OF_DAY "|" SPAN "|" RFC3339},
-    {ALONE, "high|normal|low"},
-    {ALONE, "[0-9a-d*#,]{1,64}"},
+    {{"TEMPLATE", "cover template, a file name below the template folder"},
+     false,
+     ALONE,
+     "[^./\\\\][^/\\\\]{0,63}(/[^./\\\\][^/\\\\]{0,63}){0,3}"},
+    {{"BILLING", "custom billing code, up to 50 characters"}, true, ALONE, ".{1,50}"},
+    {{"AT", "not before: RFC 3339 time, HH:MM, +2h or +30m"},
+     true,
+     ALONE,
+     TIME_OF_DAY "|" SPAN "|" RFC3339},
+    {{"PRIORITY", "high, normal or low"}, true, ALONE, "high|normal|low"},
+    {{"DTMF", "digits sent after the answer; a comma pauses"}, false, ALONE, "[0-9a-d*#,]{1,64}"},
 };
-G_STATIC_ASSERT(G_N_ELEMENTS(infos) == G_N_ELEMENTS(rules) + 1);
 
 const FfFlagInfo *ff_flags_info(void)
 {
+    static FfFlagInfo infos[G_N_ELEMENTS(table) + 1];
+    static gsize ready;
+    if (g_once_init_enter(&ready)) {
+        guint count = 0;
+        for (guint i = 0; i < G_N_ELEMENTS(table); i++) {
+            if (table[i].available) {
+                infos[count++] = table[i].info;
+            }
+        }
+        g_once_init_leave(&ready, 1);
+    }
     return infos;
 }
 
@@ -73,14 +72,14 @@ GHashTable *ff_flags_new(void)
     return g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 }
 
-static int find_flag(const char *name)
+static const Flag *find_flag(const char *name)
 {
-    for (int i = 0; infos[i].name != NULL; i++) {
-        if (g_ascii_strcasecmp(infos[i].name, name) == 0) {
-            return i;
+    for (guint i = 0; i < G_N_ELEMENTS(table); i++) {
+        if (g_ascii_strcasecmp(table[i].info.name, name) == 0) {
+            return &table[i];
         }
     }
-    return -1;
+    return NULL;
 }
 
 static bool value_matches(const char *value, const char *pattern)
@@ -102,11 +101,11 @@ static bool value_is_possible(const char *name, const char *value, int max_retri
     return true;
 }
 
-static bool conflicts(GHashTable *flags, int flag)
+static bool conflicts(GHashTable *flags, const Flag *flag)
 {
-    for (int i = 0; infos[i].name != NULL; i++) {
-        g_autofree char *other = g_ascii_strdown(infos[i].name, -1);
-        bool excludes = i != flag && rules[i].group != ALONE && rules[i].group == rules[flag].group;
+    for (guint i = 0; i < G_N_ELEMENTS(table); i++) {
+        g_autofree char *other = g_ascii_strdown(table[i].info.name, -1);
+        bool excludes = &table[i] != flag && flag->group != ALONE && table[i].group == flag->group;
         if (excludes && g_hash_table_contains(flags, other)) {
             return true;
         }
@@ -126,21 +125,27 @@ static bool has_lower_case_value(const char *name)
     return strcmp(name, "PRIORITY") == 0;
 }
 
+static bool value_is_good(const Flag *flag, const char *value, int max_retries)
+{
+    if (flag->pattern == NULL || value == NULL) {
+        return flag->pattern == NULL && value == NULL;
+    }
+    return value_matches(value, flag->pattern) &&
+           value_is_possible(flag->info.name, value, max_retries);
+}
+
 FfReason ff_flags_add(GHashTable *flags, const char *name, const char *value, int max_retries)
 {
-    int flag = find_flag(name);
-    if (flag < 0) {
+    const Flag *flag = find_flag(name);
+    if (flag == NULL) {
         return FF_REASON_UNKNOWN_FLAG;
     }
-    const char *pattern = rules[flag].pattern;
-    g_autofree char *key = g_ascii_strdown(infos[flag].name, -1);
-    g_autofree char *kept = has_lower_case_value(infos[flag].name)
+    g_autofree char *key = g_ascii_strdown(flag->info.name, -1);
+    g_autofree char *kept = has_lower_case_value(flag->info.name)
                                 ? g_ascii_strdown(value != NULL ? value : "", -1)
                                 : g_strdup(value != NULL ? value : "");
-    bool good = pattern == NULL ? value == NULL
-                                : value != NULL && value_matches(value, pattern) &&
-                                      value_is_possible(infos[flag].name, value, max_retries);
-    if (!good || conflicts(flags, flag) || repeats_differently(flags, key, kept)) {
+    if (!flag->available || !value_is_good(flag, value, max_retries) || conflicts(flags, flag) ||
+        repeats_differently(flags, key, kept)) {
         return FF_REASON_BAD_FLAG;
     }
     g_hash_table_replace(flags, g_steal_pointer(&key), g_steal_pointer(&kept));
@@ -157,8 +162,9 @@ static char *unquote(char *value)
     return value;
 }
 
-/* NAME or NAME=value, with white space around either. */
-static FfReason add_written(GHashTable *flags, const char *written, int max_retries)
+/* NAME or NAME=value, with white space around either. *ret_argument says what is wrong. */
+static FfReason add_written(GHashTable *flags, const char *written, int max_retries,
+                            char **ret_argument)
 {
     g_autofree char *name = g_strdup(written);
     char *value = strchr(name, '=');
@@ -167,23 +173,92 @@ static FfReason add_written(GHashTable *flags, const char *written, int max_retr
         value = unquote(g_strstrip(value + 1));
     }
     g_strstrip(name);
-    return *name == '\0' ? FF_REASON_BAD_FLAG : ff_flags_add(flags, name, value, max_retries);
+    FfReason reason =
+        *name == '\0' ? FF_REASON_BAD_FLAG : ff_flags_add(flags, name, value, max_retries);
+    if (reason != FF_REASON_NONE) {
+        const Flag *flag = find_flag(name);
+        bool missing = flag != NULL && !flag->available;
+        g_autofree char *shown = ff_words_one_line(written, SHOWN_LIMIT);
+        *ret_argument =
+            g_strconcat("^", shown, missing ? " (not available in this version)" : NULL, NULL);
+    }
+    return reason;
 }
 
-bool ff_flags_parse(const char *text, int max_retries, GHashTable **ret_flags, FfReason *ret_reason,
-                    char **ret_argument)
+static const FfLineSettings *find_line(const GPtrArray *lines, const char *name)
+{
+    for (guint i = 0; i < lines->len; i++) {
+        const FfLineSettings *line = lines->pdata[i];
+        if (g_ascii_strcasecmp(line->name, name) == 0) {
+            return line;
+        }
+    }
+    return NULL;
+}
+
+static char *describe_unknown_line(const GPtrArray *lines, const char *name)
+{
+    g_autoptr(GString) names = g_string_new(NULL);
+    for (guint i = 0; i < lines->len; i++) {
+        const FfLineSettings *line = lines->pdata[i];
+        g_string_append_printf(names, "%s%s", i > 0 ? ", " : "", line->name);
+    }
+    g_autofree char *shown = ff_words_one_line(names->str, SHOWN_LIMIT);
+    return g_strdup_printf("^PORT=%s (there is no such fax line, only: %s)", name, shown);
+}
+
+/* ^PORT in the spelling of the settings. A line that does not exist would never send the fax. */
+static FfReason settle_line(GHashTable *flags, const GPtrArray *lines, char **ret_argument)
+{
+    const char *name = g_hash_table_lookup(flags, "port");
+    if (name == NULL || lines == NULL) {
+        return FF_REASON_NONE;
+    }
+    const FfLineSettings *line = find_line(lines, name);
+    if (line == NULL) {
+        *ret_argument = describe_unknown_line(lines, name);
+        return FF_REASON_BAD_FLAG;
+    }
+    g_hash_table_replace(flags, g_strdup("port"), g_strdup(line->name));
+    return FF_REASON_NONE;
+}
+
+bool ff_flags_parse(const char *text, const FfAddressRules *rules, GHashTable **ret_flags,
+                    FfReason *ret_reason, char **ret_argument)
 {
     g_autoptr(GHashTable) flags = ff_flags_new();
     /* g_strsplit() makes nothing of an empty text, but a lone '^' is a flag without a name. */
     g_auto(GStrv) written = g_strsplit(*text != '\0' ? text : " ", "^", -1);
-    for (guint i = 0; written[i] != NULL; i++) {
-        FfReason reason = add_written(flags, written[i], max_retries);
-        if (reason != FF_REASON_NONE) {
-            *ret_reason = reason;
-            *ret_argument = g_strconcat("^", g_strstrip(written[i]), NULL);
-            return false;
-        }
+    FfReason reason = FF_REASON_NONE;
+    for (guint i = 0; written[i] != NULL && reason == FF_REASON_NONE; i++) {
+        reason = add_written(flags, written[i], rules->max_retries, ret_argument);
+    }
+    if (reason == FF_REASON_NONE) {
+        reason = settle_line(flags, rules->lines, ret_argument);
+    }
+    if (reason != FF_REASON_NONE) {
+        *ret_reason = reason;
+        return false;
     }
     *ret_flags = g_steal_pointer(&flags);
     return true;
+}
+
+static bool same_value(GHashTable *flags, const char *name, const char *value)
+{
+    return g_strcmp0(g_hash_table_lookup(flags, name), value) == 0;
+}
+
+bool ff_flags_equal(GHashTable *one, GHashTable *other)
+{
+    GHashTableIter iter;
+    gpointer name;
+    gpointer value;
+    g_hash_table_iter_init(&iter, one);
+    while (g_hash_table_iter_next(&iter, &name, &value)) {
+        if (!same_value(other, name, value)) {
+            return false;
+        }
+    }
+    return g_hash_table_size(one) == g_hash_table_size(other);
 }

@@ -10,7 +10,10 @@ int LLVMFuzzerTestOneInput(const guint8 *data, gsize size);
 static void parse_one(const FfListedAddress *listed)
 {
     static const char *const domains[] = {"f.test", NULL};
-    static const FfAddressRules rules = {"fax@c.test", domains, "US", 4, 5};
+    static FfLineSettings line = {.name = (char *)"main"};
+    static gpointer lines[] = {&line};
+    static const GPtrArray line_list = {lines, G_N_ELEMENTS(lines)};
+    static const FfAddressRules rules = {"fax@c.test", domains, "US", 4, 5, &line_list};
     FfRecipient *recipient = NULL;
     FfReason reason = FF_REASON_NONE;
     g_autofree char *argument = NULL;

@@ -86,11 +86,25 @@ static bool shows_sign(const FfHeader *header, guint sign)
     return false;
 }
 
-static bool is_own_address(const FfSettings *settings, const char *address)
+static bool is_configured(const FfSettings *settings, const char *address)
 {
     return ff_settings_find_gateway(settings, address) != NULL ||
            (settings->from_address != NULL &&
             g_ascii_strcasecmp(settings->from_address, address) == 0);
+}
+
+/* "fax+folder@company.com" is delivered to fax@company.com; what fax_domains has comes back as a
+ * fax. */
+static bool is_own_address(const FfSettings *settings, const char *address)
+{
+    const char *at = strrchr(address, '@');
+    if (at == NULL) {
+        return false;
+    }
+    gsize base_length = MIN(strcspn(address, "+"), (gsize)(at - address));
+    g_autofree char *base = g_strdup_printf("%.*s%s", (int)base_length, address, at);
+    return is_configured(settings, address) || is_configured(settings, base) ||
+           ff_settings_is_fax_domain(settings, at + 1);
 }
 
 static bool is_mailer_daemon(const char *address)

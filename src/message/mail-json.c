@@ -111,6 +111,7 @@ static JsonObject *describe_mail(const FfMail *mail)
     json_object_set_boolean_member(object, "enroll", mail->enroll);
     set_string(object, "subject", mail->subject);
     set_string(object, "message_id", mail->message_id);
+    set_string(object, "body_hash", mail->body_hash);
     set_string(object, "references", mail->references);
     return object;
 }
@@ -332,6 +333,9 @@ static FfMail *read_mail(Reader *reader, JsonObject *object)
                                               G_N_ELEMENTS(verified_names))];
     mail->subject = read_string(reader, object, "subject", LINE_LIMIT);
     mail->message_id = read_string(reader, object, "message_id", LINE_LIMIT);
+    if (member(object, "body_hash") != NULL) {
+        mail->body_hash = read_form(reader, object, "body_hash", "\\A[0-9a-f]{64}\\z");
+    }
     mail->references = read_string(reader, object, "references", LINE_LIMIT);
     read_list(reader, object, "recipients", FF_LIMIT_ENVELOPE_RECIPIENTS, read_recipient,
               mail->recipients);

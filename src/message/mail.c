@@ -64,6 +64,7 @@ void ff_mail_free(FfMail *mail)
         g_free(mail->user);
         g_free(mail->subject);
         g_free(mail->message_id);
+        g_free(mail->body_hash);
         g_free(mail->references);
         g_ptr_array_unref(mail->recipients);
         g_ptr_array_unref(mail->parts);
@@ -181,7 +182,11 @@ static FfReason check_size(Parse *parse)
     if (parse->facts->too_large) {
         return FF_REASON_MESSAGE_TOO_LARGE;
     }
-    return parse->header->whole ? FF_REASON_NONE : FF_REASON_MALFORMED_MESSAGE;
+    if (parse->header->whole) {
+        return FF_REASON_NONE;
+    }
+    return ff_recipients_overflow(parse->header) ? FF_REASON_TOO_MANY_RECIPIENTS
+                                                 : FF_REASON_MALFORMED_MESSAGE;
 }
 
 static FfReason collect_recipients(Parse *parse)
@@ -196,8 +201,23 @@ static FfReason collect_parts(Parse *parse)
                             &parse->mail->reason_argument);
 }
 
+/* Copies that a mail system made on the way differ in their headers only. */
+static FfReason hash_body(Parse *parse)
+{
+    g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
+    guchar buffer[16 << 10];
+    off_t offset = (off_t)parse->header->length;
+    gssize count;
+    while ((count = pread(parse->fd, buffer, sizeof buffer, offset)) > 0) {
+        g_checksum_update(sum, buffer, count);
+        offset += count;
+    }
+    parse->mail->body_hash = count == 0 ? g_strdup(g_checksum_get_string(sum)) : NULL;
+    return FF_REASON_NONE;
+}
+
 static FfReason (*const steps[])(Parse *) = {
-    check_loop, check_sender, check_size, collect_recipients, collect_parts,
+    check_loop, check_sender, check_size, collect_recipients, collect_parts, hash_body,
 };
 
 /* One octet more than is kept tells whether the header ends within. */

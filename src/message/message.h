@@ -22,8 +22,9 @@ typedef struct {
     gint64 offset; /* of the decoded content in what was written to parts_fd */
     gint64 size;   /* octets decoded */
     bool body;     /* the text of the mail itself */
-    char *why; /* of LEAVE_OUT and FAIL, a stable word: "decoration", "alternative", "signature",
-                  "metadata", "empty"; "encrypted", "unreadable", "unsupported", "too-large" */
+    char *why;     /* a stable word: of LEAVE_OUT "decoration", "alternative", "signature",
+                      "metadata"; of FAIL "encrypted", "unreadable", "unsupported", "too-large"; of
+                      both "empty" */
 } FfPart;
 
 typedef struct {
@@ -44,6 +45,7 @@ typedef struct {
         *verified;    /* how the sender was verified: "none", "failed", "dmarc", "dkim", "spf" */
     char *subject;    /* decoded, one line, without a secret */
     char *message_id; /* "<id@host>" or NULL */
+    char *body_hash;  /* SHA-256 in hex of all octets behind the header; of an accepted mail */
     char *references; /* for the References of an answer: the last ones, then message_id; or NULL */
     GPtrArray *recipients; /* FfRecipient */
     GPtrArray *parts; /* FfPart: text of the mail, attachments, then those of nested messages */

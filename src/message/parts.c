@@ -83,13 +83,30 @@ static bool write_octets(const char *octets, gsize length, gpointer data)
     return !output->broken;
 }
 
+static bool is_attached(const FfLeaf *leaf)
+{
+    GMimeObject *object = GMIME_OBJECT(leaf->content);
+    g_autofree char *name = ff_part_facts_name(object);
+    return name != NULL || ff_part_facts_is_attachment(object);
+}
+
+/* A body may be empty; a document was meant to be something, and got lost on the way. */
+static void finish_empty(FfLeaf *leaf)
+{
+    if (is_attached(leaf)) {
+        ff_leaf_fail(leaf, FF_REASON_DOCUMENT_NO_PAGES, "empty");
+    } else {
+        ff_leaf_leave_out(leaf, "empty");
+    }
+}
+
 static void finish_part(Output *output, FfLeaf *leaf, gint64 start)
 {
     FfPart *part = leaf->part;
     if (output->broken) {
         ff_leaf_fail(leaf, FF_REASON_DOCUMENT_TOO_LARGE, "too-large");
     } else if (output->offset == start) {
-        ff_leaf_leave_out(leaf, "empty");
+        finish_empty(leaf);
     } else {
         part->file = g_strdup_printf("part.%u", ++output->files);
         part->offset = start;
@@ -108,6 +125,8 @@ static void write_text(Output *output, FfLeaf *leaf)
     g_autofree char *text = ff_part_facts_text(leaf->content, leaf->part->type);
     if (text == NULL) {
         ff_leaf_fail(leaf, FF_REASON_DOCUMENT_TOO_LARGE, "too-large");
+    } else if (*text == '\0') {
+        finish_empty(leaf);
     } else if (text_is_blank(leaf->part, text)) {
         ff_leaf_leave_out(leaf, "empty");
     } else if (ff_text_is_armoured(text)) {

@@ -6,13 +6,14 @@
 #include "base/limits.h"
 #include "message/address-list.h"
 #include "message/address.h"
+#include "message/flags.h"
 
 typedef struct {
     const FfHeader *header;
     const FfMailFacts *facts;
     FfMail *mail;
     FfAddressRules rules;
-    GHashTable *numbers; /* borrowed from the recipients */
+    GHashTable *numbers; /* number -> FfRecipient, borrowed from the list */
     FfReason reason;     /* the first */
     char *argument;
 } Collection;
@@ -27,19 +28,32 @@ static void refuse(Collection *collection, FfReason reason, char *argument)
     }
 }
 
+/* The same number again is the same fax. Other options for it would make another one of it, or
+ * charge somebody else; which of them is meant, nobody can tell. */
+static void add_again(Collection *collection, const FfRecipient *known, FfRecipient *recipient)
+{
+    bool none = g_hash_table_size(recipient->flags) == 0;
+    if (!none && !ff_flags_equal(known->flags, recipient->flags)) {
+        refuse(collection, FF_REASON_BAD_FLAG,
+               g_strdup_printf("%s is named twice, with different options", recipient->number));
+    }
+    ff_recipient_free(recipient);
+}
+
 /* One more than allowed is kept in no list: the message is refused for it. */
 static void add_recipient(Collection *collection, FfRecipient *recipient)
 {
     GPtrArray *recipients = collection->mail->recipients;
     int limit = collection->facts->settings->max_recipients;
-    if (g_hash_table_contains(collection->numbers, recipient->number)) {
-        ff_recipient_free(recipient);
+    const FfRecipient *known = g_hash_table_lookup(collection->numbers, recipient->number);
+    if (known != NULL) {
+        add_again(collection, known, recipient);
     } else if (recipients->len >= (guint)MAX(limit, 0)) {
         ff_recipient_free(recipient);
         refuse(collection, FF_REASON_TOO_MANY_RECIPIENTS, g_strdup_printf("%d", limit));
     } else {
         g_ptr_array_add(recipients, recipient);
-        g_hash_table_add(collection->numbers, recipient->number);
+        g_hash_table_insert(collection->numbers, recipient->number, recipient);
     }
 }
 
@@ -63,22 +77,24 @@ typedef void (*Visit)(Collection *collection, const FfListedAddress *listed, gco
 static void visit_field(Collection *collection, const FfHeaderField *field, Visit visit,
                         gconstpointer data)
 {
-    if (field->cut) {
-        refuse(collection, FF_REASON_MALFORMED_MESSAGE, NULL);
+    g_autoptr(GPtrArray) list = ff_address_list_parse(field->value);
+    if (field->cut || list->len > FF_LIMIT_ENVELOPE_RECIPIENTS) {
+        refuse(collection, FF_REASON_TOO_MANY_RECIPIENTS, NULL);
         return;
     }
-    g_autoptr(GPtrArray) list = ff_address_list_parse(field->value);
     for (guint i = 0; i < list->len; i++) {
         visit(collection, list->pdata[i], data);
     }
 }
 
+static const char *const field_names[] = {"To", "Cc"};
+
 static void visit_header(Collection *collection, Visit visit, gconstpointer data)
 {
-    static const char *const names[] = {"To", "Cc"};
-    for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
+    for (guint i = 0; i < G_N_ELEMENTS(field_names); i++) {
         const FfHeaderField *field;
-        for (guint k = 0; (field = ff_header_find(collection->header, names[i], k)) != NULL; k++) {
+        for (guint k = 0; (field = ff_header_find(collection->header, field_names[i], k)) != NULL;
+             k++) {
             visit_field(collection, field, visit, data);
         }
     }
@@ -113,7 +129,7 @@ static void collect_envelope(Collection *collection)
         return;
     }
     g_autoptr(GHashTable) names = header_names(collection);
-    for (guint i = 0; recipients[i] != NULL && i < FF_LIMIT_ENVELOPE_RECIPIENTS; i++) {
+    for (guint i = 0; i < FF_LIMIT_ENVELOPE_RECIPIENTS && recipients[i] != NULL; i++) {
         g_autofree char *key = g_ascii_strdown(recipients[i], -1);
         add_address(collection, g_hash_table_lookup(names, key), recipients[i]);
     }
@@ -159,7 +175,21 @@ static FfAddressRules rules_of(const FfMailFacts *facts)
         .country = settings->country,
         .extension_digits = settings->extension_digits,
         .max_retries = MAX(settings->max_attempts - 1, 0),
+        .lines = settings->lines,
     };
+}
+
+bool ff_recipients_overflow(const FfHeader *header)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(field_names); i++) {
+        const FfHeaderField *field;
+        for (guint k = 0; (field = ff_header_find(header, field_names[i], k)) != NULL; k++) {
+            if (field->cut) {
+                return true;
+            }
+        }
+    }
+    return false;
 }
 
 FfReason ff_recipients_collect(const FfHeader *header, const FfMailFacts *facts, FfMail *mail,

@@ -8,22 +8,33 @@
 #include "message/auth-results.h"
 #include "message/words.h"
 
-/* Can this be answered, compared and logged? Not every local part there is, but every one in use.
- */
+/* Can this be answered, compared and logged? Not every local part there is, but every one in use;
+ * a local part outside ASCII could be answered with SMTPUTF8 only. */
 static bool is_plain_address(const char *address)
 {
     const char *at = strrchr(address, '@');
     if (at == NULL || at == address || at[1] == '\0' || strlen(address) > FF_LIMIT_ADDRESS) {
         return false;
     }
-    for (const char *in = address; *in != '\0'; in = g_utf8_next_char(in)) {
-        gunichar character = g_utf8_get_char(in);
-        bool special = character < 0x80 && strchr("<>()[]\\,;:\"", (int)character) != NULL;
-        if (special || !g_unichar_isgraph(character)) {
+    for (const char *in = address; *in != '\0'; in++) {
+        if (!g_ascii_isgraph(*in) || strchr("<>()[]\\,;:\"", *in) != NULL) {
             return false;
         }
     }
     return strchr(at, '.') != at + 1;
+}
+
+/* In lower case, a domain outside ASCII as mail servers know it, "xn--..." (RFC 5891); NULL when it
+ * is none. */
+static char *normalize(const char *address)
+{
+    const char *at = strrchr(address, '@');
+    if (at == NULL || !g_hostname_is_non_ascii(at + 1)) {
+        return g_ascii_strdown(address, -1);
+    }
+    g_autofree char *domain = g_hostname_to_ascii(at + 1);
+    g_autofree char *local = g_ascii_strdown(address, at - address);
+    return domain != NULL ? g_strconcat(local, "@", domain, NULL) : NULL;
 }
 
 FfReason ff_sender_read(const FfHeader *header, FfMail *mail)
@@ -40,10 +51,12 @@ FfReason ff_sender_read(const FfHeader *header, FfMail *mail)
         return FF_REASON_SEVERAL_SENDERS;
     }
     const FfListedAddress *from = list->len == 1 ? list->pdata[0] : NULL;
-    if (from == NULL || !is_plain_address(from->address)) {
+    g_autofree char *address =
+        from != NULL && from->address != NULL ? normalize(from->address) : NULL;
+    if (address == NULL || !is_plain_address(address)) {
         return FF_REASON_NO_SENDER;
     }
-    mail->sender = g_ascii_strdown(from->address, -1);
+    mail->sender = g_steal_pointer(&address);
     mail->sender_name =
         from->display != NULL ? ff_words_one_line(from->display, FF_LIMIT_NAME) : NULL;
     return FF_REASON_NONE;
@@ -104,6 +117,7 @@ static const FfUser *find_named(const GPtrArray *users, const char *name)
 {
     for (guint i = 0; users != NULL && name != NULL && i < users->len; i++) {
         const FfUser *user = users->pdata[i];
+        /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): a list of users holds no NULL */
         if (g_ascii_strcasecmp(user->name, name) == 0) {
             return user;
         }

@@ -30,6 +30,12 @@ static void test_from(void)
         {"From: Anne", FF_REASON_NO_SENDER, NULL, NULL},
         {"From: ann\xc2\x85@company.test", FF_REASON_NO_SENDER, NULL, NULL},
         {"From: ann\xe2\x80\xae@company.test", FF_REASON_NO_SENDER, NULL, NULL},
+        {"From: ann\xc3\xa9@company.test", FF_REASON_NO_SENDER, NULL, NULL},
+        {"From: =?utf-8?q?Ann=C3=A9?= <ann\xc3\xa9@company.test>", FF_REASON_NO_SENDER, NULL, NULL},
+        {"From: anne@b\303\274cher.test", FF_REASON_NONE, "anne@xn--bcher-kva.test", NULL},
+        {"From: anne@com\342\200\256pany.test", FF_REASON_NO_SENDER, NULL, NULL},
+        {"From: ann\303\251@xn--bcher-kva.test", FF_REASON_NO_SENDER, NULL, NULL},
+        {"From: anne@xn--bcher-kva.test", FF_REASON_NONE, "anne@xn--bcher-kva.test", NULL},
         {"From: anne@", FF_REASON_NO_SENDER, NULL, NULL},
         {"From: \"a b\"@company.test", FF_REASON_NO_SENDER, NULL, NULL},
         {"From: a@b.test, c@d.test", FF_REASON_SEVERAL_SENDERS, NULL, NULL},
@@ -207,6 +213,15 @@ static void test_loops(void)
         {"X-Autoreply: yes", NULL, "a@b.test", FF_REASON_AUTOMATIC_MESSAGE},
         {"Subject: x", NULL, "fax@company.test", FF_REASON_OWN_MESSAGE},
         {"Subject: x", NULL, "faxferry@company.test", FF_REASON_OWN_MESSAGE},
+        {"Subject: x", NULL, "fax+archive@company.test", FF_REASON_OWN_MESSAGE},
+        {"Subject: x", NULL, "Faxferry+a+b@Company.test", FF_REASON_OWN_MESSAGE},
+        {"Subject: x", NULL, "+15035550123@fax.company.test", FF_REASON_OWN_MESSAGE},
+        {"Subject: x", NULL, "anne@FAX.company.test", FF_REASON_OWN_MESSAGE},
+        {"Subject: x", NULL, "fax+archive@b.test", FF_REASON_NONE},
+        {"Subject: x", NULL, "faxes+fax@company.test", FF_REASON_NONE},
+        {"Subject: x", NULL, "fax@b+fax@company.test", FF_REASON_NONE},
+        {"Subject: x", NULL, "anne@old.fax.company.test", FF_REASON_NONE},
+        {"Subject: x", NULL, "fax+nowhere", FF_REASON_NONE},
     };
     g_autoptr(FfFixture) fixture = ff_fixture_new();
     for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {

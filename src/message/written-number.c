@@ -122,12 +122,35 @@ static guint count_digits(const char *start, const char *end)
     return count;
 }
 
+/* So many digits that only separators part may be a number of their own. */
+enum { POSSIBLE_DIGITS = 7 };
+
+static bool holds_possible_number(const char *name)
+{
+    guint digits = 0;
+    for (const char *at = name; *at != '\0' && digits < POSSIBLE_DIGITS;
+         at = g_utf8_next_char(at)) {
+        gunichar character = g_utf8_get_char(at);
+        if (g_unichar_digit_value(character) >= 0) {
+            digits++;
+        } else if (!is_invisible(character) && fold_character(character) == 0) {
+            digits = 0;
+        }
+    }
+    return digits >= POSSIBLE_DIGITS;
+}
+
+/* "Anne 5035550123; Bob 5035550124" must not become a fax to Bob alone. */
 static FfReason take_number(const char *head, const char *start, const FfAddressRules *rules,
                             char **ret_number, char **ret_name)
 {
+    g_autofree char *name = g_strndup(head, (gsize)(start - head));
+    if (holds_possible_number(name)) {
+        return FF_REASON_BAD_NUMBER;
+    }
     FfReason reason = ff_written_number_judge(start, rules, ret_number);
     if (reason == FF_REASON_NONE) {
-        *ret_name = g_strndup(head, (gsize)(start - head));
+        *ret_name = g_steal_pointer(&name);
     }
     return reason;
 }
@@ -154,4 +177,9 @@ const char *ff_written_number_find(const char *head)
     const char *starts[NUMBER_WORDS];
     guint count = find_number_words(head, starts);
     return count > 0 && holds_number(starts[count - 1]) ? starts[count - 1] : NULL;
+}
+
+bool ff_written_number_has_digit(const char *text)
+{
+    return count_digits(text, text + strlen(text)) > 0;
 }

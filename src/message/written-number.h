@@ -11,9 +11,13 @@
 FfReason ff_written_number_judge(const char *written, const FfAddressRules *rules,
                                  char **ret_number);
 
-/* "Anne Anderson 503 555 0123" to a name, perhaps empty, and a number; caller frees both. */
+/* "Anne Anderson 503 555 0123" to a name, perhaps empty, and a number; caller frees both. A second
+ * number in the name is FF_REASON_BAD_NUMBER. */
 FfReason ff_written_number_split(const char *head, const FfAddressRules *rules, char **ret_number,
                                  char **ret_name);
 
 /* The end of the text that looks like a number, right or wrong; NULL when none does. */
 const char *ff_written_number_find(const char *head);
+
+/* A digit of any script. */
+bool ff_written_number_has_digit(const char *text);

@@ -13,6 +13,7 @@ static int port_of(int fd)
     struct sockaddr_storage address;
     socklen_t length = sizeof address;
 
+    memset(&address, 0, sizeof address);
     g_assert_cmpint(getsockname(fd, (struct sockaddr *)&address, &length), ==, 0);
     return address.ss_family == AF_INET6 ? ntohs(((struct sockaddr_in6 *)&address)->sin6_port)
                                          : ntohs(((struct sockaddr_in *)&address)->sin_port);

@@ -36,6 +36,12 @@ static char *count_pages(int pages)
 
 /* ---- the two forms of a row ---- */
 
+/* A sentence stands by itself; what begins small goes on: "Left out: it is empty". */
+static bool goes_on(const char *why)
+{
+    return why != NULL && g_unichar_islower(g_utf8_get_char(why));
+}
+
 static void add_wrapped(GString *out, const char *text, int indent)
 {
     g_autofree char *lines = ff_text_wrap(text, indent);
@@ -46,9 +52,10 @@ static void add_text_row(GString *out, const Row *row)
 {
     g_autofree char *title = row->note != NULL ? g_strdup_printf("%s (%s)", row->title, row->note)
                                                : g_strdup(row->title);
-    g_autofree char *result = row->why != NULL && *row->why != '\0'
-                                  ? g_strdup_printf("%s. %s", row->result, row->why)
-                                  : g_strdup(row->result);
+    g_autofree char *result =
+        row->why != NULL && *row->why != '\0'
+            ? g_strdup_printf("%s%s %s", row->result, goes_on(row->why) ? ":" : ".", row->why)
+            : g_strdup(row->result);
     add_wrapped(out, title, 2);
     add_wrapped(out, result, 6);
 }
@@ -69,7 +76,7 @@ static void add_html_row(GString *out, const Row *row)
     add_html(out, "<br>\n<span style=\"color:" COLOUR_IDLE "\">", row->note, "</span>");
     g_string_append(out, "</td>\n<td" CELL ">");
     add_html(out, colour, row->result, "</strong>");
-    add_html(out, "<br>\n", row->why, "");
+    add_html(out, goes_on(row->why) ? ": " : "<br>\n", row->why, "");
     g_string_append(out, "</td></tr>\n");
 }
 
@@ -201,7 +208,7 @@ char *ff_notice_parts_table(const FfNoticeContext *context, FfForm form)
         return count_rows(count);
     }
     if (count == 0) {
-        return g_strdup(form == FF_FORM_HTML ? "<p>None.</p>" : "  None.");
+        return g_strdup(""); /* not looked at: the message was refused before that */
     }
     return build_table(context, form, count, fill_part);
 }

@@ -10,6 +10,8 @@
 #define NAME_MAX_LENGTH 64 /* of a variable, to tell a name from a stray "$(" */
 #define LINE_7BIT_MAX   76 /* longer lines go as quoted-printable, which folds them */
 #define DEPTH_MAX       8
+#define BLOCK_BEGIN     "$(?"
+#define BLOCK_END       "$(/)"
 
 /* ---- text ---- */
 
@@ -56,6 +58,42 @@ static bool append_variable(GString *out, const char **at, FfForm form, FfTempla
     return append_bounded(out, value, strlen(value), error);
 }
 
+/* "$(?name)...$(/)": stays only where the variable has a value. `*at` is behind "$(?", and then in
+ * the block or at its end. Blocks do not nest. */
+static bool enter_block(const char **at, FfForm form, FfTemplateLookup lookup, gpointer data,
+                        GError **error)
+{
+    g_autoptr(GString) value = g_string_new(NULL);
+    if (!append_variable(value, at, form, lookup, data, error)) {
+        return false;
+    }
+    const char *end = strstr(*at, BLOCK_END);
+    const char *next = strstr(*at, BLOCK_BEGIN);
+    if (end == NULL || (next != NULL && next < end)) {
+        g_set_error(error, FF_ERROR, FF_ERROR_CONFIG,
+                    "a block that begins with $(?...) is not closed; write $(/) behind it");
+        return false;
+    }
+    *at = value->len == 0 ? end : *at;
+    return true;
+}
+
+/* What "$(" begins; `*at` is there. */
+static bool append_mark(GString *out, const char **at, FfForm form, FfTemplateLookup lookup,
+                        gpointer data, GError **error)
+{
+    if (g_str_has_prefix(*at, BLOCK_END)) {
+        *at += strlen(BLOCK_END);
+        return true;
+    }
+    if (g_str_has_prefix(*at, BLOCK_BEGIN)) {
+        *at += strlen(BLOCK_BEGIN);
+        return enter_block(at, form, lookup, data, error);
+    }
+    *at += strlen("$(");
+    return append_variable(out, at, form, lookup, data, error);
+}
+
 char *ff_template_substitute(const char *text, FfForm form, FfTemplateLookup lookup, gpointer data,
                              GError **error)
 {
@@ -66,8 +104,8 @@ char *ff_template_substitute(const char *text, FfForm form, FfTemplateLookup loo
         if (!append_bounded(out, at, (gsize)(mark - at), error)) {
             return NULL;
         }
-        at = mark + 2;
-        if (!append_variable(out, &at, form, lookup, data, error)) {
+        at = mark;
+        if (!append_mark(out, &at, form, lookup, data, error)) {
             return NULL;
         }
     }

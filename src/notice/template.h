@@ -16,7 +16,8 @@ typedef enum { FF_FORM_HEADER, FF_FORM_TEXT, FF_FORM_HTML } FfForm;
  * variable of that name. */
 typedef char *(*FfTemplateLookup)(const char *name, FfForm form, gpointer data);
 
-/* The text with its variables put in. FF_ERROR_CONFIG names a variable that is unknown or not
+/* The text with its variables put in, and the blocks "$(?name)...$(/)" of variables without a value
+ * left out. FF_ERROR_CONFIG names a variable that is unknown or not
  * closed, or says that the result would be longer than FF_LIMIT_NOTICE_TEXT. */
 char *ff_template_substitute(const char *text, FfForm form, FfTemplateLookup lookup, gpointer data,
                              GError **error);

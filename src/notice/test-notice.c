@@ -144,7 +144,7 @@ static void test_every_variable(void)
                 g_assert_nonnull(value);
                 assert_lacks(value, "$(");
             }
-            g_assert_cmpint(*variable->summary, !=, '\0');
+            g_assert_true(*variable->summary != '\0');
             count++;
         }
         g_assert_null(ff_notice_variable_value(context, "nobody", FF_FORM_TEXT));
@@ -248,6 +248,50 @@ static void test_refusal_without_recipients(void)
     g_autofree char *status = content(message, "message/delivery-status");
     assert_contains(
         status, "\n\nFinal-Recipient: rfc822; fax@company.com\nAction: failed\nStatus: 5.7.1\n");
+    g_object_unref(message);
+}
+
+/* A heading without anything below it, a label without a value: both are left out. */
+static void test_nothing_to_show(void)
+{
+    static const char *const types[] = {"text/plain", "text/html"};
+    g_autoptr(TestFacts) refused = test_facts_new(FF_NOTICE_REFUSED);
+    g_autoptr(TestFacts) received = test_facts_new(FF_NOTICE_RECEIVED);
+    for (int with = 1; with >= 0; with--) {
+        if (with == 0) {
+            FfAttempt *attempt = g_ptr_array_index(received->attempts, 0);
+            g_ptr_array_set_size(refused->parts, 0);
+            test_set_string(&received->job->detail, "{}");
+            test_set_string(&attempt->far_identity, NULL);
+        }
+        GMimeMessage *messages[] = {compose(refused), compose(received)};
+        for (guint i = 0; i < G_N_ELEMENTS(types); i++) {
+            g_autofree char *refusal = content(messages[0], types[i]);
+            g_autofree char *fax = content(messages[1], types[i]);
+            (with == 0 ? assert_lacks : assert_contains)(refusal, "The parts of your message");
+            (with == 0 ? assert_lacks : assert_contains)(fax, "Calls itself");
+            assert_lacks(refusal, "$(");
+            assert_lacks(fax, "$(");
+        }
+        g_object_unref(messages[0]);
+        g_object_unref(messages[1]);
+    }
+}
+
+/* "Left out: it is empty", but "Left out. It only decorates the message." */
+static void test_why_goes_on(void)
+{
+    g_autoptr(TestFacts) test = test_facts_new(FF_NOTICE_REFUSED);
+    FfNoticePart *part = g_ptr_array_index(test->parts, 1);
+    test_set_string(&part->action, "left out");
+    test_set_string(&part->why, "it is empty");
+    part->pages = 0;
+    GMimeMessage *message = compose(test);
+    g_autofree char *text = content(message, "text/plain");
+    g_autofree char *html = content(message, "text/html");
+    assert_contains(text, "Left out: it is empty\n");
+    assert_contains(text, "Left out. It only decorates the message.");
+    assert_contains(html, "Left out</strong>: it is empty");
     g_object_unref(message);
 }
 
@@ -420,6 +464,13 @@ static void test_message_id(void)
         test->job->id++;
         GMimeMessage *other = compose(test);
         g_assert_true(g_hash_table_add(seen, g_strdup(g_mime_message_get_message_id(other))));
+        test_set_string(&test->job->detail, "{\"round\":1}");
+        GMimeMessage *again = compose(test), *copy = compose(test);
+        identifier = g_mime_message_get_message_id(again);
+        g_assert_cmpstr(identifier, ==, g_mime_message_get_message_id(copy));
+        g_assert_true(g_hash_table_add(seen, g_strdup(identifier)));
+        g_object_unref(again);
+        g_object_unref(copy);
         g_object_unref(first);
         g_object_unref(second);
         g_object_unref(other);
@@ -508,6 +559,8 @@ int main(int argc, char **argv)
     g_test_add_func("/notice/every-variable", test_every_variable);
     g_test_add_func("/notice/values", test_values);
     g_test_add_func("/notice/delivery-status", test_delivery_status);
+    g_test_add_func("/notice/nothing-to-show", test_nothing_to_show);
+    g_test_add_func("/notice/why-goes-on", test_why_goes_on);
     g_test_add_func("/notice/refusal-without-recipients", test_refusal_without_recipients);
     g_test_add_func("/notice/reception", test_reception);
     g_test_add_func("/notice/header-injection", test_header_injection);

@@ -34,12 +34,37 @@ static void test_substitute(void)
         {"$ ( $$ (echo) )$", "$ ( $$ (echo) )$"},
         {"$$(echo)", "$V"},
         {"$(form)", "text"},
+        {"a$(?echo)b$(echo)c$(/)d", "abVcd"},
+        {"$(/)", ""},
     };
     for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
         g_autoptr(GError) error = NULL;
         g_autofree char *out = substitute(rows[i].text, "V", &error);
         g_assert_no_error(error);
         g_assert_cmpstr(out, ==, rows[i].expected);
+    }
+}
+
+static void test_blocks(void)
+{
+    const struct {
+        const char *text, *value, *expected;
+    } rows[] = {
+        {"a$(?echo)b$(echo)c$(/)d", "", "ad"},
+        {"$(?echo)x: $(echo)\n$(/)y", "", "y"},
+        {"$(?echo)1$(/)$(?form)2$(/)", "", "2"},
+        {"$(?echo)[$(echo)]$(/)", "$(/)$(?echo)", "[$(/)$(?echo)]"},
+    };
+    static const char *const bad[] = {"$(?echo)x", "$(?echo)$(?form)$(/)$(/)", "$(?nobody)$(/)",
+                                      "$(?echo", "$(?)$(/)"};
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *out = substitute(rows[i].text, rows[i].value, NULL);
+        g_assert_cmpstr(out, ==, rows[i].expected);
+    }
+    for (guint i = 0; i < G_N_ELEMENTS(bad); i++) {
+        g_autoptr(GError) error = NULL;
+        g_assert_null(substitute(bad[i], "V", &error));
+        g_assert_error(error, FF_ERROR, FF_ERROR_CONFIG);
     }
 }
 
@@ -230,6 +255,7 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/template/substitute", test_substitute);
+    g_test_add_func("/template/blocks", test_blocks);
     g_test_add_func("/template/values-are-not-expanded", test_values_are_not_expanded);
     g_test_add_func("/template/errors-name-the-variable", test_errors_name_the_variable);
     g_test_add_func("/template/size-is-bounded", test_size_is_bounded);

@@ -47,6 +47,8 @@ typedef struct {
     bool (*save)(gpointer self, const FfJob *job, gint64 due_ms, GError **error);
     /* A message's faxes, by id. */
     GPtrArray *(*children)(gpointer self, gint64 parent, GError **error);
+    /* Messages of that Message-ID, the latest first, no more than `limit`. */
+    GPtrArray *(*find_messages)(gpointer self, const char *message_id, guint limit, GError **error);
 
     /* Is there anything that promote() or next() would find? Outside a transaction, and cheap. */
     bool (*has_work)(gpointer self, FfStage stage, gint64 now_ms, bool *ret_work, GError **error);

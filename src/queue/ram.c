@@ -108,6 +108,19 @@ static GPtrArray *children(gpointer self, gint64 parent, GError **error)
     return jobs;
 }
 
+static GPtrArray *find_messages(gpointer self, const char *message_id, guint limit, GError **error)
+{
+    const FfRam *ram = self;
+    GPtrArray *jobs = ff_ram_list_new((GDestroyNotify)ff_job_free);
+    for (guint i = ram->now->rows->len; i-- > 0 && jobs->len < limit;) {
+        const FfJob *job = ff_ram_row_at(ram, i)->job;
+        if (job->kind == FF_KIND_MESSAGE && g_strcmp0(job->message_id, message_id) == 0) {
+            g_ptr_array_add(jobs, ff_job_copy(job));
+        }
+    }
+    return jobs;
+}
+
 static bool is_of_stage(const FfRamRow *row, FfStage stage)
 {
     return ff_flow_stage(row->job->kind, row->job->state) == stage;
@@ -194,6 +207,7 @@ const FfStoreBackend ff_ram_backend = {
     .load = load,
     .save = save,
     .children = children,
+    .find_messages = find_messages,
     .has_work = has_work,
     .promote = promote,
     .release = release,

@@ -93,6 +93,16 @@ GPtrArray *ff_sqlite_children(gpointer self, gint64 parent, GError **error)
     return ff_sqlite_read_jobs(db, use, error);
 }
 
+GPtrArray *ff_sqlite_find_messages(gpointer self, const char *message_id, guint limit,
+                                   GError **error)
+{
+    FfSqlite *db = self;
+    g_autoptr(FfSqliteUse) use = ff_sqlite_use(db, FF_SQL_FIND_MESSAGES);
+    sqlite3_bind_text(use, 1, message_id, -1, SQLITE_STATIC);
+    sqlite3_bind_int64(use, 2, limit);
+    return ff_sqlite_read_jobs(db, use, error);
+}
+
 bool ff_sqlite_has_work(gpointer self, FfStage stage, gint64 now_ms, bool *ret_work, GError **error)
 {
     FfSqlite *db = self;

@@ -16,6 +16,7 @@ typedef enum {
     FF_SQL_LOAD_JOB,
     FF_SQL_SAVE_JOB,
     FF_SQL_CHILDREN,
+    FF_SQL_FIND_MESSAGES,
     FF_SQL_HAS_WORK,
     FF_SQL_PROMOTE,
     FF_SQL_RELEASE_LEASES,
@@ -124,6 +125,8 @@ bool ff_sqlite_insert(gpointer self, const FfJob *job, gint64 due_ms, const guin
 FfJob *ff_sqlite_load(gpointer self, gint64 id, GError **error);
 bool ff_sqlite_save(gpointer self, const FfJob *job, gint64 due_ms, GError **error);
 GPtrArray *ff_sqlite_children(gpointer self, gint64 parent, GError **error);
+GPtrArray *ff_sqlite_find_messages(gpointer self, const char *message_id, guint limit,
+                                   GError **error);
 bool ff_sqlite_has_work(gpointer self, FfStage stage, gint64 now_ms, bool *ret_work,
                         GError **error);
 bool ff_sqlite_promote(gpointer self, FfStage stage, gint64 now_ms, GError **error);

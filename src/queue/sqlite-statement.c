@@ -39,6 +39,8 @@ static const char *const texts[FF_SQL_STATEMENTS] = {
         " ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26,"
         " coalesce(?27, due_ms)) WHERE id = ?1",
     [FF_SQL_CHILDREN] = "SELECT " JOB_COLUMNS " FROM job WHERE parent = ?1 ORDER BY id",
+    [FF_SQL_FIND_MESSAGES] = "SELECT " JOB_COLUMNS " FROM job WHERE kind = 'message'"
+                             " AND message_id = ?1 ORDER BY id DESC LIMIT ?2",
 
     [FF_SQL_HAS_WORK] = "SELECT 1 FROM job WHERE stage = ?1 AND due_ms <= ?2 LIMIT 1",
     [FF_SQL_PROMOTE] = "UPDATE job SET due_ms = 0, lease = NULL"

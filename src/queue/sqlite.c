@@ -197,6 +197,7 @@ const FfStoreBackend ff_sqlite_backend = {
     .load = ff_sqlite_load,
     .save = ff_sqlite_save,
     .children = ff_sqlite_children,
+    .find_messages = ff_sqlite_find_messages,
     .has_work = ff_sqlite_has_work,
     .promote = ff_sqlite_promote,
     .release = ff_sqlite_release_leases,

@@ -81,10 +81,12 @@ static void note_earlier_attempts(FfJob *fax)
     change_detail(fax, detail);
 }
 
-static void forget_told(FfJob *message)
+/* What follows is another notice, and not the first once more. */
+static void begin_round(FfJob *message)
 {
     g_autoptr(JsonObject) detail = ff_detail_parse(message->detail);
     json_object_remove_member(detail, "told");
+    json_object_set_int_member(detail, "round", ff_detail_int(detail, "round", 0) + 1);
     change_detail(message, detail);
 }
 
@@ -133,7 +135,7 @@ static bool reopen(FfStore *store, FfJob *fax, FfJob *message, GError **error)
     note_earlier_attempts(fax);
     clear_reason(fax);
     fax->pages = fax->pages > 0 ? fax->pages : message->pages;
-    forget_told(message);
+    begin_round(message);
     clear_reason(message);
     return ff_store_enter(store, fax, fax_next, error) &&
            ff_store_enter(store, message, message_next, error);

@@ -73,6 +73,15 @@ bool ff_store_put_attempt(FfStore *store, const FfAttempt *attempt, const char *
 /* Line: a page is confirmed; sets confirmed_pages and the attempt's pages, renews the lease. */
 bool ff_store_confirm_pages(FfStore *store, gint64 id, int confirmed_pages, int attempt_number,
                             int attempt_pages, const char *owner, int lease_ms, GError **error);
+/* Has the mail system delivered this message before? The id of the first other message that was
+ * accepted (neither refused nor kept apart) with the same source, sender, Message-ID and body hash
+ * (detail "body_hash") and faxes to the same set of numbers as `faxes` (FfJob); 0 when there is
+ * none, or when `message` lacks one of these. Looks at the latest FF_LIMIT_TWINS messages of the
+ * Message-ID, because a device may give all its mail the same one, and back FF_LIMIT_TWIN_MS at
+ * most: who redirects the same mail another day wants it faxed again. Not one transaction with the
+ * commit that follows: only one process at a time may accept messages. */
+bool ff_store_find_twin(FfStore *store, const FfJob *message, const GPtrArray *faxes,
+                        gint64 *ret_id, GError **error);
 /* Until a hint for the stage comes or timeout_ms have passed. */
 void ff_store_watch(FfStore *store, FfStage stage, int timeout_ms);
 
@@ -112,7 +121,8 @@ bool ff_store_cancel(FfStore *store, gint64 id, GError **error);
 /* Sends a fax again that FAILED or was CANCELLED, from its first page not confirmed; its message
  * goes back to READY, so that a new notice follows. FF_ERROR_PERMANENT when there are no pages to
  * send. `attempts` goes on counting, so that calls keep their numbers; the fax's detail says in
- * "attempts_before" from where a limit on calls counts. */
+ * "attempts_before" from where a limit on calls counts, the message's in "round" how often a fax of
+ * it was sent again. */
 bool ff_store_retry(FfStore *store, gint64 id, GError **error);
 
 /* NULL with FF_ERROR_PERMANENT when unknown. Names compare without case. */

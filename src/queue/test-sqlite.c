@@ -205,6 +205,7 @@ static void test_plans(Fixture *fixture, gconstpointer url)
         {FF_SQL_NEXT_JOB, "job_number_on_line (number=?)"},
         {FF_SQL_FIND_DEDUPE, "job_dedupe (dedupe=?)"},
         {FF_SQL_CHILDREN, "job_parent (parent=?)"},
+        {FF_SQL_FIND_MESSAGES, "job_message_id (message_id=?)"},
         {FF_SQL_LIST_CHILDREN, "job_parent (parent=?)"},
         {FF_SQL_LIST_CREATED, "job_created (created_ms>? AND created_ms<?)"},
         {FF_SQL_LOAD_JOB, "INTEGER PRIMARY KEY"},
@@ -499,7 +500,7 @@ static void test_memory(Fixture *fixture, gconstpointer url)
 static void test_no_such_store(void)
 {
     g_autoptr(GError) error = NULL;
-    g_assert_null(ff_store_open("oracle", "/nonexistent", &error));
+    g_assert_null(ff_store_open("oracle", "/proc/nonexistent", &error));
     g_assert_error(error, FF_ERROR, FF_ERROR_CONFIG);
 }
 

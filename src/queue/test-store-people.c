@@ -113,6 +113,31 @@ static void tell(Fixture *fixture, gint64 message)
     g_assert_true(ff_store_commit(fixture->store, outcome, OWNER, NULL, &error));
 }
 
+static void assert_round(Fixture *fixture, gint64 message, gint64 expected)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(FfJob) job = ff_store_get(fixture->store, message, &error);
+    g_autoptr(JsonObject) detail = ff_detail_parse(job->detail);
+    g_assert_cmpint(ff_detail_int(detail, "round", 0), ==, expected);
+}
+
+/* Each time a fax is sent again another notice follows; a retry that is refused is none. */
+static void test_rounds(Fixture *fixture, gconstpointer url)
+{
+    g_autoptr(GError) error = NULL;
+    gint64 message = put_ready(fixture->store, ONE);
+    g_autoptr(FfJob) fax = nth_fax(fixture->store, message, 0);
+    for (gint64 round = 0; round < 3; round++) {
+        assert_round(fixture, message, round);
+        g_assert_false(ff_store_retry(fixture->store, fax->id, NULL));
+        work(fixture->store, FF_STAGE_LINE, fax->id, FF_OUTCOME_FAIL, FF_REASON_NO_ANSWER);
+        assert_round(fixture, message, round);
+        work(fixture->store, FF_STAGE_NOTICE, message, FF_OUTCOME_DONE, 0);
+        g_assert_true(ff_store_retry(fixture->store, fax->id, &error));
+        g_assert_no_error(error);
+    }
+}
+
 static void test_retry(Fixture *fixture, gconstpointer url)
 {
     g_autoptr(GError) error = NULL;
@@ -134,6 +159,7 @@ static void test_retry(Fixture *fixture, gconstpointer url)
     g_autoptr(FfJob) parent = ff_store_get(fixture->store, message, &error);
     g_assert_null(strstr(parent->detail, "told"));
     g_assert_nonnull(strstr(parent->detail, "size"));
+    assert_round(fixture, message, 1);
     g_autoptr(FfJob) again = ff_store_claim(fixture->store, FF_STAGE_LINE, OWNER, LEASE, &error);
     g_assert_cmpint(again->id, ==, fax->id);
     g_assert_cmpint(again->confirmed_pages, ==, 1);
@@ -335,6 +361,7 @@ const StoreTest store_people_tests[] = {
     {"cancel-reception", test_cancel_reception},
     {"retry", test_retry},
     {"retry-without-pages", test_retry_without_pages},
+    {"rounds", test_rounds},
     {"list", test_list},
     {"count", test_count},
     {"users", test_users},

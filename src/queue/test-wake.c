@@ -117,7 +117,7 @@ static void test_long_path(void)
 static void test_no_folder(void)
 {
     g_autoptr(GError) error = NULL;
-    g_assert_null(ff_wake_new("/nonexistent", &error));
+    g_assert_null(ff_wake_new("/proc/nonexistent", &error));
     g_assert_error(error, FF_ERROR, FF_ERROR_TEMPORARY);
 }
 

@@ -23,9 +23,11 @@ static FfOutcome *render_message(FfRoleContext *context, const FfJob *job, GErro
 static FfOutcome *convert_reception(FfRoleContext *context, const FfJob *job, GError **error)
 {
     static const char *const names[] = {"received.tif", NULL};
-    g_autoptr(FfUser) user = ff_worker_find_user(context->store, job->user);
+    g_autoptr(FfUser) user = NULL;
+    if (!ff_worker_find_user(context->store, job->user, &user, error)) {
+        return NULL;
+    }
     g_autoptr(FfFiles) files = ff_worker_read_files(context->store, job->id, names, error);
-
     return files == NULL ? NULL : ff_stage_convert(job, files, user, error);
 }
 
@@ -37,7 +39,7 @@ FfOutcome *ff_work_document(FfRoleContext *context, const FfJob *job, GError **e
 
 int ff_role_run_document(FfRoleContext *context)
 {
-    static const FfWorker worker = {FF_STAGE_DOCUMENT, ff_work_document, FF_LIMIT_ATTEMPTS};
+    static const FfWorker worker = {FF_STAGE_DOCUMENT, ff_work_document, FF_LIMIT_DEATHS};
 
     ff_stage_warm_up();
     return ff_worker_run(context, &worker);

@@ -34,8 +34,9 @@ static const FfLineSettings *choose_line(const FfSettings *settings, const FfJob
 
     for (guint i = 0; wanted != NULL && i < settings->lines->len; i++) {
         const FfLineSettings *line = settings->lines->pdata[i];
-        if (g_ascii_strcasecmp(line->name, wanted) == 0)
+        if (g_ascii_strcasecmp(line->name, wanted) == 0) {
             return line;
+        }
     }
     return settings->lines->pdata[0];
 }
@@ -89,23 +90,19 @@ static bool on_tick(gpointer data)
 
 static const FfLineEvents events = {on_page_confirmed, on_tick};
 
-/* The pages still to be sent: *ret_total counts all of the fax. */
+/* The pages of the fax, whole: *ret_total counts them. */
 static FfFile *read_pages(FfStore *store, const FfJob *job, int *ret_total, GError **error)
 {
     g_autoptr(JsonObject) detail = ff_detail_parse(job->detail);
     const char *name = ff_detail_string(detail, "pages_file", "pages.tif");
-    g_autoptr(FfFile) all = ff_store_read_file(store, job->parent, name, error);
+    g_autoptr(FfFile) pages = ff_store_read_file(store, job->parent, name, error);
     FfTiffFacts facts = {0};
 
-    if (all == NULL || !ff_document_check_tiff(all->fd, &facts, error))
+    if (pages == NULL || !ff_document_check_tiff(pages->fd, &facts, error)) {
         return NULL;
+    }
     *ret_total = facts.pages;
-    if (job->confirmed_pages == 0 || job->confirmed_pages >= facts.pages)
-        return g_steal_pointer(&all);
-    g_autoptr(FfFile) rest = ff_file_new("pages.tif", error);
-    if (rest == NULL || !ff_document_tail(all->fd, job->confirmed_pages, rest->fd, error))
-        return NULL;
-    return g_steal_pointer(&rest);
+    return g_steal_pointer(&pages);
 }
 
 /* Calls that are left after this one; negative when calls before it ended the role. Counted from a
@@ -117,7 +114,7 @@ static gint64 calls_left(const FfJob *job, const FfSettings *settings)
     gint64 allowed = settings->max_attempts;
 
     if (job->kind == FF_KIND_RECEPTION) {
-        allowed = FF_LIMIT_ATTEMPTS;
+        allowed = FF_LIMIT_DEATHS;
     } else if (retries != NULL) {
         allowed = MIN(g_ascii_strtoll(retries, NULL, 10) + 1, allowed);
     }
@@ -161,13 +158,15 @@ static FfOutcome *finish_confirmed(const FfJob *job, int total)
 static FfFile *join_far_pages(FfStore *store, const FfJob *job, FfFile *now, GError **error)
 {
     g_autoptr(FfFile) taken = now;
-    if (job->confirmed_pages == 0 || now == NULL)
+    if (job->confirmed_pages == 0 || now == NULL) {
         return g_steal_pointer(&taken);
+    }
     g_autoptr(FfFile) before = ff_store_read_file(store, job->id, now->name, error);
     g_autoptr(FfFile) joined = before == NULL ? NULL : ff_file_new(now->name, error);
     if (joined == NULL ||
-        !ff_document_join((const int[]){before->fd, now->fd}, 2, joined->fd, error))
+        !ff_document_join((const int[]){before->fd, now->fd}, 2, joined->fd, error)) {
         return NULL;
+    }
     return g_steal_pointer(&joined);
 }
 
@@ -177,8 +176,9 @@ static bool begin_call(FfRoleContext *context, const FfJob *job, const FfLineSet
 {
     attempt->line = g_strdup(line->name);
     attempt->started_ms = ff_clock_now_ms();
-    if (!ff_store_put_attempt(context->store, attempt, context->owner, error))
+    if (!ff_store_put_attempt(context->store, attempt, context->owner, error)) {
         return false;
+    }
     ff_log(FF_LOG_INFO, "dialling", "fax", ff_log_number(job->id), "number", job->number, "line",
            line->name, "attempt", ff_log_number(attempt->number), "pages", ff_log_number(total),
            NULL);
@@ -193,11 +193,12 @@ static FfOutcome *end_call(FfRoleContext *context, const FfJob *job, FfAttempt *
 
     attempt->ended_ms = ff_clock_now_ms();
     FfOutcome *outcome = judge_call(job, context->settings, attempt, total);
-    if (confirmed != NULL)
+    if (confirmed != NULL) {
         g_ptr_array_add(outcome->files, confirmed);
-    else if (error != NULL)
+    } else if (error != NULL) {
         ff_log(FF_LOG_WARNING, "the far machine's copy is lost", "fax", ff_log_number(job->id),
                "error", error->message, NULL);
+    }
     return outcome;
 }
 
@@ -210,21 +211,27 @@ static FfOutcome *send_fax(FfRoleContext *context, const FfJob *job, GError **er
     int total = 0;
     g_autoptr(FfFile) pages = read_pages(context->store, job, &total, error);
 
-    if (pages == NULL)
+    if (pages == NULL) {
         return NULL;
-    if (job->confirmed_pages >= total)
+    }
+    if (job->confirmed_pages >= total) {
         return finish_confirmed(job, total);
-    if (!begin_call(context, job, line, total, attempt, error))
+    }
+    if (!begin_call(context, job, line, total, attempt, error)) {
         return NULL;
-    const FfLineCall dial = {job->number,
-                             settings->tsi,
-                             settings->header_text,
-                             pages->fd,
-                             total - job->confirmed_pages,
-                             0};
+    }
+    const FfLineCall dial = {
+        .number = job->number,
+        .tsi = settings->tsi,
+        .header_text = settings->header_text,
+        .pages_fd = pages->fd,
+        .pages = total,
+        .first_page = job->confirmed_pages,
+    };
     Call call = {context, job, attempt, job->confirmed_pages, ff_clock_monotonic_ms()};
-    if (!ff_line_send(line, &dial, &events, &call, attempt, &far_pages, error))
+    if (!ff_line_send(line, &dial, &events, &call, attempt, &far_pages, error)) {
         return NULL;
+    }
     return end_call(context, job, g_steal_pointer(&attempt), total, far_pages);
 }
 
@@ -276,17 +283,20 @@ static FfOutcome *receive_fax(FfRoleContext *context, const FfJob *job, GError *
         offered == NULL ? NULL : ff_store_list_users(context->store, error);
     g_autoptr(FfFile) pages = NULL;
 
-    if (users == NULL)
+    if (users == NULL) {
         return NULL;
+    }
     attempt->line = g_strdup(line->name);
     attempt->started_ms = ff_clock_now_ms();
     Call call = {context, job, attempt, 0, ff_clock_monotonic_ms()};
     if (!ff_line_receive_loopback(line, job->sender, context->settings->tsi, offered->fd, &events,
-                                  &call, attempt, &pages, error))
+                                  &call, attempt, &pages, error)) {
         return NULL;
+    }
     attempt->ended_ms = ff_clock_now_ms();
-    if (pages != NULL && attempt->pages_confirmed > 0)
+    if (pages != NULL && attempt->pages_confirmed > 0) {
         return arrived(job, line, g_steal_pointer(&attempt), users, g_steal_pointer(&pages));
+    }
     FfReason reason = attempt->reason == FF_REASON_NONE ? FF_REASON_NOT_CONFIRMED : attempt->reason;
     FfOutcome *outcome = ff_outcome_new_fail(job, reason, attempt->t30_text);
     outcome->attempt = g_steal_pointer(&attempt);

@@ -2,6 +2,7 @@
 /* Role notice: tells senders how their faxes ended, and hands received faxes to their users. */
 #include "base/clock.h"
 #include "base/detail.h"
+#include "base/limits.h"
 #include "base/log.h"
 #include "role/work.h"
 #include "role/worker.h"
@@ -9,7 +10,7 @@
 #include "stage/stage.h"
 
 enum {
-    TRANSFER_TIMEOUT_MS = 300000,
+    TRANSFER_TIMEOUT_MS = 540000, /* the gateway may try twice for `timeout`, 240 s at most */
     GIVE_UP_AFTER = 480, /* attempts, most of them 15 minutes apart: five days, RFC 5321 4.5.4.1 */
 };
 #define FIRST_RETRY_MS   G_GINT64_CONSTANT(1000)
@@ -43,9 +44,14 @@ static GPtrArray *list_last_attempts(FfStore *store, const FfJob *job, const GPt
     return g_steal_pointer(&last);
 }
 
-static bool compose(FfRoleContext *context, const FfJob *job, FfNotice *ret_notice, GError **error)
+/* The notice to that user; with NULL, a received fax's to the postmaster. */
+static bool compose(FfRoleContext *context, const FfJob *job, const char *user_name,
+                    FfNotice *ret_notice, GError **error)
 {
-    g_autoptr(FfUser) user = ff_worker_find_user(context->store, job->user);
+    g_autoptr(FfUser) user = NULL;
+    if (!ff_worker_find_user(context->store, user_name, &user, error)) {
+        return false;
+    }
     g_autoptr(FfFiles) files =
         ff_worker_read_files(context->store, job->id, ff_stage_notice_files(job, user), error);
     g_autoptr(GPtrArray) faxes =
@@ -71,13 +77,21 @@ static FfOutcome *close_job(const FfJob *job, const char *told)
     return outcome;
 }
 
-/* Growing delays, up to a limit: then the job is closed, with the server's words on record. */
+/* Nobody takes it. A notice is closed, with the server's words on record; a received fax has
+ * failed: it is still here, and someone must look. */
+static FfOutcome *end_untold(const FfJob *job, const char *reply)
+{
+    return job->kind == FF_KIND_RECEPTION ? ff_outcome_new_fail(job, FF_REASON_MAIL_REFUSED, reply)
+                                          : close_job(job, reply);
+}
+
+/* Growing delays, up to a limit. */
 static FfOutcome *try_later(const FfJob *job, const char *reply)
 {
     gint64 delay = FIRST_RETRY_MS;
 
     if (job->attempts >= GIVE_UP_AFTER) {
-        return close_job(job, reply);
+        return end_untold(job, reply);
     }
     for (int i = 1; i < job->attempts && delay < LONGEST_RETRY_MS; i++) {
         delay *= 2;
@@ -100,35 +114,61 @@ static FfSubmit *connect_relay(const FfSettings *settings)
     return ff_submit_new(&server);
 }
 
-static FfOutcome *send_notice(FfRoleContext *context, const FfJob *job, const FfNotice *notice)
+static FfSubmitResult submit_notice(FfRoleContext *context, const FfJob *job,
+                                    const FfNotice *notice, char **ret_reply)
 {
     g_autoptr(FfSubmit) submit = connect_relay(context->settings);
-    g_autofree char *reply = NULL;
     FfSubmitResult result =
-        ff_submit_send(submit, notice->from, notice->to, notice->message->fd, &reply);
+        ff_submit_send(submit, notice->from, notice->to, notice->message->fd, ret_reply);
 
     ff_log(result == FF_SUBMIT_DONE ? FF_LOG_INFO : FF_LOG_WARNING,
            result == FF_SUBMIT_DONE ? "notice handed over" : "notice not taken", "job",
-           ff_log_number(job->id), "to", notice->to, "reply", reply, NULL);
-    return result == FF_SUBMIT_TEMPORARY ? try_later(job, reply) : close_job(job, reply);
+           ff_log_number(job->id), "to", notice->to, "reply", *ret_reply, NULL);
+    return result;
+}
+
+static FfOutcome *tell(FfRoleContext *context, const FfJob *job, const char *user_name,
+                       GError **error);
+
+/* What a mail system refuses for a user may still reach the postmaster. */
+static FfOutcome *tell_postmaster(FfRoleContext *context, const FfJob *job, const char *user_name,
+                                  const char *reply, GError **error)
+{
+    bool other = job->kind == FF_KIND_RECEPTION && user_name != NULL &&
+                 context->settings->postmaster != NULL;
+    return other ? tell(context, job, NULL, error) : end_untold(job, reply);
+}
+
+static FfOutcome *tell(FfRoleContext *context, const FfJob *job, const char *user_name,
+                       GError **error)
+{
+    g_auto(FfNotice) notice = {0};
+    g_autofree char *reply = NULL;
+
+    if (!compose(context, job, user_name, &notice, error)) {
+        return NULL;
+    }
+    if (notice.to == NULL) {
+        return close_job(job, "never");
+    }
+    switch (submit_notice(context, job, &notice, &reply)) {
+    case FF_SUBMIT_DONE:
+        return close_job(job, reply);
+    case FF_SUBMIT_REFUSED:
+        return tell_postmaster(context, job, user_name, reply, error);
+    default:
+        return try_later(job, reply);
+    }
 }
 
 FfOutcome *ff_work_notice(FfRoleContext *context, const FfJob *job, GError **error)
 {
-    FfNotice notice = {0};
-
-    if (!compose(context, job, &notice, error)) {
-        return NULL;
-    }
-    FfOutcome *outcome =
-        notice.to == NULL ? close_job(job, "never") : send_notice(context, job, &notice);
-    ff_notice_clear(&notice);
-    return outcome;
+    return tell(context, job, job->user, error);
 }
 
 int ff_role_run_notice(FfRoleContext *context)
 {
-    static const FfWorker worker = {FF_STAGE_NOTICE, ff_work_notice, 0};
+    static const FfWorker worker = {FF_STAGE_NOTICE, ff_work_notice, FF_LIMIT_DEATHS};
 
     ff_stage_warm_up();
     return ff_worker_run(context, &worker);

@@ -5,7 +5,6 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <string.h>
 #include <sys/file.h>
 #include <sys/signalfd.h>
 #include <sys/wait.h>
@@ -17,8 +16,8 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "base/status.h"
-#include "line/line.h"
 #include "role/child.h"
+#include "role/configuration.h"
 
 enum {
     STOP_PATIENCE_MS = 20000, /* after SIGTERM, before SIGKILL */
@@ -104,6 +103,14 @@ static void forget_unwanted_children(Supervisor *supervisor)
     }
 }
 
+/* What failed before may work with the new configuration. */
+static void hurry_children(Supervisor *supervisor)
+{
+    for (guint i = 0; i < supervisor->children->len; i++) {
+        child_at(supervisor, i)->start_at_ms = 0;
+    }
+}
+
 static void start_due_children(Supervisor *supervisor)
 {
     for (guint i = 0; i < supervisor->children->len && !supervisor->stopping; i++) {
@@ -167,36 +174,6 @@ static void reap_children(Supervisor *supervisor)
     }
 }
 
-static bool check_lines(const FfSettings *settings, GError **error)
-{
-    for (guint i = 0; i < settings->lines->len; i++) {
-        if (!ff_line_check(settings->lines->pdata[i], error)) {
-            return false;
-        }
-    }
-    return true;
-}
-
-static FfSettings *read_settings(const char *config_path, GError **error)
-{
-    g_autoptr(FfSettings) settings = ff_settings_read(config_path, error);
-    if (settings == NULL || !check_lines(settings, error)) {
-        return NULL;
-    }
-    return g_steal_pointer(&settings);
-}
-
-/* Lock and store of this process are those of the old state directory. */
-static bool is_same_store(const FfSettings *before, const FfSettings *now, GError **error)
-{
-    if (strcmp(before->state_dir, now->state_dir) == 0 && strcmp(before->store, now->store) == 0) {
-        return true;
-    }
-    g_set_error(error, FF_ERROR, FF_ERROR_CONFIG,
-                "state_dir and store can't change while faxferryd runs; restart it");
-    return false;
-}
-
 static void set_log_level(const FfSettings *settings)
 {
     FfLogLevel level = FF_LOG_INFO;
@@ -208,9 +185,10 @@ static void set_log_level(const FfSettings *settings)
 static void reload(Supervisor *supervisor)
 {
     g_autoptr(GError) error = NULL;
-    g_autoptr(FfSettings) settings = read_settings(supervisor->config_path, &error);
+    g_autoptr(FfSettings) settings = ff_configuration_read(supervisor->config_path, &error);
 
-    if (settings == NULL || !is_same_store(supervisor->settings, settings, &error)) {
+    if (settings == NULL ||
+        !ff_configuration_has_same_store(supervisor->settings, settings, &error)) {
         ff_log(FF_LOG_ERROR, "configuration not taken over", "error", error->message, NULL);
         return;
     }
@@ -219,6 +197,7 @@ static void reload(Supervisor *supervisor)
     set_log_level(supervisor->settings);
     ff_log(FF_LOG_INFO, "configuration read again", NULL);
     signal_children(supervisor, SIGTERM); /* each ends with 0 after its job and is started anew */
+    hurry_children(supervisor);
     add_wanted_children(supervisor);
 }
 
@@ -371,7 +350,7 @@ static void clear_statuses(const char *state_dir)
 
 static bool prepare(Supervisor *supervisor, GError **error)
 {
-    supervisor->settings = read_settings(supervisor->config_path, error);
+    supervisor->settings = ff_configuration_read(supervisor->config_path, error);
     if (supervisor->settings == NULL) {
         return false;
     }

@@ -4,6 +4,7 @@
 #include <sysexits.h>
 
 #include "base/clock.h"
+#include "base/detail.h"
 #include "base/error.h"
 #include "base/limits.h"
 #include "base/log.h"
@@ -17,6 +18,8 @@ enum {
     STORE_ERROR_PAUSE_MS = 2000,
 };
 
+#define RETRIED "retried" /* key of a job's detail */
+
 static gint64 retry_delay_ms(int attempts)
 {
     gint64 delay = FIRST_RETRY_MS;
@@ -26,11 +29,21 @@ static gint64 retry_delay_ms(int attempts)
     return MIN(delay, LONGEST_RETRY_MS);
 }
 
-static FfOutcome *make_retry(const FfJob *job, const FfWorker *worker, const GError *error)
+/* A message whose sender is not known yet can't be refused to anybody: it is kept apart. */
+static FfOutcome *give_up(const FfJob *job)
 {
-    bool last = worker->max_attempts > 0 && job->attempts >= worker->max_attempts;
-    if (last || ff_error_class(error) == FF_ERROR_PERMANENT) {
-        return ff_outcome_new_fail(job, FF_REASON_INTERNAL, NULL);
+    if (job->kind == FF_KIND_MESSAGE && job->sender == NULL) {
+        return ff_outcome_new_fail(job, FF_REASON_NO_SENDER, ff_reason_name(FF_REASON_INTERNAL));
+    }
+    return ff_outcome_new_fail(job, FF_REASON_INTERNAL, NULL);
+}
+
+/* A full disk, a missing template, even a bug ends some day: all but what can never work is tried
+ * for ever. */
+static FfOutcome *make_retry(const FfJob *job, const GError *error)
+{
+    if (ff_error_class(error) == FF_ERROR_PERMANENT) {
+        return give_up(job);
     }
     FfOutcome *outcome = ff_outcome_new(job, FF_OUTCOME_RETRY);
     outcome->reason = FF_REASON_INTERNAL;
@@ -38,15 +51,36 @@ static FfOutcome *make_retry(const FfJob *job, const FfWorker *worker, const GEr
     return outcome;
 }
 
+/* Claims before this one that ended without an outcome: the job took its process down. */
+static gint64 count_deaths(const FfJob *job)
+{
+    g_autoptr(JsonObject) detail = ff_detail_parse(job->detail);
+    return job->attempts - 1 - ff_detail_int(detail, RETRIED, 0);
+}
+
+/* Claims that ended with a retry are counted, so that the others can be told from them. */
+static void count_retry(FfOutcome *outcome)
+{
+    g_autoptr(JsonObject) detail = ff_detail_parse(outcome->job->detail);
+    gint64 retried = ff_detail_int(detail, RETRIED, 0);
+
+    json_object_remove_member(detail, RETRIED);
+    if (outcome->code == FF_OUTCOME_RETRY) {
+        json_object_set_int_member(detail, RETRIED, retried + 1);
+    }
+    g_free(outcome->job->detail);
+    outcome->job->detail = ff_detail_to_text(detail);
+}
+
 /* A job that took its worker down again and again is not given another one. */
 static FfOutcome *work_on(FfRoleContext *context, const FfWorker *worker, const FfJob *job)
 {
     g_autoptr(GError) error = NULL;
 
-    if (worker->max_attempts > 0 && job->attempts > worker->max_attempts) {
+    if (worker->max_deaths > 0 && count_deaths(job) >= worker->max_deaths) {
         ff_log(FF_LOG_ERROR, "gave up: the job ended its worker too often", "job",
                ff_log_number(job->id), "attempts", ff_log_number(job->attempts), NULL);
-        return ff_outcome_new_fail(job, FF_REASON_INTERNAL, NULL);
+        return give_up(job);
     }
     FfOutcome *outcome = worker->work(context, job, &error);
     if (outcome != NULL) {
@@ -54,7 +88,7 @@ static FfOutcome *work_on(FfRoleContext *context, const FfWorker *worker, const 
     }
     ff_log(FF_LOG_ERROR, "failed", "job", ff_log_number(job->id), "attempt",
            ff_log_number(job->attempts), "error", error->message, NULL);
-    return make_retry(job, worker, error);
+    return make_retry(job, error);
 }
 
 static void log_outcome(const FfJob *job, const FfOutcome *outcome, FfState state)
@@ -67,16 +101,23 @@ static void log_outcome(const FfJob *job, const FfOutcome *outcome, FfState stat
            "about", reason ? outcome->reason_argument : NULL, NULL);
 }
 
+/* What was done is not thrown away because the disk is full just now. */
 static void commit(FfRoleContext *context, const FfJob *job, const FfOutcome *outcome)
 {
-    g_autoptr(GError) error = NULL;
     FfState state = job->state;
 
-    if (ff_store_commit(context->store, outcome, context->owner, &state, &error)) {
-        log_outcome(job, outcome, state);
-    } else {
+    for (;;) {
+        g_autoptr(GError) error = NULL;
+        if (ff_store_commit(context->store, outcome, context->owner, &state, &error)) {
+            log_outcome(job, outcome, state);
+            return;
+        }
         ff_log(FF_LOG_ERROR, "not committed", "job", ff_log_number(job->id), "error",
                error->message, NULL);
+        if (ff_error_class(error) != FF_ERROR_TEMPORARY || ff_role_is_stopping()) {
+            return;
+        }
+        g_usleep(STORE_ERROR_PAUSE_MS * 1000);
     }
 }
 
@@ -105,6 +146,9 @@ static void work_and_commit(FfRoleContext *context, const FfWorker *worker, cons
     ff_box_set_heartbeat(renew_lease, &heart);
     g_autoptr(FfOutcome) outcome = work_on(context, worker, job);
     ff_box_set_heartbeat(NULL, NULL);
+    if (worker->max_deaths > 0) {
+        count_retry(outcome);
+    }
     commit(context, job, outcome);
 }
 
@@ -114,29 +158,53 @@ static void write_status(FfRoleContext *context, const char *state, const char *
                     error == NULL ? "" : error, NULL);
 }
 
+bool ff_worker_step(FfRoleContext *context, const FfWorker *worker, bool *ret_worked,
+                    GError **error)
+{
+    g_autoptr(GError) failure = NULL;
+    g_autoptr(FfJob) job =
+        ff_store_claim(context->store, worker->stage, context->owner, FF_LIMIT_LEASE_MS, &failure);
+    if (failure != NULL) {
+        g_propagate_error(error, g_steal_pointer(&failure));
+        return false;
+    }
+    if (job != NULL) {
+        work_and_commit(context, worker, job);
+    }
+    *ret_worked = job != NULL;
+    return true;
+}
+
+static void tell_store_error(FfRoleContext *context, const GError *error)
+{
+    ff_log(FF_LOG_ERROR, "the store gives no work", "error", error->message, NULL);
+    write_status(context, "store error", error->message);
+    g_usleep(STORE_ERROR_PAUSE_MS * 1000);
+}
+
+static void tell_healthy(FfRoleContext *context)
+{
+    ff_role_set_ready();
+    write_status(context, "running", NULL);
+}
+
 int ff_worker_run(FfRoleContext *context, const FfWorker *worker)
 {
     bool healthy = false;
 
     while (!ff_role_is_stopping()) {
         g_autoptr(GError) error = NULL;
-        g_autoptr(FfJob) job = ff_store_claim(context->store, worker->stage, context->owner,
-                                              FF_LIMIT_LEASE_MS, &error);
-        if (error != NULL) {
-            ff_log(FF_LOG_ERROR, "the store gives no work", "error", error->message, NULL);
-            write_status(context, "store error", error->message);
+        bool worked = false;
+        if (!ff_worker_step(context, worker, &worked, &error)) {
+            tell_store_error(context, error);
             healthy = false;
-            g_usleep(STORE_ERROR_PAUSE_MS * 1000);
             continue;
         }
         if (!healthy) {
-            ff_role_set_ready();
-            write_status(context, "running", NULL);
+            tell_healthy(context);
             healthy = true;
         }
-        if (job != NULL) {
-            work_and_commit(context, worker, job);
-        } else {
+        if (!worked) {
             ff_store_watch(context->store, worker->stage, WATCH_MS);
         }
     }
@@ -183,7 +251,15 @@ GPtrArray *ff_worker_list_faxes(FfStore *store, gint64 message, GError **error)
     return faxes;
 }
 
-FfUser *ff_worker_find_user(FfStore *store, const char *name)
+bool ff_worker_find_user(FfStore *store, const char *name, FfUser **ret_user, GError **error)
 {
-    return name == NULL ? NULL : ff_store_get_user(store, name, NULL);
+    g_autoptr(GError) unknown = NULL;
+    FfUser *user = name == NULL ? NULL : ff_store_get_user(store, name, &unknown);
+
+    if (unknown != NULL && ff_error_class(unknown) != FF_ERROR_PERMANENT) {
+        g_propagate_error(error, g_steal_pointer(&unknown));
+        return false;
+    }
+    *ret_user = user;
+    return true;
 }

@@ -5,15 +5,18 @@
 #include "role/role.h"
 
 /* Works on one job. NULL with an error: ours, not the job's; the job is tried again later with
- * growing delays, and fails for good after too many attempts. */
+ * growing delays for as long as it takes, but fails at once on a permanent error. */
 typedef FfOutcome *(*FfWork)(FfRoleContext *context, const FfJob *job, GError **error);
 
 typedef struct {
     FfStage stage;
     FfWork work;
-    int max_attempts; /* 0: for ever */
+    int max_deaths; /* so many processes may end without an outcome; 0: the role counts itself */
 } FfWorker;
 
+/* One job, if there is one: claimed, worked on, committed. false: the store gives no work. */
+bool ff_worker_step(FfRoleContext *context, const FfWorker *worker, bool *ret_worked,
+                    GError **error);
 /* Claims and works until ff_role_is_stopping(). An exit status of sysexits.h. */
 int ff_worker_run(FfRoleContext *context, const FfWorker *worker);
 
@@ -21,5 +24,5 @@ int ff_worker_run(FfRoleContext *context, const FfWorker *worker);
 FfFiles *ff_worker_read_files(FfStore *store, gint64 id, const char *const *names, GError **error);
 /* The faxes of a message, in the order in which its sender wrote them. */
 GPtrArray *ff_worker_list_faxes(FfStore *store, gint64 message, GError **error);
-/* NULL without error when the name is NULL or unknown. */
-FfUser *ff_worker_find_user(FfStore *store, const char *name);
+/* *ret_user is NULL when the name is NULL or unknown. false: the store did not say. */
+bool ff_worker_find_user(FfStore *store, const char *name, FfUser **ret_user, GError **error);

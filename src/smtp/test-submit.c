@@ -234,13 +234,13 @@ static Server *server_new(void)
 {
     g_autoptr(GError) error = NULL;
     Server *server = g_new0(Server, 1);
-    struct sockaddr_in address;
+    struct sockaddr_in address = {0};
     socklen_t length = sizeof address;
 
     server->listener = ff_listener_open("127.0.0.1", 0, "response_port", &error);
     g_assert_no_error(error);
     g_assert_true(g_unix_set_fd_nonblocking(server->listener, FALSE, NULL));
-    getsockname(server->listener, (struct sockaddr *)&address, &length);
+    g_assert_cmpint(getsockname(server->listener, (struct sockaddr *)&address, &length), ==, 0);
     server->port = ntohs(address.sin_port);
     server->log = g_string_new(NULL);
     server->text = g_string_new(NULL);

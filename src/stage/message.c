@@ -94,9 +94,7 @@ static void take_mail(FfJob *job, const FfMail *mail, const GPtrArray *users, Js
     ff_detail_set_string(detail, "sender_name", mail->sender_name);
     ff_detail_set_string(detail, "verified", mail->verified);
     ff_detail_set_string(detail, "references", mail->references);
-    if (mail->enroll && mail->reason == FF_REASON_NONE) {
-        json_object_set_boolean_member(detail, "enroll", true);
-    }
+    ff_detail_set_string(detail, "body_hash", mail->body_hash);
     json_object_set_array_member(detail, "parts", describe_parts(mail));
 }
 
@@ -118,6 +116,33 @@ static FfOutcome *accept_mail(FfJob *job, const FfMail *mail, const FfSettings *
         g_ptr_array_add(outcome->files, g_steal_pointer(&part_files->pdata[i]));
     }
     return outcome;
+}
+
+/* A refusal that nobody can be told is none: the message is kept apart, with the reason as its
+ * argument. */
+static FfOutcome *refuse_mail(FfJob *job, const FfMail *mail, JsonObject *detail)
+{
+    bool told =
+        mail->sender != NULL || ff_reason_disposition(mail->reason) != FF_DISPOSITION_REFUSE;
+
+    set_string(&job->detail, NULL);
+    job->detail = ff_detail_to_text(detail);
+    return told ? ff_outcome_new_fail(job, mail->reason, mail->reason_argument)
+                : ff_outcome_new_fail(job, FF_REASON_NO_SENDER, ff_reason_name(mail->reason));
+}
+
+/* The policy for senders is the mailbox's: without it nothing can be decided. */
+static bool knows_source(const FfJob *job, const FfMailFacts *facts, GError **error)
+{
+    if (facts->mailbox != NULL || facts->envelope_recipients != NULL) {
+        return true;
+    }
+    g_set_error(
+        error, FF_ERROR, FF_ERROR_TEMPORARY,
+        "the message came to %s, which no [gateway] group names any more; put the group back, "
+        "or cancel the message",
+        job->source);
+    return false;
 }
 
 static const char *const *read_recipients(JsonObject *detail, GPtrArray *list)
@@ -153,6 +178,9 @@ FfOutcome *ff_stage_message(const FfJob *job, FfFiles *files, const FfSettings *
                     "message %" G_GINT64_FORMAT " has no message.eml", job->id);
         return NULL;
     }
+    if (!knows_source(job, &facts, error)) {
+        return NULL;
+    }
     g_autoptr(FfMail) mail = ff_stage_parse_mail(message->fd, &facts, part_files, error);
     if (mail == NULL) {
         return NULL;
@@ -161,7 +189,5 @@ FfOutcome *ff_stage_message(const FfJob *job, FfFiles *files, const FfSettings *
     if (mail->reason == FF_REASON_NONE) {
         return accept_mail(taken, mail, settings, detail, part_files);
     }
-    set_string(&taken->detail, NULL);
-    taken->detail = ff_detail_to_text(detail);
-    return ff_outcome_new_fail(taken, mail->reason, mail->reason_argument);
+    return refuse_mail(taken, mail, detail);
 }

@@ -69,6 +69,7 @@ typedef struct {
     FfFile *message; /* NULL with `to` */
 } FfNotice;
 void ff_notice_clear(FfNotice *notice);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(FfNotice, ff_notice_clear)
 
 /* Who is told, and the message. true with to NULL when nobody is: preference "never", or no
  * address. */

@@ -156,7 +156,7 @@ def test_server_without_uidl(make_faxferry, provider, tmp_path):
     try:
         wait_for(lambda: port_file.exists() and port_file.read_text().strip(), what="fake server")
         ferry = make_faxferry(gateway={"host": "127.0.0.1", "port": int(port_file.read_text()),
-                                       "security": "none", "ca_file": None})
+                                       "security": "none"})
         ferry.add_user("anne")
         ferry.start()
         ferry.wait_mail("anne", 3)
@@ -197,3 +197,78 @@ def test_two_mailboxes(make_faxferry, provider):
     notices = ferry.wait_mail("anne", 2)
     assert sorted(notice["From"].addresses[0].addr_spec for notice in notices) == [
         "fax2@company.test", "fax@company.test"]
+
+
+def address_of(port_file):
+    return {"host": "127.0.0.1", "port": int(wait_for(
+        lambda: port_file.exists() and port_file.read_text().strip(), what="fake server")), "security": "none"}
+
+
+def test_server_that_does_not_delete(make_faxferry, provider, tmp_path):
+    """Each message is one fax, the pass has an end, and the administrator is told."""
+    box = tmp_path / "box"
+    box.mkdir()
+    for number in range(5):
+        (box / f"{number}.eml").write_bytes(compose.message(
+            to=f"'503555012{number}' <fax@company.test>", subject=f"letter {number}").as_bytes())
+    fake = fake_pop3(tmp_path / "port", box, "--quit-keeps")
+    try:
+        ferry = make_faxferry(gateway={**address_of(tmp_path / "port"), "session_messages": 2})
+        ferry.add_user("anne")
+        ferry.start_server()
+        result = ferry.poll_once()
+        assert "deleted 2 messages, but they are still there" in result.stderr, result.stderr
+        assert len(ferry.jobs("message")) == 2
+        ferry.start_gateway()
+        wait_for(lambda: len(ferry.jobs("message")) == 5, 30, "all messages in their turn")
+        wait_for(lambda: "still there" in ferry.run("status").stdout, what="the problem in status")
+        ferry.wait_mail("anne", 5)
+        assert len(ended(ferry, 5)) == 5 and len(ferry.jobs("fax")) == 5
+    finally:
+        fake.send_signal(signal.SIGTERM)
+        fake.wait()
+
+
+def test_reload_while_the_mail_server_is_silent(make_faxferry, provider, tmp_path):
+    """SIGHUP with a session that hangs: the same process goes on, with the new configuration."""
+    box = tmp_path / "box"
+    box.mkdir()
+    fake = fake_pop3(tmp_path / "port", box, "--silent")
+    try:
+        ferry = make_faxferry(gateway={**address_of(tmp_path / "port"), "timeout": 120})
+        ferry.add_user("anne")
+        ferry.start()
+        gateway = ferry.processes["faxferry-gateway"]
+        ferry.configure()
+        compose.send(provider, compose.message())
+        ferry.settle(1)
+        gateway.send_signal(signal.SIGHUP)
+        ferry.wait_mail("anne", 1, 60)
+        assert gateway.poll() is None and "restarting" in ferry.log()
+        descriptors = [os.readlink(f"/proc/{gateway.pid}/fd/{name}")
+                       for name in os.listdir(f"/proc/{gateway.pid}/fd")]
+        assert len([name for name in descriptors if name.startswith("socket:")]) < 6, descriptors
+        gateway.send_signal(signal.SIGTERM)  # the mask of signals is as it was
+        assert gateway.wait(timeout=30) == 0
+    finally:
+        fake.send_signal(signal.SIGTERM)
+        fake.wait()
+
+
+def test_relay_is_not_open(ferry):
+    import smtplib
+    with smtplib.SMTP("127.0.0.1", ferry.response_port) as client:
+        client.ehlo()
+        code, text = client.mail("ceo@bank.test")
+        assert code == 550 and b"5.7.1" in text, text
+        assert client.mail("")[0] == 250
+
+
+def test_listeners_are_loopback_only(make_faxferry):
+    for key in ("local_address", "response_address"):
+        ferry = make_faxferry(server={key: "0.0.0.0"})
+        for program in ("faxferryd", "faxferry-gateway"):
+            result = subprocess.run([str(ferry.build / program), "--config", str(ferry.config)],
+                                    capture_output=True, text=True, timeout=60)
+            assert result.returncode == 78 and key in result.stderr, result
+            assert "this machine only" in result.stderr, result.stderr

@@ -3,7 +3,10 @@
 import pathlib
 import re
 import socket
+import subprocess
 import threading
+
+import pytest
 
 import compose
 from servers import free_port, wait_for
@@ -26,7 +29,7 @@ def many_parts(count):
 
 
 HOSTILE = {
-    "empty": (b"", {"quarantined", "closed", "refused"}),
+    "empty": (b"", {"quarantined"}),
     "no header": (b"just text\r\n", {"quarantined"}),
     "long lines": (HEAD % 1 + b"\r\n" + (b"x" * 200_000 + b"\r\n") * 2, {"closed"}),
     "long header": (HEAD % 2 + b"X-Long: " + b"y" * 200_000 + b"\r\n\r\ntext\r\n", {"closed"}),
@@ -105,7 +108,8 @@ def peak_kib(pid):
 
 def test_memory_does_not_grow_with_the_message(ferry, provider):
     """A 50 MB message costs neither the gateway nor the intake more than 16 MB."""
-    import subprocess
+    if b"__asan_init" in (ferry.build / "faxferryd").read_bytes():
+        pytest.skip("AddressSanitizer keeps what was freed")
     compose.send(provider, compose.message())
     ferry.wait_mail("anne")
     server = ferry.processes["faxferryd"].pid

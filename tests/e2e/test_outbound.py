@@ -163,6 +163,54 @@ def test_fax_domain_over_lmtp(ferry):
     ferry.wait_mail("anne")
 
 
+def test_mail_delivered_twice_is_one_fax(ferry, provider):
+    """Two copies with different Received fields; a letter that shares only its Message-ID is faxed."""
+    mail = compose.message()
+    octets = mail.as_bytes()
+    for host in ("mx1", "mx2"):
+        provider.mailboxes.put("fax", f"Received: from a by {host}.company.test\n".encode() + octets)
+    changed = octets.replace(b"page two", b"page three")
+    assert changed != octets
+    ended(ferry)
+    wait_for(lambda: len(ferry.jobs("message")) == 2, what="the second copy")
+    provider.mailboxes.put("fax", changed)
+    ended(ferry, 2)
+    first, second, third = ferry.jobs("message")
+    assert (second["state"], second["reason"]) == ("quarantined", "duplicate")
+    assert second["reason_argument"] == str(first["id"]) and third["reason"] == "none"
+    ferry.wait_mail("anne", 2)
+    ferry.settle()
+    assert len(ferry.mail("anne")) == 2
+    assert [fax["parent"] for fax in ferry.jobs("fax")] == [first["id"], third["id"]]
+
+
+def test_message_split_by_the_mail_server(ferry):
+    """One message for two recipients may come in two transactions; a third one is a copy."""
+    import smtplib
+    octets = compose.message(to="someone@else.test").as_bytes()
+    for number, host in (("5035550123", "mx1"), ("5035550199", "mx1"), ("5035550199", "mx2")):
+        with smtplib.LMTP("127.0.0.1", ferry.local_port) as client:
+            received = f"Received: from a by {host}.company.test\r\n".encode()
+            client.sendmail("anne@company.test", [f"{number}@fax.company.test"], received + octets)
+    wait_for(lambda: any(job["reason"] == "duplicate" for job in ferry.jobs("message")), 40, "a copy kept apart")
+    ended(ferry, 2)
+    ferry.settle()
+    assert [fax["number"] for fax in ferry.jobs("fax")] == ["+15035550123", "+15035550199"]
+
+
+def test_each_notice_has_its_own_identifier(make_faxferry, provider):
+    ferry = make_faxferry(line={"fail_page": 1}, server={"max_attempts": 1})
+    ferry.add_user("anne")
+    ferry.start()
+    compose.send(provider, compose.message())
+    ferry.wait_mail("anne", seconds=60)
+    fax, = ended(ferry)
+    ferry.run("retry", fax["id"])
+    first, second = ferry.wait_mail("anne", 2, seconds=60)
+    assert first["Message-ID"] != second["Message-ID"]
+    assert first["In-Reply-To"] == second["In-Reply-To"]
+
+
 def test_failed_call_is_retried_and_goes_on(make_faxferry, provider):
     """The far machine hangs up in page 2 each time: page 1 is sent once, then it fails with a reason."""
     ferry = make_faxferry(line={"fail_page": 2}, server={"max_attempts": 2})
@@ -173,7 +221,7 @@ def test_failed_call_is_retried_and_goes_on(make_faxferry, provider):
     fax, = ended(ferry)
     assert fax["state"] == "failed" and 0 < fax["confirmed_pages"] < 5
     shown = ferry.json("show", fax["id"])
-    assert [attempt["pages_confirmed"] for attempt in shown["attempts"]] == [1, 1]
+    assert [attempt["pages_confirmed"] for attempt in shown["calls"]] == [1, 1]
     assert delivery_status(notice)[1]["Action"] == "failed"
 
 
@@ -186,7 +234,7 @@ def test_calls_go_on_from_the_first_page_not_confirmed(make_faxferry, provider, 
     ferry.wait_mail("anne", seconds=60)
     fax, = ended(ferry)
     assert fax["state"] == "sent"
-    attempts = ferry.json("show", fax["id"])["attempts"]
+    attempts = ferry.json("show", fax["id"])["calls"]
     assert [attempt["pages_confirmed"] for attempt in attempts] == [1, 1, 1, 1]
     saved = tmp_path / "far.tif"
     ferry.run("show", fax["id"], "--confirmed", saved)

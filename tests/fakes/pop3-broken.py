@@ -35,6 +35,8 @@ def parse_arguments():
             ("sys-temp", "signing in: [SYS/TEMP]"),
             ("auth", "signing in: [AUTH]"),
             ("quit-lost", "QUIT deletes nothing and is not answered"),
+            ("quit-keeps", "QUIT deletes nothing and is answered +OK"),
+            ("silent", "nothing is ever said"),
             ("quit-refused", "QUIT deletes nothing and is answered -ERR"),
             ("quit-unheard", "QUIT deletes, but its answer is lost"),
             ("stls-injection", "octets in clear follow the answer to STLS"),
@@ -64,6 +66,9 @@ class Session(socketserver.StreamRequestHandler):
         self.wfile.write(b"".join(line.encode() + b"\r\n" for line in lines))
 
     def handle(self):
+        if self.options.silent:
+            self.rfile.read()
+            return
         if self.options.garbage_greeting:
             self.say("220 mail.test ESMTP ready")
         else:
@@ -171,7 +176,7 @@ class Session(socketserver.StreamRequestHandler):
         if self.options.quit_refused:
             self.say("-ERR some deleted messages not removed")
             raise Drop
-        if not self.options.quit_lost:
+        if not self.options.quit_lost and not self.options.quit_keeps:
             for number in self.deleted:
                 self.paths[number - 1].unlink()
         if not self.options.quit_lost and not self.options.quit_unheard:

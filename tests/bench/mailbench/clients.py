@@ -134,6 +134,7 @@ server = 127.0.0.1
 port = {port}
 username = {dovecot.USER}
 password = {dovecot.PASSWORD}
+timeout = 20
 [destination]
 type = Maildir
 path = {self.maildir}/

@@ -1,0 +1,391 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* The line role on a loopback line, over SQLite: sent once, whatever happens in between. */
+#include <glib/gstdio.h>
+
+#include "base/detail.h"
+#include "base/error.h"
+#include "base/limits.h"
+#include "document/document.h"
+#include "role/work.h"
+
+#define OWNER "line.1"
+enum { PAGES = 3 };
+
+typedef struct {
+    char *folder;
+    FfSettings *settings;
+    FfStore *store;
+    FfRoleContext context;
+    gint64 message, fax;
+} Fixture;
+
+static FfFile *make_pages(const char *name)
+{
+    static const char text[] = "page one\fpage two\fpage three\n";
+    g_autoptr(GError) error = NULL;
+    g_autoptr(FfFile) letter = ff_file_new_from_bytes("letter", text, sizeof text - 1, &error);
+    FfFile *pages = ff_file_new(name, &error);
+    g_assert_no_error(error);
+    const FfDocument document = {NULL, "text/plain", letter->fd};
+    const FfPageOptions options = {FF_RESOLUTION_STANDARD, FF_PAGE_LETTER, FF_LIMIT_PAGES};
+    FfDocumentReport report = {0};
+    g_assert_cmpint(ff_document_render(&document, 1, &options, pages->fd, &report, &error), ==,
+                    PAGES);
+    return pages;
+}
+
+static void put(const Fixture *fixture, FfJob *job, GPtrArray *children, FfFiles *files)
+{
+    g_autoptr(GError) error = NULL;
+    FfSubmission submission = {.job = job, .children = children, .files = files};
+    FfSubmission *submissions[] = {&submission};
+    ff_store_put(fixture->store, submissions, 1, &error);
+    g_assert_no_error(error);
+}
+
+static void commit(const Fixture *fixture, const FfOutcome *outcome)
+{
+    g_autoptr(GError) error = NULL;
+    ff_store_commit(fixture->store, outcome, OWNER, NULL, &error);
+    g_assert_no_error(error);
+}
+
+static FfJob *claim(const Fixture *fixture, FfStage stage)
+{
+    g_autoptr(GError) error = NULL;
+    FfJob *job = ff_store_claim(fixture->store, stage, OWNER, FF_LIMIT_LEASE_MS, &error);
+    g_assert_no_error(error);
+    return job;
+}
+
+/* A message with one fax, as the document role leaves it. */
+static void put_ready(Fixture *fixture, const char *fax_detail)
+{
+    g_autoptr(FfJob) message = ff_job_new(FF_KIND_MESSAGE, FF_STATE_ACCEPTED);
+    g_autoptr(GPtrArray) children = g_ptr_array_new_with_free_func((GDestroyNotify)ff_job_free);
+    FfJob *fax = ff_job_new(FF_KIND_FAX, FF_STATE_ACCEPTED);
+    fax->number = g_strdup("+15035550123");
+    g_free(fax->detail);
+    fax->detail = g_strdup(fax_detail);
+    g_ptr_array_add(children, fax);
+    put(fixture, message, children, NULL);
+    g_autoptr(FfJob) accepted = claim(fixture, FF_STAGE_DOCUMENT);
+    g_autoptr(FfOutcome) outcome = ff_outcome_new(accepted, FF_OUTCOME_DONE);
+    outcome->job->pages = PAGES;
+    g_ptr_array_add(outcome->files, make_pages("pages.tif"));
+    commit(fixture, outcome);
+    FfFilter filter = FF_FILTER_ALL;
+    filter.parent = message->id;
+    g_autoptr(GPtrArray) faxes = ff_store_list(fixture->store, &filter, NULL);
+    g_assert_cmpuint(faxes->len, ==, 1);
+    fixture->message = message->id;
+    fixture->fax = ((const FfJob *)faxes->pdata[0])->id;
+}
+
+static void set_up(Fixture *fixture, gconstpointer line)
+{
+    g_autoptr(GError) error = NULL;
+    fixture->folder = g_dir_make_tmp("faxferry-role-XXXXXX", &error);
+    g_autofree char *text =
+        g_strdup_printf("[server]\nstate_dir = %s\ncountry = US\ntsi = +1 503 555 0100\n"
+                        "max_attempts = 2\nretry_delay = 0\n[line main]\ntype = loopback\n%s\n",
+                        fixture->folder, line != NULL ? (const char *)line : "");
+    fixture->settings = ff_settings_parse("/test.conf", text, &error);
+    g_assert_no_error(error);
+    fixture->store = ff_store_open("sqlite", fixture->folder, &error);
+    g_assert_no_error(error);
+    fixture->context = (FfRoleContext){fixture->settings, fixture->store, OWNER};
+}
+
+static void remove_tree(const char *path)
+{
+    g_autoptr(GDir) folder = g_dir_open(path, 0, NULL);
+    const char *name;
+    while (folder != NULL && (name = g_dir_read_name(folder)) != NULL) {
+        g_autofree char *inside = g_build_filename(path, name, NULL);
+        remove_tree(inside);
+    }
+    g_remove(path);
+}
+
+static void tear_down(Fixture *fixture, gconstpointer line)
+{
+    ff_store_close(fixture->store);
+    ff_settings_free(fixture->settings);
+    remove_tree(fixture->folder);
+    g_free(fixture->folder);
+}
+
+static void work_on(Fixture *fixture, const FfJob *job)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(FfOutcome) outcome = ff_work_line(&fixture->context, job, &error);
+    g_assert_no_error(error);
+    commit(fixture, outcome);
+}
+
+/* One round of the role; the job's id, 0 when there was none. */
+static gint64 work(Fixture *fixture)
+{
+    g_autoptr(FfJob) job = claim(fixture, FF_STAGE_LINE);
+    if (job == NULL) {
+        return 0;
+    }
+    work_on(fixture, job);
+    return job->id;
+}
+
+static void assert_job(const Fixture *fixture, gint64 id, FfState state, FfReason reason,
+                       int confirmed)
+{
+    g_autoptr(FfJob) job = ff_store_get(fixture->store, id, NULL);
+    g_assert_cmpstr(ff_state_name(job->state), ==, ff_state_name(state));
+    g_assert_cmpstr(ff_reason_name(job->reason), ==, ff_reason_name(reason));
+    g_assert_cmpint(job->confirmed_pages, ==, confirmed);
+}
+
+/* Pages confirmed in each call, ended by -1. */
+static void assert_calls(const Fixture *fixture, const int *pages)
+{
+    g_autoptr(GPtrArray) attempts = ff_store_list_attempts(fixture->store, fixture->fax, NULL);
+    for (guint i = 0; i < attempts->len; i++) {
+        const FfAttempt *attempt = attempts->pdata[i];
+        g_assert_cmpint(pages[i], >=, 0);
+        g_assert_cmpint(attempt->pages_confirmed, ==, pages[i]);
+        g_assert_cmpstr(attempt->line, ==, "main");
+        g_assert_cmpint(attempt->started_ms, >, 0);
+    }
+    g_assert_cmpint(pages[attempts->len], ==, -1);
+}
+#define CALLS(...) ((const int[]){__VA_ARGS__})
+
+static void assert_pages(const Fixture *fixture, gint64 id, const char *name, int pages)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(FfFile) file = ff_store_read_file(fixture->store, id, name, &error);
+    FfTiffFacts facts = {0};
+    g_assert_no_error(error);
+    g_assert_true(ff_document_check_tiff(file->fd, &facts, NULL));
+    g_assert_cmpint(facts.pages, ==, pages);
+}
+
+static void test_sent(Fixture *fixture, gconstpointer line)
+{
+    put_ready(fixture, "{}");
+    g_assert_cmpint(work(fixture), ==, fixture->fax);
+    assert_job(fixture, fixture->fax, FF_STATE_SENT, FF_REASON_NONE, PAGES);
+    assert_job(fixture, fixture->message, FF_STATE_FINISHED, FF_REASON_NONE, 0);
+    assert_calls(fixture, CALLS(PAGES, -1));
+    assert_pages(fixture, fixture->fax, "confirmed.tif", PAGES);
+    g_assert_cmpint(work(fixture), ==, 0);
+}
+
+/* The role before this one died in its call, with so many pages on record. */
+static void crash_after(const Fixture *fixture, int confirmed)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(FfJob) job = claim(fixture, FF_STAGE_LINE);
+    g_autoptr(FfAttempt) attempt = ff_attempt_new(job->id, job->attempts);
+    attempt->line = g_strdup("main");
+    attempt->started_ms = 1;
+    g_assert_true(ff_store_put_attempt(fixture->store, attempt, OWNER, &error));
+    g_assert_true(confirmed == 0 ||
+                  ff_store_confirm_pages(fixture->store, job->id, confirmed, attempt->number,
+                                         confirmed, OWNER, FF_LIMIT_LEASE_MS, &error));
+    g_assert_true(ff_store_release(fixture->store, OWNER, &error));
+    g_assert_no_error(error);
+}
+
+static void test_goes_on_after_a_crash(Fixture *fixture, gconstpointer line)
+{
+    put_ready(fixture, "{}");
+    crash_after(fixture, 1);
+    work(fixture);
+    assert_job(fixture, fixture->fax, FF_STATE_SENT, FF_REASON_NONE, PAGES);
+    assert_calls(fixture, CALLS(1, 2, -1));
+}
+
+static void test_all_confirmed_needs_no_call(Fixture *fixture, gconstpointer line)
+{
+    put_ready(fixture, "{}");
+    crash_after(fixture, PAGES);
+    work(fixture);
+    assert_job(fixture, fixture->fax, FF_STATE_SENT, FF_REASON_NONE, PAGES);
+    assert_calls(fixture, CALLS(PAGES, -1));
+}
+
+/* Even when it was the last call that was allowed. */
+static void test_all_confirmed_in_the_last_call(Fixture *fixture, gconstpointer line)
+{
+    put_ready(fixture, "{\"flags\":{\"retries\":\"0\"}}");
+    crash_after(fixture, PAGES);
+    work(fixture);
+    assert_job(fixture, fixture->fax, FF_STATE_SENT, FF_REASON_NONE, PAGES);
+    assert_calls(fixture, CALLS(PAGES, -1));
+}
+
+/* A fax that ends the role each time does not do so for ever. */
+static void test_crashes_count(Fixture *fixture, gconstpointer line)
+{
+    put_ready(fixture, "{}");
+    crash_after(fixture, 0);
+    crash_after(fixture, 0);
+    work(fixture);
+    assert_job(fixture, fixture->fax, FF_STATE_FAILED, FF_REASON_INTERNAL, 0);
+    assert_calls(fixture, CALLS(0, 0, -1));
+}
+
+/* fail_page = 2: each call brings one page over. */
+static void test_gives_up(Fixture *fixture, gconstpointer line)
+{
+    put_ready(fixture, "{}");
+    work(fixture);
+    g_autoptr(FfJob) waiting = ff_store_get(fixture->store, fixture->fax, NULL);
+    g_assert_cmpint(waiting->state, ==, FF_STATE_READY);
+    g_assert_cmpint(ff_reason_disposition(waiting->reason), ==, FF_DISPOSITION_RETRY);
+    work(fixture);
+    assert_job(fixture, fixture->fax, FF_STATE_FAILED, FF_REASON_GAVE_UP, 2);
+    assert_calls(fixture, CALLS(1, 1, -1));
+    assert_pages(fixture, fixture->fax, "confirmed.tif", 2);
+    assert_job(fixture, fixture->message, FF_STATE_FINISHED, FF_REASON_NONE, 0);
+}
+
+static void test_retries_flag(Fixture *fixture, gconstpointer line)
+{
+    put_ready(fixture, "{\"flags\":{\"retries\":\"0\"}}");
+    work(fixture);
+    assert_job(fixture, fixture->fax, FF_STATE_FAILED, FF_REASON_GAVE_UP, 1);
+    assert_calls(fixture, CALLS(1, -1));
+}
+
+/* The limit counts anew, the calls are numbered on, no page is sent twice. */
+static void test_resubmitted(Fixture *fixture, gconstpointer line)
+{
+    g_autoptr(GError) error = NULL;
+    put_ready(fixture, "{}");
+    work(fixture);
+    work(fixture);
+    assert_job(fixture, fixture->fax, FF_STATE_FAILED, FF_REASON_GAVE_UP, 2);
+    g_assert_true(ff_store_retry(fixture->store, fixture->fax, &error));
+    work(fixture);
+    assert_job(fixture, fixture->fax, FF_STATE_SENT, FF_REASON_NONE, PAGES);
+    assert_calls(fixture, CALLS(1, 1, 1, -1));
+    assert_pages(fixture, fixture->fax, "confirmed.tif", PAGES);
+}
+
+static void test_cancelled_on_the_line(Fixture *fixture, gconstpointer line)
+{
+    g_autoptr(GError) error = NULL;
+    put_ready(fixture, "{}");
+    g_autoptr(FfJob) job = claim(fixture, FF_STAGE_LINE);
+    g_assert_true(ff_store_cancel(fixture->store, fixture->fax, &error));
+    work_on(fixture, job);
+    assert_job(fixture, fixture->fax, FF_STATE_CANCELLED, FF_REASON_CANCELLED, 1);
+    assert_job(fixture, fixture->message, FF_STATE_FINISHED, FF_REASON_NONE, 0);
+}
+
+static void test_broken_pages(Fixture *fixture, gconstpointer line)
+{
+    g_autoptr(GError) error = NULL;
+    put_ready(fixture, "{\"pages_file\":\"pages.7.tif\"}");
+    g_autoptr(FfJob) job = claim(fixture, FF_STAGE_LINE);
+    g_assert_null(ff_work_line(&fixture->context, job, &error));
+    g_assert_error(error, FF_ERROR, FF_ERROR_PERMANENT);
+    assert_calls(fixture, CALLS(-1));
+}
+
+/* ---- receptions ---- */
+
+static gint64 offer(const Fixture *fixture, const char *did)
+{
+    g_autoptr(FfJob) reception = ff_job_new(FF_KIND_RECEPTION, FF_STATE_OFFERED);
+    g_autoptr(FfFiles) files = ff_files_new();
+    reception->number = g_strdup(did);
+    reception->sender = g_strdup("+15035550999");
+    g_ptr_array_add(files, make_pages("offered.tif"));
+    put(fixture, reception, NULL, files);
+    return reception->id;
+}
+
+static void assert_arrived(const Fixture *fixture, gint64 id, const char *user, const char *why,
+                           int pages)
+{
+    g_autoptr(FfJob) job = ff_store_get(fixture->store, id, NULL);
+    g_autoptr(JsonObject) detail = ff_detail_parse(job->detail);
+    g_auto(GStrv) files = ff_store_list_files(fixture->store, id, NULL);
+    g_assert_cmpint(job->state, ==, FF_STATE_ARRIVED);
+    g_assert_cmpstr(job->user, ==, user);
+    g_assert_cmpint(job->pages, ==, pages);
+    g_assert_cmpstr(ff_detail_string(detail, "routed_by", NULL), ==, why);
+    g_assert_cmpstr(ff_detail_string(detail, "line", NULL), ==, "main");
+    g_assert_cmpstr(ff_detail_string(detail, "caller_identity", NULL), ==, "+15035550999");
+    g_assert_true(ff_detail_bool(detail, "partial") == (pages < PAGES));
+    g_assert_false(g_strv_contains((const char *const *)files, "offered.tif"));
+    assert_pages(fixture, id, "received.tif", pages);
+}
+
+static void put_anne(const Fixture *fixture)
+{
+    g_autoptr(FfUser) anne = ff_user_new("anne", "anne@company.test");
+    g_strfreev(anne->dids);
+    anne->dids = g_strsplit("+15035550111", ",", -1);
+    g_assert_true(ff_store_put_user(fixture->store, anne, NULL));
+}
+
+static void test_received(Fixture *fixture, gconstpointer line)
+{
+    put_anne(fixture);
+    gint64 hers = offer(fixture, "+15035550111");
+    g_assert_cmpint(work(fixture), ==, hers);
+    assert_arrived(fixture, hers, "anne", "did", PAGES);
+    gint64 nobodys = offer(fixture, "+15035550112");
+    g_assert_cmpint(work(fixture), ==, nobodys);
+    assert_arrived(fixture, nobodys, NULL, "postmaster", PAGES);
+}
+
+/* The line broke off: what is there is handed on. */
+static void test_received_in_part(Fixture *fixture, gconstpointer line)
+{
+    put_anne(fixture);
+    gint64 id = offer(fixture, "+15035550111");
+    g_assert_cmpint(work(fixture), ==, id);
+    assert_arrived(fixture, id, "anne", "did", 1);
+}
+
+static void test_received_nothing(Fixture *fixture, gconstpointer line)
+{
+    gint64 id = offer(fixture, "+15035550111");
+    g_assert_cmpint(work(fixture), ==, id);
+    g_autoptr(FfJob) job = ff_store_get(fixture->store, id, NULL);
+    g_assert_cmpint(job->state, ==, FF_STATE_FAILED);
+    g_assert_cmpint(job->reason, !=, FF_REASON_NONE);
+}
+
+int main(int argc, char **argv)
+{
+    static const struct {
+        const char *name;
+        void (*run)(Fixture *fixture, gconstpointer line);
+        const char *line;
+    } tests[] = {
+        {"/line-role/sent", test_sent, NULL},
+        {"/line-role/goes-on-after-a-crash", test_goes_on_after_a_crash, NULL},
+        {"/line-role/all-confirmed-needs-no-call", test_all_confirmed_needs_no_call, NULL},
+        {"/line-role/all-confirmed-in-the-last-call", test_all_confirmed_in_the_last_call, NULL},
+        {"/line-role/crashes-count", test_crashes_count, NULL},
+        {"/line-role/gives-up", test_gives_up, "fail_page = 2"},
+        {"/line-role/retries-flag", test_retries_flag, "fail_page = 2"},
+        {"/line-role/resubmitted", test_resubmitted, "fail_page = 2"},
+        {"/line-role/cancelled-on-the-line", test_cancelled_on_the_line, NULL},
+        {"/line-role/broken-pages", test_broken_pages, NULL},
+        {"/line-role/received", test_received, NULL},
+        {"/line-role/received-in-part", test_received_in_part, "fail_page = 2"},
+        {"/line-role/received-nothing", test_received_nothing, "fail_page = 1"},
+    };
+    g_test_init(&argc, &argv, NULL);
+    ff_document_warm_up();
+    for (guint i = 0; i < G_N_ELEMENTS(tests); i++) {
+        g_test_add(tests[i].name, Fixture, tests[i].line, set_up, tests[i].run, tear_down);
+    }
+    return g_test_run();
+}

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Small mails through the real box: accepted, refused, kept apart. */
+#include "base/clock.h"
+#include <string.h>
+
+#include "base/error.h"
+#include "stage/test-help.h"
+
+#define HEAD                                                                                       \
+    "From: Anne Example <anne@company.test>\r\nSubject: Our offer\r\nMessage-ID: <m1@x>\r\n"       \
+    "MIME-Version: 1.0\r\n"
+#define TO "To: 'Bob 5035550123' <fax@company.test>\r\n"
+
+typedef struct {
+    FfSettings *settings;
+    GPtrArray *users;
+    FfFiles *files;
+    FfJob *job;
+} Fixture;
+
+static void set_up(Fixture *fixture, gconstpointer data)
+{
+    fixture->settings = test_settings_new("fax_domains = fax.company.test");
+    fixture->users = test_users_new();
+    fixture->files = ff_files_new();
+    fixture->job = ff_job_new(FF_KIND_MESSAGE, FF_STATE_RECEIVED);
+    fixture->job->id = 40;
+    test_set(&fixture->job->source, "fax@company.test");
+    test_set(&fixture->job->detail, "{\"size\":1,\"reverse_path\":\"anne@company.test\"}");
+}
+
+static void tear_down(Fixture *fixture, gconstpointer data)
+{
+    ff_settings_free(fixture->settings);
+    g_ptr_array_unref(fixture->users);
+    g_ptr_array_unref(fixture->files);
+    ff_job_free(fixture->job);
+}
+
+static FfOutcome *run(const Fixture *fixture, const char *mail)
+{
+    g_autoptr(GError) error = NULL;
+    test_add_file(fixture->files, "message.eml", mail);
+    FfOutcome *outcome =
+        ff_stage_message(fixture->job, fixture->files, fixture->settings, fixture->users, &error);
+    g_assert_no_error(error);
+    g_assert_nonnull(outcome);
+    return outcome;
+}
+
+static void assert_fax(const FfJob *fax, const char *number, const char *name, const char *pages)
+{
+    g_autoptr(JsonObject) detail = ff_detail_parse(fax->detail);
+    g_assert_cmpint(fax->kind, ==, FF_KIND_FAX);
+    g_assert_cmpint(fax->id, ==, 0);
+    g_assert_cmpstr(fax->number, ==, number);
+    g_assert_cmpstr(fax->recipient_name, ==, name);
+    g_assert_cmpstr(fax->user, ==, "anne");
+    g_assert_cmpstr(fax->sender, ==, "anne@company.test");
+    g_assert_cmpstr(fax->subject, ==, "Our offer");
+    g_assert_cmpstr(fax->user_billing, ==, "A-100");
+    g_assert_cmpstr(ff_detail_string(detail, "pages_file", NULL), ==, pages);
+}
+
+static const char three_recipients[] = HEAD
+    "To: 'Bob 5035550123^SUPERFINE^COMPANY=FaxBack' <fax@company.test>,\r\n"
+    " 'Carla 5035550124^AT=+2h^BILLING=C-7' <fax@company.test>,\r\n"
+    " 'Dora 5035550125^SUPERFINE^PRIORITY=HIGH' <fax@company.test>\r\n"
+    "Content-Type: multipart/mixed; boundary=b\r\n\r\n"
+    "--b\r\nContent-Type: text/plain\r\n\r\nDear Bob\r\n"
+    "--b\r\nContent-Type: text/plain\r\nContent-Disposition: attachment; filename=list.txt\r\n\r\n"
+    "one\r\n--b--\r\n";
+
+static void test_accepted(Fixture *fixture, gconstpointer data)
+{
+    g_autoptr(FfOutcome) outcome = run(fixture, three_recipients);
+    g_autoptr(JsonObject) detail = ff_detail_parse(outcome->job->detail);
+
+    g_assert_cmpint(outcome->code, ==, FF_OUTCOME_DONE);
+    g_assert_cmpstr(outcome->job->message_id, ==, "<m1@x>");
+    g_assert_cmpstr(ff_detail_string(detail, "sender_name", NULL), ==, "Anne Example");
+    g_assert_cmpint(ff_detail_int(detail, "size", 0), ==, 1); /* intake's keys stay */
+    g_autofree char *body_hash = g_compute_checksum_for_string(
+        G_CHECKSUM_SHA256, strstr(three_recipients, "\r\n\r\n") + 2, -1);
+    g_assert_cmpstr(ff_detail_string(detail, "body_hash", NULL), ==, body_hash);
+    g_assert_cmpuint(outcome->children->len, ==, 3);
+    assert_fax(outcome->children->pdata[0], "+15035550123", "Bob", "pages.tif");
+    assert_fax(outcome->children->pdata[1], "+15035550124", "Carla", "pages.2.tif");
+    assert_fax(outcome->children->pdata[2], "+15035550125", "Dora", "pages.tif");
+    g_assert_cmpuint(json_array_get_length(ff_detail_array(detail, "variants")), ==, 2);
+    g_assert_cmpstr(ff_detail_string(test_nth(detail, "variants", 0), "resolution", NULL), ==,
+                    "superfine");
+}
+
+static void test_flags(Fixture *fixture, gconstpointer data)
+{
+    g_autoptr(FfOutcome) outcome = run(fixture, three_recipients);
+    const FfJob *first = outcome->children->pdata[0];
+    const FfJob *second = outcome->children->pdata[1];
+    g_autoptr(JsonObject) detail = ff_detail_parse(first->detail);
+    JsonObject *flags = ff_detail_object(detail, "flags");
+
+    g_assert_true(ff_detail_bool(flags, "superfine"));
+    g_assert_cmpstr(ff_detail_string(flags, "company", NULL), ==, "FaxBack");
+    g_assert_cmpstr(ff_detail_string(detail, "company", NULL), ==, "FaxBack");
+    g_assert_cmpint(first->not_before_ms, ==, 0);
+    g_assert_cmpint(second->not_before_ms, >, ff_clock_now_ms() + 7100 * 1000);
+    g_assert_cmpstr(second->custom_billing, ==, "C-7");
+    g_assert_cmpint(((const FfJob *)outcome->children->pdata[2])->priority, ==, 0);
+}
+
+static void test_parts(Fixture *fixture, gconstpointer data)
+{
+    g_autoptr(FfOutcome) outcome = run(fixture, three_recipients);
+    g_autoptr(JsonObject) detail = ff_detail_parse(outcome->job->detail);
+    JsonObject *body = test_nth(detail, "parts", 0);
+    JsonObject *list = test_nth(detail, "parts", 1);
+
+    g_assert_true(ff_detail_bool(body, "body"));
+    g_assert_false(ff_detail_bool(list, "body"));
+    g_assert_cmpstr(ff_detail_string(list, "name", NULL), ==, "list.txt");
+    g_assert_cmpstr(ff_detail_string(list, "action", NULL), ==, "fax");
+    g_assert_cmpuint(outcome->files->len, ==, 2);
+    test_assert_starts(ff_files_find(outcome->files, ff_detail_string(body, "file", "")), "Dear");
+    test_assert_starts(ff_files_find(outcome->files, ff_detail_string(list, "file", "")), "one");
+}
+
+static void assert_fails(const Fixture *fixture, const char *mail, FfReason reason)
+{
+    g_autoptr(FfOutcome) outcome = run(fixture, mail);
+    g_assert_cmpint(outcome->code, ==, FF_OUTCOME_FAIL);
+    g_assert_cmpstr(ff_reason_name(outcome->reason), ==, ff_reason_name(reason));
+    g_assert_cmpuint(outcome->children->len, ==, 0);
+    g_assert_cmpuint(outcome->files->len, ==, 0);
+}
+
+static void test_refused(Fixture *fixture, gconstpointer data)
+{
+    g_autoptr(FfOutcome) outcome =
+        run(fixture, "From: carla@company.test\r\nSubject: s\r\n" TO "\r\ntext\r\n");
+    g_assert_cmpint(outcome->code, ==, FF_OUTCOME_FAIL);
+    g_assert_cmpint(outcome->reason, ==, FF_REASON_UNKNOWN_SENDER);
+    g_assert_cmpstr(outcome->reason_argument, ==, "carla@company.test");
+    g_assert_cmpstr(outcome->job->sender, ==, "carla@company.test"); /* who is told */
+    g_assert_cmpstr(outcome->job->subject, ==, "s");
+    g_assert_null(outcome->job->user);
+}
+
+static void test_no_recipient(Fixture *fixture, gconstpointer data)
+{
+    assert_fails(fixture, HEAD "To: fax@company.test\r\n\r\ntext\r\n", FF_REASON_NO_RECIPIENT);
+}
+
+static void test_quarantined(Fixture *fixture, gconstpointer data)
+{
+    g_autoptr(FfOutcome) outcome =
+        run(fixture, HEAD TO "Auto-Submitted: auto-replied\r\n\r\nI am away\r\n");
+    g_assert_cmpint(outcome->code, ==, FF_OUTCOME_FAIL);
+    g_assert_cmpint(ff_reason_disposition(outcome->reason), ==, FF_DISPOSITION_QUARANTINE);
+}
+
+static void test_too_large(Fixture *fixture, gconstpointer data)
+{
+    test_set(&fixture->job->detail, "{\"too_large\":true}");
+    assert_fails(fixture, HEAD TO "\r\n", FF_REASON_MESSAGE_TOO_LARGE);
+}
+
+/* A fax domain's message has no mailbox: the envelope says who gets it. */
+static void test_envelope(Fixture *fixture, gconstpointer data)
+{
+    test_set(&fixture->job->source, "lmtp");
+    test_set(&fixture->job->detail,
+             "{\"envelope_recipients\":[\"5035550124@fax.company.test\",7]}");
+    g_autoptr(FfOutcome) outcome = run(fixture, HEAD "To: someone@else.test\r\n\r\ntext\r\n");
+    g_assert_cmpint(outcome->code, ==, FF_OUTCOME_DONE);
+    g_assert_cmpuint(outcome->children->len, ==, 1);
+    g_assert_cmpstr(((const FfJob *)outcome->children->pdata[0])->number, ==, "+15035550124");
+}
+
+static void test_no_message(Fixture *fixture, gconstpointer data)
+{
+    g_autoptr(GError) error = NULL;
+    g_assert_null(
+        ff_stage_message(fixture->job, fixture->files, fixture->settings, fixture->users, &error));
+    g_assert_error(error, FF_ERROR, FF_ERROR_BUG);
+}
+
+int main(int argc, char **argv)
+{
+    static const struct {
+        const char *name;
+        void (*run)(Fixture *fixture, gconstpointer data);
+    } tests[] = {
+        {"/message/accepted", test_accepted},
+        {"/message/flags", test_flags},
+        {"/message/parts", test_parts},
+        {"/message/refused", test_refused},
+        {"/message/no-recipient", test_no_recipient},
+        {"/message/quarantined", test_quarantined},
+        {"/message/too-large", test_too_large},
+        {"/message/envelope", test_envelope},
+        {"/message/no-message", test_no_message},
+    };
+    g_test_init(&argc, &argv, NULL);
+    ff_stage_warm_up();
+    for (guint i = 0; i < G_N_ELEMENTS(tests); i++) {
+        g_test_add(tests[i].name, Fixture, NULL, set_up, tests[i].run, tear_down);
+    }
+    return g_test_run();
+}

@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What an administrator asks of the command line, and what it answers to odd questions."""
+import json
+import os
+
+import compose
+from servers import wait_for
+
+
+def document(tmp_path, name="letter.txt", text="Dear Sirs\n"):
+    path = tmp_path / name
+    path.write_text(text)
+    return path
+
+
+def test_log_lists_messages_that_ended_without_a_fax(ferry, provider):
+    compose.send(provider, compose.message(sender="Stranger <carla@company.test>"))
+    provider.mailboxes.put("fax", b"From: anne@company.test\r\nTo: '5035550123' <fax@company.test>\r\n"
+                                  b"Auto-Submitted: auto-replied\r\nMessage-ID: <a@x>\r\n\r\nAway.\r\n")
+    compose.send(provider, compose.message())
+    wait_for(lambda: sorted(job["state"] for job in ferry.jobs("message")) == ["closed", "closed", "quarantined"], 40,
+             f"three messages that ended {ferry.log()[-3000:]}")
+    rows = ferry.json("log")
+    assert sorted((row["kind"], row["state"], row["reason"]) for row in rows) == [
+        ("fax", "sent", None), ("message", "closed", "unknown-sender"),
+        ("message", "quarantined", "automatic-message")]
+    assert [row["id"] for row in rows] == sorted((row["id"] for row in rows), reverse=True)
+    assert all(row["reason_text"].endswith(".") for row in rows if row["kind"] == "message")
+    table = ferry.run("log").stdout
+    assert "automatic-message" in table and "quarantined" in table
+    assert [row["kind"] for row in ferry.json("log", "--kind", "fax")] == ["fax"]
+    assert [row["reason"] for row in ferry.json("log", "--state", "quarantined")] == ["automatic-message"]
+    assert ferry.json("log", "--kind", "fax", "--state", "quarantined") == []
+    assert len(ferry.json("log", "--limit", "1")) == 1
+
+
+def test_receive_waits_and_calls_are_counted(ferry, tmp_path):
+    tiff = tmp_path / "in.tif"
+    ferry.run("debug", "render", document(tmp_path), "-o", tiff)
+    result = ferry.run("debug", "receive", tiff, "--did", "5035550111", "--wait", "--json")
+    end = json.loads(result.stdout)
+    assert end["state"] == "closed" and end["kind"] == "reception" and end["pages"] == 1
+    assert " of 0" not in result.stderr
+    row, = ferry.json("log")
+    assert row["attempts"] == 1
+    shown = ferry.json("show", end["id"])
+    assert shown["attempts"] == 1 and [call["number"] for call in shown["calls"]] == [1]
+
+
+def test_waiting_without_a_server_ends(make_faxferry, tmp_path):
+    ferry = make_faxferry()
+    result = ferry.run("send", "5035550123", document(tmp_path), "--wait", check=False)
+    fax, = ferry.jobs("fax")
+    assert result.returncode == os.EX_TEMPFAIL
+    assert result.stderr.count("does not run") == 1 and "queued" in result.stderr
+    assert f"fax {fax['id']}" in result.stderr and result.stdout.strip() == str(fax["id"])
+    result = ferry.run("send", "5035550124", document(tmp_path), "--wait", "--json", check=False)
+    assert result.returncode == os.EX_TEMPFAIL and json.loads(result.stdout)["state"] == "accepted"
+
+
+def test_files_that_can_not_be_written(make_faxferry, tmp_path):
+    ferry = make_faxferry()
+    text = document(tmp_path)
+    ferry.run("send", "5035550123", text)
+    result = ferry.run("debug", "render", text, "-o", tmp_path / "missing" / "out.tif", check=False)
+    assert result.returncode == os.EX_IOERR and result.stdout == ""
+    result = ferry.run("debug", "render", text, "-o", tmp_path / "out.tif",
+                       "--preview", tmp_path / "missing" / "out.png", check=False)
+    assert result.returncode == os.EX_IOERR and result.stdout == ""
+    tiff = tmp_path / "in.tif"
+    ferry.run("debug", "render", text, "-o", tiff)
+    ferry.add_user("anne", "--did", "5035550111")
+    ferry.start_server()
+    end = json.loads(ferry.run("debug", "receive", tiff, "--did", "5035550111", "--json").stdout)
+    wait_for(lambda: "received.tif" in ferry.json("show", end["id"])["files"], 40, "pages")
+    result = ferry.run("show", end["id"], "--pages", tmp_path / "missing" / "x.tif", check=False)
+    assert result.returncode == os.EX_IOERR
+
+
+def test_odd_arguments(make_faxferry):
+    ferry = make_faxferry()
+    ferry.add_user("bob")
+
+    def status(*arguments):
+        result = ferry.run(*arguments, check=False)
+        assert result.returncode == 0 or (result.stderr.startswith("faxferry: ") and not result.stdout)
+        return result.returncode
+
+    for limit in ("0", "-1", "100001", "x"):
+        assert status("log", "--limit", limit) == os.EX_USAGE
+    assert status("log", "--limit", "100000") == 0
+    assert status("log", "--number", "abc") == os.EX_DATAERR
+    assert status("log", "--user", "nobody") == os.EX_NOUSER
+    assert status("log", "--user", "bob") == 0
+    assert status("log", "--kind", "letter") == os.EX_USAGE
+    assert status("log", "--state", "ready") == os.EX_USAGE
+    assert status("log", "--csv", "--json") == os.EX_USAGE
+    assert status("user", "list", "--csv", "--json") == os.EX_USAGE
+    assert status("user", "change", "bob") == os.EX_USAGE
+    assert status("user", "change", "bob", "--language", "xx") == os.EX_DATAERR
+    assert status("user", "add", "eve", "--address", "eve@company.test", "--language", "../en") == os.EX_DATAERR
+    assert status("user", "change", "bob", "--language", "en") == 0
+    assert status("user", "change", "bob", "--language", "") == 0
+    assert [user["name"] for user in ferry.json("user", "list")] == ["bob"]
