@@ -46,18 +46,16 @@
 #define FF_LIMIT_BOX_OUTPUT      (512 << 20) /* what one run may write */
 
 /* the queue */
-#define FF_LIMIT_BLOB_CHUNK   (256 << 10) /* rows of the blob table; nobody holds a whole blob */
-#define FF_LIMIT_LEASE_MS     60000 /* a role that does not renew for this long is taken for dead */
-#define FF_LIMIT_DETAIL_DEPTH 16    /* of the JSON of a job's detail; ours has 4 */
-#define FF_LIMIT_DEATHS       5     /* processes that one job may end before it gets no other */
-#define FF_LIMIT_TWINS        100   /* messages with one Message-ID that are compared */
-#define FF_LIMIT_TWIN_MS      86400000 /* a mail system repeats a delivery within the hour, or the day \
-                                        */
+#define FF_LIMIT_BLOB_CHUNK (256 << 10) /* rows of the blob table; nobody holds a whole blob */
+#define FF_LIMIT_LEASE_MS                                                                          \
+    600000 /* longer than a clock is put right by; a supervisor frees the dead at once */
+#define FF_LIMIT_DETAIL_DEPTH 16       /* of the JSON of a job's detail; ours has 4 */
+#define FF_LIMIT_DEATHS       5        /* processes that one job may end before it gets no other */
+#define FF_LIMIT_TWINS        100      /* messages with one Message-ID that are compared */
+#define FF_LIMIT_TWIN_MS      86400000 /* redirected another day: wanted again */
 
 /* the intake */
-#define FF_LIMIT_INTAKE_CONNECTIONS                                                                \
-    100 /* one gateway and an MTA's usual 20, with room to spare                                   \
-         */
+#define FF_LIMIT_INTAKE_CONNECTIONS    100    /* one gateway and an MTA's usual 20, with room */
 #define FF_LIMIT_INTAKE_IDLE_MS        300000 /* RFC 5321 4.5.3.2.7: five minutes */
 #define FF_LIMIT_INTAKE_GROUP_MESSAGES 256    /* in one commit */
 #define FF_LIMIT_INTAKE_GROUP_WAIT_MS                                                              \

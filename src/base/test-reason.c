@@ -51,7 +51,7 @@ static void test_sentences(void)
 static void test_dispositions(void)
 {
     static const FfReason kept[] = {FF_REASON_AUTOMATIC_MESSAGE, FF_REASON_BOUNCE,
-                                    FF_REASON_LIST_MESSAGE, FF_REASON_OWN_MESSAGE,
+                                    FF_REASON_LIST_MESSAGE,      FF_REASON_OWN_MESSAGE,
                                     FF_REASON_UNVERIFIED_SENDER, FF_REASON_DUPLICATE};
     for (guint i = 0; i < G_N_ELEMENTS(kept); i++) {
         g_assert_cmpint(ff_reason_disposition(kept[i]), ==, FF_DISPOSITION_QUARANTINE);

@@ -46,8 +46,6 @@ typedef struct {
     double black; /* part of black pixels over all pages */
 } FfTiffFacts;
 bool ff_document_check_tiff(int fd, FfTiffFacts *ret_facts, GError **error);
-/* From `first_page` (0 is the first) on, as a TIFF of its own. */
-bool ff_document_tail(int fd, int first_page, int out_fd, GError **error);
 /* The pages of several fax TIFFs, in order, as one. */
 bool ff_document_join(const int *fds, guint count, int out_fd, GError **error);
 /* Pages embedded as CCITT, not drawn again. */

@@ -100,48 +100,23 @@ bool ff_document_check_tiff(int fd, FfTiffFacts *ret_facts, GError **error)
     return true;
 }
 
-typedef struct {
-    FfTiffWriter *writer;
-    int skip;
-} Copy;
-
 static bool copy_page(FfTiff *file, const FfTiffPage *page, FfResolution resolution, gpointer data,
                       GError **error)
 {
-    Copy *copy = data;
-    if (copy->skip > 0) {
-        copy->skip--;
-        return true;
-    }
+    FfTiffWriter *writer = data;
     g_autoptr(GBytes) t6 = ff_tiff_read_t6(file, page, NULL, error);
     const FfT6Page out = {t6, (int)page->width, (int)page->height, resolution};
-    return t6 != NULL && ff_tiff_writer_add(copy->writer, &out, error);
-}
-
-bool ff_document_tail(int fd, int first_page, int out_fd, GError **error)
-{
-    g_autoptr(FfTiffWriter) writer = ff_tiff_writer_new(out_fd, error);
-    Copy copy = {writer, first_page};
-    if (writer == NULL || !visit_pages(fd, copy_page, &copy, error)) {
-        return false;
-    }
-    if (ff_tiff_writer_count(writer) == 0) {
-        g_set_error(error, FF_ERROR, FF_ERROR_PERMANENT, "the TIFF file has no page %d",
-                    first_page + 1);
-        return false;
-    }
-    return true;
+    return t6 != NULL && ff_tiff_writer_add(writer, &out, error);
 }
 
 bool ff_document_join(const int *fds, guint count, int out_fd, GError **error)
 {
     g_autoptr(FfTiffWriter) writer = ff_tiff_writer_new(out_fd, error);
-    Copy copy = {writer, 0};
     if (writer == NULL) {
         return false;
     }
     for (guint i = 0; i < count; i++) {
-        if (!visit_pages(fds[i], copy_page, &copy, error)) {
+        if (!visit_pages(fds[i], copy_page, writer, error)) {
             return false;
         }
     }

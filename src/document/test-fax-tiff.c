@@ -145,26 +145,6 @@ static int rows_of(const FfFile *file, int *ret_pages)
     return facts.rows;
 }
 
-static void test_tail(void)
-{
-    g_autoptr(FfFile) file = numbered_fax(5);
-    int pages;
-    for (int first = 0; first < 5; first++) {
-        g_autoptr(FfFile) out = ff_sample_bytes("old", 3);
-        int rows = 0;
-        g_assert_true(ff_document_tail(file->fd, first, out->fd, NULL));
-        for (int page = first + 1; page <= 5; page++) {
-            rows += page * 100;
-        }
-        g_assert_cmpint(rows_of(out, &pages), ==, rows);
-        g_assert_cmpint(pages, ==, 5 - first);
-    }
-    g_autoptr(FfFile) out = ff_sample_bytes("", 0);
-    g_autoptr(GError) error = NULL;
-    g_assert_false(ff_document_tail(file->fd, 5, out->fd, &error));
-    g_assert_nonnull(error);
-}
-
 static void test_join(void)
 {
     g_autoptr(FfFile) one = numbered_fax(1);
@@ -323,7 +303,6 @@ int main(int argc, char **argv)
     g_test_add_func("/fax-tiff/check-refuses", test_check_refuses);
     g_test_add_func("/fax-tiff/check-missing-rows", test_check_missing_rows);
     g_test_add_func("/fax-tiff/check-damaged", test_check_damaged);
-    g_test_add_func("/fax-tiff/tail", test_tail);
     g_test_add_func("/fax-tiff/join", test_join);
     g_test_add_func("/fax-tiff/pdf", test_pdf);
     g_test_add_func("/fax-tiff/pdf-of-other-codings", test_pdf_of_other_codings);

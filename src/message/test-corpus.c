@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* Every mail of tests/corpus/mail against the JSON beside it: the parser's own JSON without
- * sentences and the body's hash, and for text parts their text. With FF_CORPUS_WRITE set, the JSON files are written
- * instead; then read the difference. */
+ * sentences and the body's hash, and for text parts their text. With FF_CORPUS_WRITE set, the JSON
+ * files are written instead; then read the difference. */
 #include <json-glib/json-glib.h>
 #include <unistd.h>
 

@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/log.h"
+#include "role/lock.h"
 #include "role/role.h"
 #include "role/supervisor.h"
 
@@ -94,6 +95,11 @@ static void catch_signals(void)
     sigaction(SIGPIPE, &ignore, NULL);
 }
 
+static bool is_supervised(void)
+{
+    return g_getenv(FF_READY_FD_VARIABLE) != NULL;
+}
+
 int ff_role_main(const FfRole *role, const char *config_path)
 {
     g_autoptr(GError) error = NULL;
@@ -108,6 +114,10 @@ int ff_role_main(const FfRole *role, const char *config_path)
         store = ff_store_open(settings->store, settings->state_dir, &error);
     }
     if (store == NULL) {
+        ff_log(FF_LOG_ERROR, "can't start", "error", error->message, NULL);
+        return ff_error_exit_status(error);
+    }
+    if (!is_supervised() && ff_lock_take(settings->state_dir, false, &error) < 0) {
         ff_log(FF_LOG_ERROR, "can't start", "error", error->message, NULL);
         return ff_error_exit_status(error);
     }

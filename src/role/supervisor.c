@@ -5,7 +5,6 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <sys/file.h>
 #include <sys/signalfd.h>
 #include <sys/wait.h>
 #include <sysexits.h>
@@ -18,6 +17,7 @@
 #include "base/status.h"
 #include "role/child.h"
 #include "role/configuration.h"
+#include "role/lock.h"
 
 enum {
     STOP_PATIENCE_MS = 20000, /* after SIGTERM, before SIGKILL */
@@ -297,27 +297,6 @@ static void supervise(Supervisor *supervisor)
     }
 }
 
-/* One fax server a state directory: a second one would give every job two workers. */
-static bool take_lock(Supervisor *supervisor, GError **error)
-{
-    g_autofree char *path =
-        g_build_filename(supervisor->settings->state_dir, "faxferryd.lock", NULL);
-
-    supervisor->lock_fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    if (supervisor->lock_fd < 0) {
-        ff_error_set_errno(error, "opening %s", path);
-        return false;
-    }
-    if (flock(supervisor->lock_fd, LOCK_EX | LOCK_NB) == 0) {
-        return true;
-    }
-    g_set_error(
-        error, FF_ERROR, FF_ERROR_CONFIG,
-        "another faxferryd works on %s already; stop it, or give this one a state_dir of its own",
-        supervisor->settings->state_dir);
-    return false;
-}
-
 static bool open_signals(Supervisor *supervisor)
 {
     sigset_t set;
@@ -357,7 +336,11 @@ static bool prepare(Supervisor *supervisor, GError **error)
     set_log_level(supervisor->settings);
     supervisor->store =
         ff_store_open(supervisor->settings->store, supervisor->settings->state_dir, error);
-    if (supervisor->store == NULL || !take_lock(supervisor, error)) {
+    if (supervisor->store == NULL) {
+        return false;
+    }
+    supervisor->lock_fd = ff_lock_take(supervisor->settings->state_dir, true, error);
+    if (supervisor->lock_fd < 0) {
         return false;
     }
     clear_statuses(supervisor->settings->state_dir);

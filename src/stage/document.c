@@ -44,7 +44,9 @@ static JsonObject *record_reports(const Work *work, const FfDocumentReport *repo
 
     for (guint i = 0; i < work->parts->len; i++) {
         JsonObject *part = work->parts->pdata[i];
-        json_object_set_int_member(part, "pages", reports[i].pages);
+        if (!json_object_has_member(part, "pages")) { /* the first variant's are told */
+            json_object_set_int_member(part, "pages", reports[i].pages);
+        }
         ff_detail_set_string(part, "kind", reports[i].kind);
         if (reports[i].reason == FF_REASON_NONE) {
             continue;
