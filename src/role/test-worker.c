@@ -251,7 +251,8 @@ static void test_list_faxes(Fixture *fixture, gconstpointer data)
     g_autoptr(GPtrArray) faxes = ff_worker_list_faxes(fixture->store, job->id, &error);
     g_assert_cmpuint(faxes->len, ==, 3);
     for (guint i = 0; i < 3; i++) { /* as the sender wrote them */
-        g_assert_cmpint(((const FfJob *)faxes->pdata[i])->number[11], ==, '0' + (int)i);
+        g_autofree char *number = g_strdup_printf("+1503555012%u", i);
+        g_assert_cmpstr(((const FfJob *)faxes->pdata[i])->number, ==, number);
     }
     g_autoptr(GPtrArray) none = ff_worker_list_faxes(fixture->store, 4711, &error);
     g_assert_cmpuint(none->len, ==, 0);
