@@ -7,6 +7,8 @@ import socket
 import subprocess
 import sys
 
+import pytest
+
 import compose
 from servers import PASSWORD, wait_for
 from test_outbound import body_text, ended
@@ -28,7 +30,7 @@ def test_once_fetches_relays_and_exits(make_faxferry, provider):
 
 
 def test_same_message_after_a_crash_is_one_fax(make_faxferry, provider):
-    """The gateway dies after the hand-over, before the deletion: the mailbox still has the message."""
+    """As after a crash between hand-over and deletion: the mailbox still has what the fax server has."""
     ferry = make_faxferry()
     ferry.add_user("anne")
     ferry.start_server()
@@ -144,15 +146,18 @@ def fake_pop3(port_file, messages, *switches):
                             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
-def test_server_without_uidl(make_faxferry, provider, tmp_path):
-    """Most faults are tested beside the client; this one through the whole pipeline."""
+@pytest.mark.parametrize("switches", [
+    ("--no-uidl", "--no-capa"), ("--doubled-uidl", "--lying-list", "--no-pipelining"), ("--quit-lost",)], ids=" ".join)
+def test_faulty_server_faxes_each_letter_once(make_faxferry, provider, tmp_path, switches):
+    """Each fault is tested beside the client; some here through the whole pipeline. A lost QUIT leaves everything
+    in the mailbox, again and again."""
     box = tmp_path / "box"
     box.mkdir()
     for number in range(3):
         (box / f"{number}.eml").write_bytes(compose.message(
             to=f"'503555012{number}' <fax@company.test>", subject=f"letter {number}").as_bytes())
     port_file = tmp_path / "port"
-    fake = fake_pop3(port_file, box, "--no-uidl", "--no-capa")
+    fake = fake_pop3(port_file, box, *switches)
     try:
         wait_for(lambda: port_file.exists() and port_file.read_text().strip(), what="fake server")
         ferry = make_faxferry(gateway={"host": "127.0.0.1", "port": int(port_file.read_text()),
@@ -161,6 +166,9 @@ def test_server_without_uidl(make_faxferry, provider, tmp_path):
         ferry.start()
         ferry.wait_mail("anne", 3)
         assert len(ended(ferry, 3)) == 3
+        if "--quit-lost" in switches:
+            wait_for(lambda: ferry.log().count("known already") >= 3, what="the letters again")
+        assert len(ferry.jobs("message")) == 3 and len(ferry.jobs("fax")) == 3
     finally:
         fake.send_signal(signal.SIGTERM)
         fake.wait()
@@ -169,7 +177,7 @@ def test_server_without_uidl(make_faxferry, provider, tmp_path):
 def test_starttls_and_apop(make_faxferry, provider):
     plain = provider.dovecot.port
     for options in ({"port": plain, "security": "starttls"},
-                    {"port": plain, "security": "none", "auth": "apop", "ca_file": None}):
+                    {"port": plain, "security": "none", "auth": "apop"}):
         ferry = make_faxferry(gateway=options)
         ferry.start_server()
         compose.send(provider, compose.message())

@@ -4,6 +4,7 @@ import io
 import subprocess
 
 import compose
+from servers import wait_for
 
 
 def make_fax(ferry, tmp_path, pages=2):
@@ -70,3 +71,26 @@ def test_pages_are_the_ones_that_were_sent(ferry, tmp_path):
     differences = [line for line in io.StringIO(compare.stdout + compare.stderr)
                    if "Scanline" in line or "ImageLength" in line]
     assert not differences, compare.stdout
+
+
+def test_fax_that_the_mail_system_refuses_goes_to_postmaster(ferry, tmp_path):
+    ferry.add_user("ghost", "--did", "5035550113")  # the provider has no such mailbox
+    ferry.run("debug", "receive", make_fax(ferry, tmp_path), "--did", "5035550113")
+    mail, = ferry.wait_mail("postmaster")
+    assert attachment(mail, "image/tiff")
+    reception, = ferry.jobs("reception")
+    assert reception["state"] == "closed"
+
+
+def test_fax_that_nobody_takes_is_shown_as_failed(make_faxferry, tmp_path):
+    ferry = make_faxferry(server={"postmaster": None})
+    ferry.add_user("ghost", "--did", "5035550113")
+    ferry.start()
+    ferry.run("debug", "receive", make_fax(ferry, tmp_path), "--did", "5035550113")
+    reception = wait_for(lambda: next((job for job in ferry.jobs("reception") if job["state"] == "failed"), None),
+                         30, f"failed reception {ferry.log()[-2000:]}")
+    assert reception["reason"] == "mail-refused"
+    assert any(row["id"] == reception["id"] for row in ferry.json("log"))
+    saved = tmp_path / "saved.tif"
+    ferry.run("show", reception["id"], "--pages", saved)  # it is not lost
+    assert saved.stat().st_size > 1000
