@@ -75,8 +75,8 @@ const FfReasonRow ff_reason_table[FF_REASON_COUNT] = {
             .name = "bad-number",
             .disposition = FF_DISPOSITION_REFUSE,
             .status = "5.1.3",
-            .sentence = "{} is not one possible fax number, alone or behind a name. Please check "
-                        "it. " EXAMPLE,
+            .sentence = "\"{}\" can't be read as one possible fax number, with or without a name "
+                        "before it. Please check it. " EXAMPLE,
             .without = "The fax number is not possible. Please check it. " EXAMPLE,
         },
     [FF_REASON_EMERGENCY_NUMBER] =

@@ -128,6 +128,7 @@ int ff_role_run_intake(FfRoleContext *context)
         return ff_error_exit_status(error);
     }
     ff_role_set_ready();
+    ff_role_write_status(context, "ready", NULL);
     ff_log(FF_LOG_INFO, "listening", "port", ff_log_number(ff_intake_get_port(intake)), NULL);
     while (!ff_role_is_stopping()) {
         ff_intake_iterate(intake, ROUND_MS);

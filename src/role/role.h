@@ -34,6 +34,8 @@ int ff_role_main(const FfRole *role, const char *config_path);
 
 /* True after SIGTERM or SIGINT: finish the job at hand, then return. */
 bool ff_role_is_stopping(void);
+/* What `faxferry status` shows of this process; error may be NULL. */
+void ff_role_write_status(const FfRoleContext *context, const char *state, const char *error);
 /* Tells the supervisor, if there is one, that the role works now. */
 void ff_role_set_ready(void);
 

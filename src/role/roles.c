@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/log.h"
+#include "base/status.h"
 #include "role/lock.h"
 #include "role/role.h"
 #include "role/supervisor.h"
@@ -82,6 +83,12 @@ void ff_role_set_ready(void)
     }
     close(fd);
     g_unsetenv(FF_READY_FD_VARIABLE);
+}
+
+void ff_role_write_status(const FfRoleContext *context, const char *state, const char *error)
+{
+    ff_status_write(context->settings->state_dir, context->owner, NULL, "state", state, "error",
+                    error == NULL ? "" : error, NULL);
 }
 
 static void catch_signals(void)

@@ -8,7 +8,6 @@
 #include "base/error.h"
 #include "base/limits.h"
 #include "base/log.h"
-#include "base/status.h"
 #include "box/box.h"
 
 enum {
@@ -152,12 +151,6 @@ static void work_and_commit(FfRoleContext *context, const FfWorker *worker, cons
     commit(context, job, outcome);
 }
 
-static void write_status(FfRoleContext *context, const char *state, const char *error)
-{
-    ff_status_write(context->settings->state_dir, context->owner, NULL, "state", state, "error",
-                    error == NULL ? "" : error, NULL);
-}
-
 bool ff_worker_step(FfRoleContext *context, const FfWorker *worker, bool *ret_worked,
                     GError **error)
 {
@@ -178,14 +171,14 @@ bool ff_worker_step(FfRoleContext *context, const FfWorker *worker, bool *ret_wo
 static void tell_store_error(FfRoleContext *context, const GError *error)
 {
     ff_log(FF_LOG_ERROR, "the store gives no work", "error", error->message, NULL);
-    write_status(context, "store error", error->message);
+    ff_role_write_status(context, "store error", error->message);
     g_usleep(STORE_ERROR_PAUSE_MS * 1000);
 }
 
 static void tell_healthy(FfRoleContext *context)
 {
     ff_role_set_ready();
-    write_status(context, "running", NULL);
+    ff_role_write_status(context, "ready", NULL);
 }
 
 int ff_worker_run(FfRoleContext *context, const FfWorker *worker)
