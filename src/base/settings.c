@@ -8,6 +8,7 @@
 #include "base/limits.h"
 #include "base/settings-table.h"
 #include "base/settings-value.h"
+#include "config.h"
 
 typedef struct {
     guint line; /* 0: of the whole file */
@@ -200,6 +201,22 @@ static char *default_from_address(const FfSettings *settings)
     return g_strdup_printf("postmaster@%s", domain != NULL ? domain : "localhost");
 }
 
+/* A program that runs from its build folder, not installed, takes the templates of its source tree.
+ */
+static void prefer_own_templates(FfSettings *settings)
+{
+    g_autofree char *program = g_file_read_link("/proc/self/exe", NULL);
+    g_autofree char *folder = program == NULL ? NULL : g_path_get_dirname(program);
+    if (folder == NULL || strcmp(settings->template_dir, FF_TEMPLATE_DIR) != 0) {
+        return;
+    }
+    g_autofree char *own = g_build_filename(folder, "..", "data", "templates", NULL);
+    if (g_file_test(own, G_FILE_TEST_IS_DIR)) {
+        g_free(settings->template_dir);
+        settings->template_dir = g_canonicalize_filename(own, NULL);
+    }
+}
+
 static void finish_file(Reader *reader)
 {
     FfSettings *settings = reader->settings;
@@ -216,6 +233,7 @@ static void finish_file(Reader *reader)
     if (settings->lines->len == 0) {
         g_ptr_array_add(settings->lines, line_new("main"));
     }
+    prefer_own_templates(settings);
 }
 
 /* ---- reading ---- */
