@@ -38,6 +38,17 @@ def roles_of(ferry):
     return {pid: role for pid, role in found.items() if parent_of(pid) not in found}
 
 
+def processes_of(ferry, role):
+    """The pids of a role, from one look."""
+    return {pid for pid, name in roles_of(ferry).items() if name == role}
+
+
+def sole_process(ferry, role, other_than=0):
+    """The pid of the role's only process; None while there is another number of them, or that one."""
+    pids = processes_of(ferry, role)
+    return pids.pop() if len(pids) == 1 and other_than not in pids else None
+
+
 def count_roles(ferry, role=None):
     return sum(role in (None, name) for name in roles_of(ferry).values())
 
@@ -77,22 +88,23 @@ def test_killed_role_is_started_again(make_faxferry, provider, role):
     for round_number in range(3):
         put_letters(provider, 4, 4 * round_number)
         ferry.settle(0.2 + 0.3 * round_number)
-        victims = [pid for pid, name in roles_of(ferry).items() if name == role]
+        victims = processes_of(ferry, role)
         for pid in victims:
             os.kill(pid, signal.SIGKILL)
         killed.update(victims)
-        wait_for(lambda: count_roles(ferry, role) == PROCESSES[role]
-                 and not killed & set(roles_of(ferry)), 20, f"a new {role}\n{ferry.log()[-2000:]}")
+        wait_for(lambda: len(processes_of(ferry, role) - killed) == PROCESSES[role], 20,
+                 f"a new {role}\n{ferry.log()[-2000:]}")
     check_each_once(ferry, 12)
     assert supervisor(ferry).poll() is None
     assert f"role ended role={role}" in ferry.log() and "status=137" in ferry.log(), ferry.log()[-2000:]
 
 
 def test_status_forgets_the_dead(ferry):
+    victim = 0
     for _ in range(3):
-        victim, = [pid for pid, name in roles_of(ferry).items() if name == "notice"]
+        victim = wait_for(lambda: sole_process(ferry, "notice", other_than=victim), what="a new process")
         os.kill(victim, signal.SIGKILL)
-        wait_for(lambda: count_roles(ferry, "notice") == 1 and victim not in roles_of(ferry), what="a new process")
+    wait_for(lambda: sole_process(ferry, "notice", other_than=victim), what="a new process")
     status = ferry.folder / "state" / "status"
     wait_for(lambda: len(list(status.glob("notice.*.json"))) == 1, what="one status of the role")
     ferry.stop("faxferryd", kill=True)
@@ -137,7 +149,7 @@ def test_role_that_ends_while_the_configuration_is_edited(ferry, provider):
     """The new process can't read it and is tried again; the others work on."""
     good = ferry.config.read_text()
     ferry.config.write_text(good + "\n[server\n")
-    victim, = [pid for pid, name in roles_of(ferry).items() if name == "notice"]
+    victim = wait_for(lambda: sole_process(ferry, "notice"), what="the role")
     os.kill(victim, signal.SIGKILL)
     wait_for(lambda: "status=78" in ferry.log(), what="a role that can't start")
     ferry.settle(0.5)
