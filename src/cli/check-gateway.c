@@ -64,18 +64,8 @@ static void check_mailbox(FfFindings *findings, const FfGatewaySettings *gateway
 static void check_submission(FfFindings *findings, const FfGatewaySettings *gateway)
 {
     g_autofree char *subject = g_strdup_printf("submission %s", gateway->name);
-    const FfSubmitServer server = {
-        .host = gateway->smtp_host,
-        .port = gateway->smtp_port,
-        .security = gateway->smtp_security,
-        .auth = gateway->smtp_auth,
-        .user = gateway->smtp_user,
-        .password_file = gateway->smtp_password_file,
-        .ca_file = gateway->ca_file,
-        .timeout_ms = MIN(gateway->timeout_ms, LONGEST_WAIT_MS),
-        .helo = g_get_host_name(),
-    };
-    g_autoptr(FfSubmit) submit = ff_submit_new(&server);
+    g_autoptr(FfSubmit) submit =
+        ff_submit_new_for_gateway(gateway, MIN(gateway->timeout_ms, LONGEST_WAIT_MS));
     g_autofree char *reply = NULL;
     if (ff_submit_check(submit, &reply) == FF_SUBMIT_DONE) {
         ff_findings_add(findings, FF_FOUND_GOOD, subject, "%s port %d is ready to take mail",

@@ -63,22 +63,6 @@ static void outlet_free(gpointer data)
     g_free(outlet);
 }
 
-static FfSubmit *outlet_open(const FfGatewaySettings *gateway)
-{
-    const FfSubmitServer server = {
-        .host = gateway->smtp_host,
-        .port = gateway->smtp_port,
-        .security = gateway->smtp_security,
-        .auth = gateway->smtp_auth,
-        .user = gateway->smtp_user,
-        .password_file = gateway->smtp_password_file,
-        .ca_file = gateway->ca_file,
-        .timeout_ms = gateway->timeout_ms,
-        .helo = g_get_host_name(),
-    };
-    return ff_submit_new(&server);
-}
-
 static Outlet *find_outlet(const FfRelay *relay, const FfGatewaySettings *gateway)
 {
     for (guint i = 0; i < relay->outlets->len; i++) {
@@ -116,7 +100,7 @@ static char *submit(const FfGatewaySettings *gateway, const char *reverse_path,
     note_activity(relay, 1);
     g_mutex_lock(&outlet->lock);
     if (!outlet->submit) {
-        outlet->submit = outlet_open(gateway);
+        outlet->submit = ff_submit_new_for_gateway(gateway, gateway->timeout_ms);
     }
     if (has_left(client_fd)) {
         reply = g_strdup("451 4.4.2 The connection is closing; try again later");

@@ -207,6 +207,22 @@ static void close_kept_connection(CURL *curl)
     unblock_pipe_signal(&signals);
 }
 
+FfSubmit *ff_submit_new_for_gateway(const FfGatewaySettings *gateway, int timeout_ms)
+{
+    const FfSubmitServer server = {
+        .host = gateway->smtp_host,
+        .port = gateway->smtp_port,
+        .security = gateway->smtp_security,
+        .auth = gateway->smtp_auth,
+        .user = gateway->smtp_user,
+        .password_file = gateway->smtp_password_file,
+        .ca_file = gateway->ca_file,
+        .timeout_ms = timeout_ms,
+        .helo = g_get_host_name(),
+    };
+    return ff_submit_new(&server);
+}
+
 void ff_submit_free(FfSubmit *submit)
 {
     if (submit == NULL) {

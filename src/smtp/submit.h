@@ -28,6 +28,8 @@ typedef enum { FF_SUBMIT_DONE, FF_SUBMIT_REFUSED, FF_SUBMIT_TEMPORARY } FfSubmit
 typedef struct FfSubmit FfSubmit;
 /* Copies what `server` points to. */
 FfSubmit *ff_submit_new(const FfSubmitServer *server);
+/* To a mailbox's submission server, as its [gateway] group says. */
+FfSubmit *ff_submit_new_for_gateway(const FfGatewaySettings *gateway, int timeout_ms);
 void ff_submit_free(FfSubmit *submit);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(FfSubmit, ff_submit_free)
 
