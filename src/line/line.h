@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* Fax lines: one call at a time, blocking, in a process of its own.
  *
- * ff_line_send() dials and sends the pages of a TIFF; ff_line_receive() takes a call. Both tell
- * their progress page by page through FfLineEvents, and give the whole story of the call in an
+ * ff_line_send() dials and sends the pages of a TIFF; ff_line_receive_loopback() takes a call. Both
+ * tell their progress page by page through FfLineEvents, and give the whole story of the call in an
  * FfAttempt. Success is code 0 and every page confirmed, nothing less. spandsp and, later, SIP are
  * hidden in here.
  */
