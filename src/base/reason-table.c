@@ -241,6 +241,16 @@ const FfReasonRow ff_reason_table[FF_REASON_COUNT] = {
             .without = "A document is damaged and could not be read. Please open it on your "
                        "computer, save it again as PDF, and send that.",
         },
+    [FF_REASON_DOCUMENT_TRUNCATED] =
+        {
+            .name = "document-truncated",
+            .disposition = FF_DISPOSITION_REFUSE,
+            .status = "5.6.0",
+            .sentence = "The document {} is cut off: its end is missing, so that pages would be "
+                        "lost. Please attach it anew from the original, and send it again.",
+            .without = "A document is cut off: its end is missing, so that pages would be lost. "
+                       "Please attach it anew from the original, and send it again.",
+        },
     [FF_REASON_DOCUMENT_ENCRYPTED] =
         {
             .name = "document-encrypted",
@@ -294,6 +304,18 @@ const FfReasonRow ff_reason_table[FF_REASON_COUNT] = {
                         "for can show. Please open it there, print it to PDF, and send that.",
             .without = "A document is a form whose pages only the program that it was made for can "
                        "show. Please open it there, print it to PDF, and send that.",
+        },
+    [FF_REASON_DOCUMENT_NEEDS_OFFICE] =
+        {
+            .name = "document-needs-office",
+            .disposition = FF_DISPOSITION_REFUSE,
+            .status = "5.6.1",
+            .sentence = "The document {} is an Office document, and LibreOffice, which would read "
+                        "it, is not installed on this fax server. Please save it as PDF and send "
+                        "that, or ask the administrator to install libreoffice-writer-nogui.",
+            .without = "A document is an Office document, and LibreOffice, which would read it, is "
+                       "not installed on this fax server. Please save it as PDF and send that, or "
+                       "ask the administrator to install libreoffice-writer-nogui.",
         },
     [FF_REASON_DOCUMENT_TOO_LONG] =
         {

@@ -106,8 +106,8 @@ bool ff_sink_is_pale(const FfSink *sink, FfBinariseKind kind)
 
 FfReason ff_sink_end_page(FfSink *sink, FfBinariseKind kind)
 {
-    ff_binarise(sink->grey, FF_PAGE_STRIDE, FF_PAGE_WIDTH_PX, sink->rows, kind, sink->bits,
-                FF_PAGE_BITS_STRIDE);
+    ff_binarise(sink->grey, FF_PAGE_STRIDE, FF_PAGE_WIDTH_PX, sink->rows, kind,
+                ff_page_y_dpi(sink->options->resolution), sink->bits, FF_PAGE_BITS_STRIDE);
     GBytes *t6 = ff_t6_encode(sink->bits, FF_PAGE_WIDTH_PX, sink->rows);
     if (t6 == NULL) {
         return FF_REASON_INTERNAL;

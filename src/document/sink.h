@@ -6,9 +6,9 @@
  * return it: the document has failed. */
 #pragma once
 
-#include "document/binarise.h"
 #include "document/page.h"
 #include "document/tiff-write.h"
+#include "raster/binarise.h"
 
 typedef struct {
     const FfPageOptions *options;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "document/binarise.h"
+#include "raster/binarise.h"
 
 #include <string.h>
 
@@ -31,7 +31,7 @@ static guint8 pack_rest(const guint8 *grey, int count)
 }
 
 void ff_binarise(const guint8 *grey, gsize stride, int width, int height, FfBinariseKind kind,
-                 guint8 *bits, gsize bits_stride)
+                 double y_dpi, guint8 *bits, gsize bits_stride)
 {
     const int whole = width / 8;
     for (int y = 0; y < height; y++) {
