@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/cli.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 #include <sysexits.h>
 #include <unistd.h>
 
-#include "base/clock.h"
 #include "base/error.h"
 #include "config.h"
-#include "number/number.h"
 
 /* ---- options ---- */
 
@@ -105,43 +104,11 @@ const FfSettings *ff_cli_open_settings_or_defaults(FfCli *cli, GError **error)
     return ff_cli_open_settings(cli, error);
 }
 
-static void use_temporary_directory(const FfSettings *settings)
+void ff_cli_clear_settings(FfCli *cli)
 {
-    g_autofree char *directory = g_build_filename(settings->state_dir, "tmp", NULL);
-    if (access(directory, R_OK | W_OK | X_OK) == 0) {
-        ff_file_set_directory(directory);
-    }
-}
-
-/* Root's identity is given up only while files may be made; rights stay with the real user. */
-static void become_owner(const char *state_dir)
-{
-    struct stat status;
-    if (geteuid() == 0 && stat(state_dir, &status) == 0 && status.st_uid != 0) {
-        if (setegid(status.st_gid) != 0 || seteuid(status.st_uid) != 0) {
-            fprintf(stderr, "faxferry: cannot act as the owner of %s\n", state_dir);
-        }
-    }
-}
-
-static void become_oneself(void)
-{
-    if (geteuid() != getuid() && getuid() == 0 && (seteuid(0) != 0 || setegid(getgid()) != 0)) {
-        abort();
-    }
-}
-
-FfStore *ff_cli_open_store(FfCli *cli, GError **error)
-{
-    const FfSettings *settings = ff_cli_open_settings(cli, error);
-    if (settings == NULL || cli->store != NULL) {
-        return cli->store;
-    }
-    become_owner(settings->state_dir);
-    cli->store = ff_store_open(settings->store, settings->state_dir, error);
-    become_oneself();
-    use_temporary_directory(settings);
-    return cli->store;
+    ff_settings_free(cli->settings);
+    g_free(cli->config_path);
+    g_free(cli->title);
 }
 
 /* ---- saying what is wrong ---- */
@@ -153,6 +120,17 @@ int ff_cli_fail(const GError *error)
         fprintf(stderr, "faxferry: %s\n", *line);
     }
     return ff_error_exit_status(error);
+}
+
+FfFile *ff_cli_open_file(const char *path, GError **error)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) {
+        g_set_error(error, FF_ERROR, FF_ERROR_PERMANENT, "cannot read %s: %s", path,
+                    g_strerror(errno));
+        return NULL;
+    }
+    return ff_file_new_from_fd(path, fd);
 }
 
 int ff_cli_save(int fd, const char *path)
@@ -173,77 +151,4 @@ int ff_cli_fail_usage(const char *format, ...)
     va_end(arguments);
     fprintf(stderr, "faxferry: %s\n", text);
     return EX_USAGE;
-}
-
-/* ---- arguments to values ---- */
-
-bool ff_cli_read_id(const char *text, gint64 *ret_id, GError **error)
-{
-    char *end = NULL;
-    gint64 id = g_ascii_strtoll(text, &end, 10);
-    if (!g_ascii_isdigit(text[0]) || *end != '\0' || id <= 0 || id == G_MAXINT64) {
-        g_set_error(error, FF_ERROR, FF_ERROR_PERMANENT,
-                    "\"%s\" is not an id; ids are the numbers that queue and log list", text);
-        return false;
-    }
-    *ret_id = id;
-    return true;
-}
-
-/* "2h": how long that is, 0 when it is no span. */
-static gint64 span_ms(const char *text)
-{
-    static const struct {
-        char unit;
-        gint64 seconds;
-    } units[] = {{'m', 60}, {'h', 3600}, {'d', 86400}, {'w', 7 * 86400}};
-    char *end = NULL;
-    gint64 count = g_ascii_strtoll(text, &end, 10);
-    for (guint i = 0; i < G_N_ELEMENTS(units); i++) {
-        if (count > 0 && count < 100000 && end[0] == units[i].unit && end[1] == '\0') {
-            return count * units[i].seconds * 1000;
-        }
-    }
-    return 0;
-}
-
-bool ff_cli_read_time(const char *text, gint64 *ret_ms, GError **error)
-{
-    gint64 span = span_ms(text);
-    if (span > 0) {
-        *ret_ms = ff_clock_now_ms() - span;
-        return true;
-    }
-    g_autoptr(GTimeZone) local = g_time_zone_new_local();
-    g_autofree char *midnight = g_strconcat(text, "T00:00:00", NULL);
-    g_autoptr(GDateTime) time = g_date_time_new_from_iso8601(text, local);
-    if (time == NULL) {
-        time = g_date_time_new_from_iso8601(midnight, local);
-    }
-    if (time == NULL) {
-        g_set_error(
-            error, FF_ERROR, FF_ERROR_PERMANENT,
-            "\"%s\" is no time; write 2026-11-23, 2026-11-23T16:08:00, or 7d for a week ago", text);
-        return false;
-    }
-    *ret_ms = g_date_time_to_unix(time) * 1000;
-    return true;
-}
-
-char *ff_cli_read_number(const FfSettings *settings, const char *text, GError **error)
-{
-    static const FfReason reasons[] = {
-        [FF_NUMBER_OK] = FF_REASON_NONE,
-        [FF_NUMBER_MALFORMED] = FF_REASON_BAD_NUMBER,
-        [FF_NUMBER_IMPOSSIBLE] = FF_REASON_BAD_NUMBER,
-        [FF_NUMBER_EMERGENCY] = FF_REASON_EMERGENCY_NUMBER,
-    };
-    char *number = NULL;
-    FfNumberResult result =
-        ff_number_normalise(text, settings->country, settings->extension_digits, &number);
-    if (result != FF_NUMBER_OK) {
-        g_autofree char *sentence = ff_reason_sentence(reasons[result], text);
-        g_set_error_literal(error, FF_ERROR, FF_ERROR_PERMANENT, sentence);
-    }
-    return number;
 }

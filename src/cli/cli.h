@@ -5,6 +5,7 @@
  * standard output, everything else to standard error. Exit statuses are those of sysexits.h. */
 #pragma once
 
+#include "base/file.h"
 #include "base/settings.h"
 #include "queue/store.h"
 
@@ -44,8 +45,14 @@ const FfSettings *ff_cli_open_settings_or_defaults(FfCli *cli, GError **error);
 /* A database that root makes belongs to the state directory's owner. */
 FfStore *ff_cli_open_store(FfCli *cli, GError **error);
 
+/* Closes and frees what `cli` holds. A program without a database needs the second alone. */
+void ff_cli_clear(FfCli *cli);
+void ff_cli_clear_settings(FfCli *cli);
+
 /* Tells the error; returns its exit status. */
 int ff_cli_fail(const GError *error);
+/* A file named on the command line, to read. */
+FfFile *ff_cli_open_file(const char *path, GError **error);
 /* Writes a file that was asked for; EX_OK, or the error is told and the status is EX_IOERR. */
 int ff_cli_save(int fd, const char *path);
 /* Tells what is wrong with the arguments; returns EX_USAGE. */
@@ -69,6 +76,7 @@ int ff_command_cancel(FfCli *cli, int argc, char **argv);
 int ff_command_retry(FfCli *cli, int argc, char **argv);
 int ff_command_check(FfCli *cli, int argc, char **argv);
 int ff_command_dial(FfCli *cli, int argc, char **argv);
+int ff_command_render(FfCli *cli, int argc, char **argv);
 /* The tables that the manual is checked against. */
 int ff_command_settings(FfCli *cli, int argc, char **argv);
 int ff_command_flags(FfCli *cli, int argc, char **argv);

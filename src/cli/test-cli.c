@@ -18,14 +18,6 @@ static FfCli make_cli(void)
                    .config_path = g_strdup("/proc/nonexistent/f.conf")};
 }
 
-static void clear_cli(FfCli *cli)
-{
-    ff_store_close(cli->store);
-    ff_settings_free(cli->settings);
-    g_free(cli->config_path);
-    g_free(cli->title);
-}
-
 /* `line` is split at spaces; the first word stands for the program. */
 static bool parse(FfCli *cli, const char *line, int least, int most, int *ret_words)
 {
@@ -48,7 +40,7 @@ static void test_options(void)
     g_assert_true(cli.config_named && cli.json);
     g_assert_true(parse(&cli, "x 1 2", 2, 9, &words));
     g_assert_true(cli.json);
-    clear_cli(&cli);
+    ff_cli_clear(&cli);
 }
 
 static void test_wrong_options(void)
@@ -60,7 +52,7 @@ static void test_wrong_options(void)
         g_assert_false(parse(&cli, "x 1 2 3", 1, 2, &words));
         g_assert_false(parse(&cli, "x 1 2 --colour", 1, 2, &words));
         g_assert_false(parse(&cli, "x --config", 0, 0, &words));
-        clear_cli(&cli);
+        ff_cli_clear(&cli);
         return;
     }
     g_test_trap_subprocess(NULL, 0, 0);
@@ -129,7 +121,7 @@ static void test_settings(void)
     g_assert_null(ff_cli_open_settings(&cli, &error));
     g_clear_error(&error);
     g_assert_nonnull(ff_cli_open_settings_or_defaults(&cli, &error));
-    clear_cli(&cli);
+    ff_cli_clear(&cli);
 }
 
 static void test_fail(void)

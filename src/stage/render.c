@@ -148,6 +148,16 @@ static FfFile *join_pages(GArray *fds, GError **error)
     return g_steal_pointer(&joined);
 }
 
+/* Takes the file out of the list. */
+static FfFile *steal_by_fd(FfFiles *files, int fd)
+{
+    guint at = 0;
+    while (((const FfFile *)files->pdata[at])->fd != fd) {
+        at++;
+    }
+    return g_ptr_array_steal_index(files, at);
+}
+
 FfFile *ff_stage_render(const FfDocument *documents, guint count, const FfPageOptions *options,
                         int wall_ms, FfDocumentReport *reports, int *ret_pages, GError **error)
 {
@@ -170,7 +180,9 @@ FfFile *ff_stage_render(const FfDocument *documents, guint count, const FfPageOp
         total += reports[i].pages;
         g_array_append_val(fds, pages->fd);
     }
-    FfFile *joined = join_pages(fds, error);
+    /* one good document is the whole already */
+    FfFile *joined =
+        fds->len == 1 ? steal_by_fd(files, g_array_index(fds, int, 0)) : join_pages(fds, error);
     if (joined != NULL) {
         *ret_pages = total;
     }
