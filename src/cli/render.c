@@ -26,7 +26,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(RenderOptions, render_options_clear)
 static bool read_page_options(const FfSettings *settings, const RenderOptions *options,
                               FfPageOptions *page, GError **error)
 {
-    *page = (FfPageOptions){settings->resolution, settings->page_size, settings->max_pages};
+    *page = (FfPageOptions){settings->resolution, settings->page_size, settings->max_pages,
+                            options->page != NULL};
     if ((options->resolution == NULL ||
          ff_fax_options_resolution_from_name(options->resolution, &page->resolution)) &&
         (options->page == NULL || ff_fax_options_page_from_name(options->page, &page->page_size))) {

@@ -3,8 +3,8 @@
  * thumbnail. Pure functions on open descriptors, meant to run in a box.
  *
  * A fax page is 1728 pixels wide (ITU-T T.4, 215 mm at 8.04 pixels/mm, 204 dpi), bilevel, at 98
- * (standard), 196 (fine) or 391 (superfine) lines an inch, in T.6. Landscape pages are turned,
- * oversize ones scaled.
+ * (standard), 196 (fine) or 391 (superfine) lines an inch, in T.6. Its length is that of Letter, A4
+ * or Legal paper. Landscape pages are turned, oversize ones scaled.
  */
 #pragma once
 
@@ -14,8 +14,10 @@
 
 typedef struct {
     FfResolution resolution;
-    FfPageSize page_size; /* for text, and the length pages are fitted to */
+    FfPageSize page_size; /* of what has no length of its own: text, HTML, small pictures */
     int max_pages;
+    bool page_size_forced; /* asked for: everything is fitted to page_size. Otherwise a page is as
+                              long as its document, see ff_page_size_for() */
 } FfPageOptions;
 
 typedef struct {

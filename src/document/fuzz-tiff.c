@@ -11,7 +11,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static const FfPageOptions options = {FF_RESOLUTION_STANDARD, FF_PAGE_LETTER, 3};
+    static const FfPageOptions options = {FF_RESOLUTION_STANDARD, FF_PAGE_LETTER, 3, false};
     static int in = -1;
     static int out = -1;
     if (in < 0) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* Foreign TIFF files. Fax pages go through as they are, bit for bit; everything else becomes grey
- * rows. */
+/* Foreign TIFF files. Fax pages keep their pixels, and where the resolution is the one wanted go
+ * through as they lie; everything else becomes grey rows. */
+#include <string.h>
+
 #include "base/limits.h"
 #include "document/image.h"
 #include "document/render-kinds.h"
@@ -147,8 +149,6 @@ static FfReason draw_colour(FfTiff *file, const FfTiffPage *page, FfImage *image
     return reason;
 }
 
-/* --- pages --- */
-
 static FfReason draw_page(FfTiff *file, const FfTiffPage *page, FfSink *sink)
 {
     const FfImageInfo info = describe(page);
@@ -165,6 +165,61 @@ static FfReason draw_page(FfTiff *file, const FfTiffPage *page, FfSink *sink)
     return to_grey != NULL ? draw_rows(file, page, to_grey, image) : draw_colour(file, page, image);
 }
 
+/* --- pages that are fax pages already --- */
+
+/* A page this much longer or shorter than the paper asked for fits it: machines feed what they get.
+ */
+#define LENGTH_SLACK 0.03
+
+/* How often each row is repeated to make a resolution of another; 0 where rows would be lost. */
+static const int repeats[][3] = {
+    [FF_RESOLUTION_STANDARD] = {1, 2, 4},
+    [FF_RESOLUTION_FINE] = {0, 1, 2},
+    [FF_RESOLUTION_SUPERFINE] = {0, 0, 1},
+};
+
+typedef struct {
+    int repeat;
+    int rows; /* with white added at the end; 0: the page must be drawn anew */
+} FaxPlan;
+
+static FaxPlan plan_fax_page(const FfTiff *file, const FfTiffPage *page,
+                             const FfPageOptions *options)
+{
+    FfResolution resolution;
+    FaxPlan plan = {0};
+    if (page->width != FF_PAGE_WIDTH_PX || !ff_tiff_is_fax_page(page, &resolution) ||
+        TIFFIsTiled(file->tiff)) {
+        return plan;
+    }
+    const double wanted = ff_page_rows(options->resolution, options->page_size);
+    plan.repeat = repeats[resolution][options->resolution];
+    int rows = (int)page->height * plan.repeat;
+    bool fits = !options->page_size_forced || rows <= wanted * (1 + LENGTH_SLACK);
+    bool short_page = options->page_size_forced && rows < wanted * (1 - LENGTH_SLACK);
+    plan.rows = !fits || rows > FF_LIMIT_PAGE_ROWS ? 0 : short_page ? (int)wanted : rows;
+    return plan;
+}
+
+static FfReason lengthen(FfTiff *file, const FfTiffPage *page, const FaxPlan *plan, FfSink *sink)
+{
+    g_autofree guint8 *bits = ff_tiff_read_bits(file, page, NULL);
+    if (bits == NULL) {
+        return FF_REASON_DOCUMENT_UNREADABLE;
+    }
+    const gsize length = (gsize)page->height * FF_PAGE_BITS_STRIDE;
+    g_autofree guint8 *longer = g_malloc0((gsize)plan->rows * FF_PAGE_BITS_STRIDE);
+    guint8 *to = longer;
+    for (gsize at = 0; at < length; at += FF_PAGE_BITS_STRIDE) {
+        for (int i = 0; i < plan->repeat; i++, to += FF_PAGE_BITS_STRIDE) {
+            memcpy(to, bits + at, FF_PAGE_BITS_STRIDE);
+        }
+    }
+    GBytes *t6 = ff_t6_encode(longer, FF_PAGE_WIDTH_PX, plan->rows);
+    return t6 == NULL ? FF_REASON_INTERNAL
+                      : ff_sink_add_page(sink, t6, plan->rows, ff_page_has_ink(bits, length));
+}
+
 static FfReason pass_through(FfTiff *file, const FfTiffPage *page, FfSink *sink)
 {
     bool ink = false;
@@ -172,6 +227,8 @@ static FfReason pass_through(FfTiff *file, const FfTiffPage *page, FfSink *sink)
     return t6 == NULL ? FF_REASON_DOCUMENT_UNREADABLE
                       : ff_sink_add_page(sink, t6, (int)page->height, ink);
 }
+
+/* --- pages --- */
 
 /* Small copies and masks that some programs keep beside the page. */
 static bool is_no_page(const FfTiff *file)
@@ -184,18 +241,18 @@ static bool is_no_page(const FfTiff *file)
 static FfReason render_page(FfTiff *file, FfSink *sink)
 {
     FfTiffPage page;
-    FfResolution resolution;
     if (is_no_page(file)) {
         return FF_REASON_NONE;
     }
     if (!ff_tiff_read_page(file, &page, NULL)) {
         return FF_REASON_DOCUMENT_UNREADABLE;
     }
-    if (ff_tiff_is_fax_page(&page, &resolution) && page.width == FF_PAGE_WIDTH_PX &&
-        resolution == sink->options->resolution && !TIFFIsTiled(file->tiff)) {
-        return pass_through(file, &page, sink);
+    const FaxPlan plan = plan_fax_page(file, &page, sink->options);
+    if (plan.rows == 0) {
+        return draw_page(file, &page, sink);
     }
-    return draw_page(file, &page, sink);
+    return plan.rows == (int)page.height ? pass_through(file, &page, sink)
+                                         : lengthen(file, &page, &plan, sink);
 }
 
 FfReason ff_render_tiff(const FfSource *source, FfSink *sink)

@@ -10,6 +10,9 @@
 #define DPI_MIN 36.0
 #define DPI_MAX 4800.0
 
+/* In inches: no scanner takes larger sheets. */
+#define PAPER_MAX 24.0
+
 /* Shrunk to less than this part of what the page's width allows, a long picture is cut instead. */
 #define CUT_BELOW 0.5
 
@@ -17,6 +20,7 @@ typedef struct {
     int orientation;   /* 1 to 8, the turn on the page included */
     int width, height; /* in pixels of the page, as stored: before orientation */
     int left;          /* on the page */
+    FfPageSize page_size;
 } Plan;
 
 struct FfImage {
@@ -58,12 +62,14 @@ void ff_image_set_inches(FfImageInfo *info, double x_dpi, double y_dpi, double d
     bool known = is_dpi(x_dpi) && is_dpi(y_dpi);
     info->across_inches = info->width / (known ? x_dpi : default_dpi);
     info->down_inches = info->height / (known ? y_dpi : default_dpi);
+    info->has_paper = known && fmax(info->across_inches, info->down_inches) <= PAPER_MAX;
 }
 
-/* As wide as the page allows, however long. */
+/* As wide as the page allows, however long; its pages follow no paper. */
 static void plan_cut(Plan *plan, const FfPageOptions *options, double width, double height,
                      double scale)
 {
+    plan->page_size = options->page_size;
     plan->width = CLAMP((int)lround(width * scale * FF_PAGE_X_DPI), 1, FF_PAGE_WIDTH_PX);
     plan->height = MAX(1, (int)lround(height * scale * ff_page_y_dpi(options->resolution)));
     plan->left = (FF_PAGE_WIDTH_PX - plan->width) / 2;
@@ -77,7 +83,9 @@ static Plan make_plan(const FfPageOptions *options, const FfImageInfo *info)
     }
     double width = swaps_axes(plan.orientation) ? info->down_inches : info->across_inches;
     double height = swaps_axes(plan.orientation) ? info->across_inches : info->down_inches;
-    FfPlacement placement = ff_page_place(options, width, height);
+    plan.page_size =
+        info->has_paper ? ff_page_size_for(options, width, height) : options->page_size;
+    FfPlacement placement = ff_page_place(options->resolution, plan.page_size, width, height);
     double by_width = fmin(1.0, FF_PAGE_WIDTH_PX / FF_PAGE_X_DPI / width);
     if (plan.orientation == 1 && placement.scale < by_width * CUT_BELOW) {
         plan_cut(&plan, options, width, height, by_width);
@@ -114,7 +122,7 @@ static void next_page(FfImage *image)
     image->page_start += image->sink->rows;
     image->reason = end_page(image->sink);
     if (image->reason == FF_REASON_NONE) {
-        image->reason = ff_sink_begin_page(image->sink);
+        image->reason = ff_sink_begin_page(image->sink, image->plan.page_size);
     }
 }
 
@@ -138,14 +146,15 @@ static void row_to_buffer(const guint8 *row, int y, gpointer data)
 
 FfImage *ff_image_begin(FfSink *sink, const FfImageInfo *info, FfReason *ret_reason)
 {
-    FfReason reason = ff_sink_begin_page(sink);
+    const Plan plan = make_plan(sink->options, info);
+    FfReason reason = ff_sink_begin_page(sink, plan.page_size);
     if (reason != FF_REASON_NONE) {
         *ret_reason = reason;
         return NULL;
     }
     FfImage *image = g_new0(FfImage, 1);
     image->sink = sink;
-    image->plan = make_plan(sink->options, info);
+    image->plan = plan;
     if (image->plan.orientation != 1) {
         image->buffer = g_malloc((gsize)image->plan.width * (gsize)image->plan.height);
     }

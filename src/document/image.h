@@ -12,10 +12,13 @@
 typedef struct {
     int width, height;                 /* in pixels, as stored */
     double across_inches, down_inches; /* of its print, as stored */
-    int orientation;                   /* 1 to 8 as EXIF and TIFF have it; anything else is 1 */
+    bool has_paper;  /* these are the inches of a sheet, which the page may follow */
+    int orientation; /* 1 to 8 as EXIF and TIFF have it; anything else is 1 */
 } FfImageInfo;
 
-/* From the resolution that the file tells; where that is nothing or nonsense, from default_dpi. */
+/* From the resolution that the file tells; where that is nothing or nonsense, from default_dpi, and
+ * then there is no paper: nor is there for cameras, whose pictures are yards wide by what they
+ * tell. */
 void ff_image_set_inches(FfImageInfo *info, double x_dpi, double y_dpi, double default_dpi);
 
 /* FF_REASON_DOCUMENT_TOO_LARGE when the size is beyond the limits. */

@@ -13,7 +13,7 @@
 
 typedef struct {
     FfSink *sink;
-    cairo_surface_t *surface; /* RGB24, the size of a page, used again for each */
+    cairo_surface_t *surface; /* RGB24, for the longest page, used again for each */
 } Drawing;
 
 static PopplerDocument *open_document(const FfSource *source, FfReason *ret_reason)
@@ -37,10 +37,20 @@ static bool is_xfa_placeholder(PopplerDocument *document)
     return text != NULL && strstr(text, XFA_PLACEHOLDER) != NULL;
 }
 
+static FfPageSize page_size_of(const FfPageOptions *options, PopplerPage *page)
+{
+    double width;
+    double height;
+    poppler_page_get_size(page, &width, &height);
+    return ff_page_size_for(options, width / POINTS_PER_INCH, height / POINTS_PER_INCH);
+}
+
 static void place(cairo_t *cairo, const FfPageOptions *options, double width, double height)
 {
+    const FfPageSize size =
+        ff_page_size_for(options, width / POINTS_PER_INCH, height / POINTS_PER_INCH);
     FfPlacement placement =
-        ff_page_place(options, width / POINTS_PER_INCH, height / POINTS_PER_INCH);
+        ff_page_place(options->resolution, size, width / POINTS_PER_INCH, height / POINTS_PER_INCH);
     cairo_translate(cairo, placement.left_px, 0);
     cairo_scale(cairo, FF_PAGE_X_DPI * placement.scale / POINTS_PER_INCH,
                 ff_page_y_dpi(options->resolution) * placement.scale / POINTS_PER_INCH);
@@ -127,7 +137,7 @@ static FfReason judge_empty(const FfSink *sink, PopplerPage *page)
 
 static FfReason render_page(const Drawing *drawing, PopplerPage *page)
 {
-    FfReason reason = ff_sink_begin_page(drawing->sink);
+    FfReason reason = ff_sink_begin_page(drawing->sink, page_size_of(drawing->sink->options, page));
     if (reason != FF_REASON_NONE) {
         return reason;
     }
@@ -166,7 +176,7 @@ static FfReason render_document(PopplerDocument *document, FfSink *sink)
         return FF_REASON_DOCUMENT_FORM;
     }
     Drawing drawing = {
-        sink, cairo_image_surface_create(CAIRO_FORMAT_RGB24, FF_PAGE_WIDTH_PX, sink->rows)};
+        sink, cairo_image_surface_create(CAIRO_FORMAT_RGB24, FF_PAGE_WIDTH_PX, sink->most_rows)};
     FfReason reason = render_pages(&drawing, document, count);
     cairo_surface_destroy(drawing.surface);
     return reason;

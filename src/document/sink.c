@@ -18,9 +18,10 @@ FfSink *ff_sink_new(const FfPageOptions *options)
 {
     FfSink *sink = g_new0(FfSink, 1);
     sink->options = options;
-    sink->rows = ff_page_rows(options);
-    sink->grey = g_malloc((gsize)sink->rows * FF_PAGE_STRIDE);
-    sink->bits = g_malloc((gsize)sink->rows * FF_PAGE_BITS_STRIDE);
+    sink->most_rows = ff_page_most_rows(options);
+    sink->rows = ff_page_rows(options->resolution, options->page_size);
+    sink->grey = g_malloc((gsize)sink->most_rows * FF_PAGE_STRIDE);
+    sink->bits = g_malloc((gsize)sink->most_rows * FF_PAGE_BITS_STRIDE);
     sink->pages = ff_t6_pages_new();
     return sink;
 }
@@ -46,11 +47,13 @@ void ff_sink_begin_document(FfSink *sink, int pages_left)
     sink->traces = false;
 }
 
-FfReason ff_sink_begin_page(FfSink *sink)
+FfReason ff_sink_begin_page(FfSink *sink, FfPageSize size)
 {
     if (sink->pages_left <= 0) {
         return FF_REASON_DOCUMENT_TOO_LONG;
     }
+    sink->rows = ff_page_rows(sink->options->resolution, size);
+    g_assert(sink->rows <= sink->most_rows);
     memset(sink->grey, 0xff, (gsize)sink->rows * FF_PAGE_STRIDE);
     return FF_REASON_NONE;
 }

@@ -12,9 +12,10 @@
 
 typedef struct {
     const FfPageOptions *options;
-    int rows; /* of a page */
+    int most_rows; /* of the longest page: what grey and bits have room for */
+    int rows;      /* of the page at hand; before the first, of options->page_size */
     int pages_left;
-    guint8 *grey; /* rows x FF_PAGE_STRIDE, 0 black; white after begin_page */
+    guint8 *grey; /* rows x FF_PAGE_STRIDE, 0 black; white after begin_page; stays where it is */
     guint8 *bits;
     FfT6Pages *pages; /* of the document at hand */
     gsize octets;     /* in them */
@@ -29,7 +30,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(FfSink, ff_sink_free)
 
 /* Forgets the pages of the last document. */
 void ff_sink_begin_document(FfSink *sink, int pages_left);
-FfReason ff_sink_begin_page(FfSink *sink);
+/* A white page of this length: ff_page_size_for(). */
+FfReason ff_sink_begin_page(FfSink *sink, FfPageSize size);
 FfReason ff_sink_end_page(FfSink *sink, FfBinariseKind kind);
 /* Of the last page, when it came out without ink: whether it showed something all the same, that
  * was too pale for black. Of what was drawn any trace counts; of what was scanned only what stands

@@ -231,7 +231,7 @@ static void test_pdf_of_other_codings(void)
         g_autoptr(FfFile) file = ff_sample_tiff(&form);
         g_autoptr(FfFile) pdf = ff_sample_bytes("", 0);
         g_autoptr(FfFile) back = ff_sample_bytes("", 0);
-        const FfPageOptions options = {FF_RESOLUTION_FINE, FF_PAGE_LETTER, 1};
+        const FfPageOptions options = {FF_RESOLUTION_FINE, FF_PAGE_LETTER, 1, false};
         const FfDocument document = {"x", NULL, pdf->fd};
         FfDocumentReport report;
         FfTiffFacts facts;

@@ -10,7 +10,7 @@
 #include "document/sniff.h"
 #include "document/text-decode.h"
 
-static const FfPageOptions fine_letter = {FF_RESOLUTION_FINE, FF_PAGE_LETTER, 10};
+static const FfPageOptions fine_letter = {FF_RESOLUTION_FINE, FF_PAGE_LETTER, 10, false};
 
 /* --- page --- */
 
@@ -26,8 +26,7 @@ static void test_rows(void)
         {FF_RESOLUTION_SUPERFINE, FF_PAGE_A4, 4572},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
-        const FfPageOptions options = {cases[i].resolution, cases[i].size, 1};
-        g_assert_cmpint(ff_page_rows(&options), ==, cases[i].rows);
+        g_assert_cmpint(ff_page_rows(cases[i].resolution, cases[i].size), ==, cases[i].rows);
     }
 }
 
@@ -62,14 +61,66 @@ static void test_place(void)
         {1e300, 1, false, 1728, 2156}, {1e-9, 1e-9, false, 1, 1},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
-        FfPlacement placement = ff_page_place(&fine_letter, cases[i].width, cases[i].height);
+        FfPlacement placement =
+            ff_page_place(FF_RESOLUTION_FINE, FF_PAGE_LETTER, cases[i].width, cases[i].height);
         g_assert_true(placement.turned == cases[i].turned);
         g_assert_cmpint(ABS(placement.width_px - cases[i].width_px), <=, 1);
         g_assert_cmpint(ABS(placement.height_px - cases[i].height_px), <=, 2);
         g_assert_cmpint(placement.left_px, ==, (1728 - placement.width_px) / 2);
     }
-    FfPlacement nothing = ff_page_place(&fine_letter, NAN, INFINITY);
+    FfPlacement nothing = ff_page_place(FF_RESOLUTION_FINE, FF_PAGE_LETTER, NAN, INFINITY);
     g_assert_cmpint(nothing.width_px, ==, 1728);
+}
+
+static void test_size_for(void)
+{
+    static const struct {
+        double width, height;
+        FfPageSize size;
+    } cases[] = {
+        {8.5, 11, FF_PAGE_LETTER},    {11, 8.5, FF_PAGE_LETTER},
+        {8.5, 11.2, FF_PAGE_LETTER}, /* a scanner's hair */
+        {8.27, 11.69, FF_PAGE_A4},    {11.69, 8.27, FF_PAGE_A4},
+        {8.5, 14, FF_PAGE_LEGAL},     {14, 8.5, FF_PAGE_LEGAL},
+        {8.5, 13, FF_PAGE_LEGAL},     /* folio */
+        {11.69, 16.54, FF_PAGE_A4},   /* A3 */
+        {16.54, 11.69, FF_PAGE_A4},   /* on its side */
+        {11, 17, FF_PAGE_LEGAL},      /* tabloid: 13.1 inches at full width */
+        {17, 22, FF_PAGE_LETTER},     /* shrunk by half */
+        {33.1, 46.8, FF_PAGE_A4},     /* A0 */
+        {8, 30, FF_PAGE_LEGAL},       /* longer than any */
+        {7.25, 10.5, FF_PAGE_LETTER}, /* executive */
+        {5.83, 8.27, FF_PAGE_A4},     /* small: as configured */
+        {4, 2, FF_PAGE_A4},           {0, 5, FF_PAGE_A4},
+        {NAN, INFINITY, FF_PAGE_A4},
+    };
+    FfPageOptions options = {FF_RESOLUTION_FINE, FF_PAGE_A4, 10, false};
+    g_assert_cmpint(ff_page_most_rows(&options), ==, 2744);
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_test_message("%g x %g", cases[i].width, cases[i].height);
+        g_assert_cmpint(ff_page_size_for(&options, cases[i].width, cases[i].height), ==,
+                        cases[i].size);
+    }
+    options.page_size_forced = true;
+    g_assert_cmpint(ff_page_most_rows(&options), ==, 2292);
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_assert_cmpint(ff_page_size_for(&options, cases[i].width, cases[i].height), ==,
+                        FF_PAGE_A4);
+    }
+}
+
+/* On the page that follows it a document keeps the scale that its width allows. */
+static void test_follows_paper(void)
+{
+    static const double papers[][2] = {{8.5, 11}, {8.27, 11.69}, {8.5, 14}, {14, 8.5}, {11, 17}};
+    for (gsize i = 0; i < G_N_ELEMENTS(papers); i++) {
+        double width = papers[i][0];
+        double height = papers[i][1];
+        FfPageSize size = ff_page_size_for(&fine_letter, width, height);
+        FfPlacement placement = ff_page_place(FF_RESOLUTION_FINE, size, width, height);
+        g_assert_cmpint(placement.width_px, >=, 1680);
+        g_assert_cmpint(placement.height_px, <=, ff_page_rows(FF_RESOLUTION_FINE, size));
+    }
 }
 
 static void test_has_ink(void)
@@ -333,6 +384,8 @@ int main(int argc, char **argv)
     g_test_add_func("/page/rows", test_rows);
     g_test_add_func("/page/resolution-from-dpi", test_resolution_from_dpi);
     g_test_add_func("/page/place", test_place);
+    g_test_add_func("/page/size-for", test_size_for);
+    g_test_add_func("/page/follows-paper", test_follows_paper);
     g_test_add_func("/page/has-ink", test_has_ink);
     g_test_add_func("/resample/flat", test_resample_flat);
     g_test_add_func("/resample/identity", test_resample_identity);

@@ -11,7 +11,7 @@
 #include "document/test-samples.h"
 #include "document/tiff-read.h"
 
-static const FfPageOptions fine = {FF_RESOLUTION_FINE, FF_PAGE_LETTER, 20};
+static const FfPageOptions fine = {FF_RESOLUTION_FINE, FF_PAGE_LETTER, 20, false};
 
 /* One document to pages; the file that comes out is the caller's. */
 static FfFile *render(const FfFile *source, const char *type, const FfPageOptions *options,
@@ -250,7 +250,7 @@ static void test_pdf(void)
 
 static void test_pdf_resolutions(void)
 {
-    FfPageOptions options = {FF_RESOLUTION_STANDARD, FF_PAGE_A4, 5};
+    FfPageOptions options = {FF_RESOLUTION_STANDARD, FF_PAGE_A4, 5, false};
     g_autoptr(FfFile) coarse = assert_renders(ff_sample_pdf(1, 612, 792), NULL, &options, 1);
     Ink ink = ink_of(coarse, 0);
     assert_box(&ink, 102, 49, 204, 98);
@@ -266,6 +266,31 @@ static void test_pdf_landscape(void)
     g_autoptr(FfFile) pages = assert_renders(ff_sample_pdf(1, 792, 612), NULL, &fine, 1);
     Ink ink = ink_of(pages, 0);
     assert_box(&ink, 1728 - 204, 98, 1728 - 102, 196);
+}
+
+/* No flag: as long as the document. A flag: as long as it says, whatever the document. */
+static void test_pdf_lengths(void)
+{
+    static const struct {
+        double width, height;
+        int rows, rows_forced;
+        int bottom_forced; /* of the mark, which reaches from half an inch to one inch */
+    } cases[] = {
+        {612, 792, 2156, 2156, 195}, {595, 842, 2292, 2156, 184}, {612, 1008, 2744, 2156, 154},
+        {612, 2000, 2744, 2156, 77}, {300, 400, 2156, 2156, 196},
+    };
+    FfPageOptions forced = fine;
+    forced.page_size_forced = true;
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        FfFile *source = ff_sample_pdf(1, cases[i].width, cases[i].height);
+        g_autoptr(FfFile) kept = ff_sample_cut(source, (gsize)ff_file_size(source->fd));
+        g_autoptr(FfFile) pages = assert_renders(source, NULL, &fine, 1);
+        FfDocumentReport report;
+        g_autoptr(FfFile) fitted = render(kept, NULL, &forced, &report);
+        g_assert_cmpint(ink_of(pages, 0).rows, ==, cases[i].rows);
+        g_assert_cmpint(ink_of(fitted, 0).rows, ==, cases[i].rows_forced);
+        assert_near(ink_of(fitted, 0).bottom, cases[i].bottom_forced, 4);
+    }
 }
 
 static void test_pdf_large(void)
@@ -340,7 +365,7 @@ static void test_pale(void)
 /* The paper of a scanned sheet is not white, and noise and the other side are on it. */
 static void test_paper_is_not_pale(void)
 {
-    static const FfPageOptions options = {FF_RESOLUTION_STANDARD, FF_PAGE_LETTER, 1};
+    static const FfPageOptions options = {FF_RESOLUTION_STANDARD, FF_PAGE_LETTER, 1, false};
     g_autoptr(FfSink) sink = ff_sink_new(&options);
     const gsize length = (gsize)sink->rows * FF_PAGE_STRIDE;
     for (gsize i = 0; i < length; i++) {
@@ -406,6 +431,23 @@ static void test_png_landscape(void)
     g_autoptr(FfFile) pages = assert_renders(ff_sample_png(&form), NULL, &fine, 1);
     Ink ink = ink_of(pages, 0); /* turned: 7.33 x 11 inches, the black quarter at the top right */
     assert_box(&ink, 864, 0, 864 + 747, 1077);
+}
+
+/* A scanned sheet says how large it was, a camera only how many pixels it has. */
+static void test_png_lengths(void)
+{
+    static const struct {
+        int width, height, dpi, rows;
+    } cases[] = {
+        {850, 1400, 100, 2744}, {850, 1400, 0, 2156},   {1400, 850, 100, 2744},
+        {827, 1169, 100, 2292}, {827, 1169, 0, 2156},   {850, 1100, 100, 2156},
+        {400, 300, 100, 2156},  {3000, 2000, 72, 2156},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        const FfSamplePng form = {cases[i].width, cases[i].height, cases[i].dpi, 1, false};
+        g_autoptr(FfFile) pages = assert_renders(ff_sample_png(&form), NULL, &fine, 1);
+        g_assert_cmpint(ink_of(pages, 0).rows, ==, cases[i].rows);
+    }
 }
 
 /* A picture of a whole web site goes over several pages at the full width. */
@@ -529,6 +571,53 @@ static void test_tiff_fax(void)
         g_assert_cmpint(ink.bottom, ==, 499);
         g_assert_cmpint(ink.rows, ==, 1000); /* its own length */
     }
+}
+
+/* A fax page of another resolution or length keeps its pixels where no row must go. */
+static void test_tiff_fax_lengthened(void)
+{
+    static const struct {
+        FfResolution from, to;
+        int height;
+        bool forced;
+        int rows, bottom;
+    } cases[] = {
+        {FF_RESOLUTION_STANDARD, FF_RESOLUTION_FINE, 500, false, 1000, 499},
+        {FF_RESOLUTION_STANDARD, FF_RESOLUTION_SUPERFINE, 500, false, 2000, 999},
+        {FF_RESOLUTION_FINE, FF_RESOLUTION_SUPERFINE, 500, true, 4301, 499},
+        {FF_RESOLUTION_FINE, FF_RESOLUTION_FINE, 1000, true, 2156, 499},
+        {FF_RESOLUTION_FINE, FF_RESOLUTION_FINE, 2200, true, 2200, 1099},
+        {FF_RESOLUTION_FINE, FF_RESOLUTION_FINE, 4000, false, 4000, 1999},
+    };
+    static const double dpi[] = {98, 196, 391};
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        const FfPageOptions options = {cases[i].to, FF_PAGE_LETTER, 5, cases[i].forced};
+        FfSampleTiff form = FAX_TIFF(COMPRESSION_CCITTFAX4, PHOTOMETRIC_MINISWHITE);
+        form.y_dpi = dpi[cases[i].from];
+        form.height = cases[i].height;
+        g_autoptr(FfFile) pages = assert_renders(ff_sample_tiff(&form), NULL, &options, 1);
+        Ink ink = ink_of(pages, 0);
+        g_assert_cmpint(ink.rows, ==, cases[i].rows);
+        g_assert_cmpint(ink.bottom, ==, cases[i].bottom);
+        g_assert_cmpint(ink.right, ==, 863);
+    }
+}
+
+/* Where rows must go it is drawn: half of them, or as many as fit. */
+static void test_tiff_fax_shortened(void)
+{
+    FfPageOptions options = {FF_RESOLUTION_STANDARD, FF_PAGE_LETTER, 5, false};
+    FfSampleTiff form = FAX_TIFF(COMPRESSION_CCITTFAX4, PHOTOMETRIC_MINISWHITE);
+    g_autoptr(FfFile) coarse = assert_renders(ff_sample_tiff(&form), NULL, &options, 1);
+    Ink ink = ink_of(coarse, 0);
+    g_assert_cmpint(ink.rows, ==, 1078);
+    assert_box(&ink, 0, 0, 863, 249);
+    options = (FfPageOptions){FF_RESOLUTION_FINE, FF_PAGE_LETTER, 5, true};
+    form.height = 2744;
+    g_autoptr(FfFile) fitted = assert_renders(ff_sample_tiff(&form), NULL, &options, 1);
+    ink = ink_of(fitted, 0);
+    g_assert_cmpint(ink.rows, ==, 2156);
+    assert_box(&ink, 185, 0, 863, 1077);
 }
 
 static void test_tiff_foreign(void)
@@ -772,6 +861,7 @@ int main(int argc, char **argv)
     g_test_add_func("/pdf/simple", test_pdf);
     g_test_add_func("/pdf/resolutions", test_pdf_resolutions);
     g_test_add_func("/pdf/landscape", test_pdf_landscape);
+    g_test_add_func("/pdf/lengths", test_pdf_lengths);
     g_test_add_func("/pdf/large", test_pdf_large);
     g_test_add_func("/pdf/small", test_pdf_small);
     g_test_add_func("/pdf/too-long", test_pdf_too_long);
@@ -785,6 +875,7 @@ int main(int argc, char **argv)
     g_test_add_func("/png/forms", test_png);
     g_test_add_func("/png/without-dpi", test_png_without_dpi);
     g_test_add_func("/png/landscape", test_png_landscape);
+    g_test_add_func("/png/lengths", test_png_lengths);
     g_test_add_func("/png/long", test_png_long);
     g_test_add_func("/png/broken", test_png_broken);
     g_test_add_func("/png/bomb", test_png_bomb);
@@ -794,6 +885,8 @@ int main(int argc, char **argv)
     g_test_add_func("/jpeg/broken", test_jpeg_broken);
     g_test_add_func("/jpeg/bomb", test_jpeg_bomb);
     g_test_add_func("/tiff/fax", test_tiff_fax);
+    g_test_add_func("/tiff/fax-lengthened", test_tiff_fax_lengthened);
+    g_test_add_func("/tiff/fax-shortened", test_tiff_fax_shortened);
     g_test_add_func("/tiff/foreign", test_tiff_foreign);
     g_test_add_func("/tiff/orientation", test_tiff_orientation);
     g_test_add_func("/tiff/broken", test_tiff_broken);

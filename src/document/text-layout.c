@@ -45,7 +45,7 @@ static bool open_page(Setter *setter)
     if (setter->page_open) {
         return true;
     }
-    setter->reason = ff_sink_begin_page(setter->sink);
+    setter->reason = ff_sink_begin_page(setter->sink, setter->sink->options->page_size);
     if (setter->reason != FF_REASON_NONE) {
         return false;
     }
@@ -234,14 +234,15 @@ static void init(Setter *setter, const FfTextStyle *style, FfSink *sink)
 {
     const double x_scale = FF_PAGE_X_DPI / POINTS_PER_INCH;
     const double y_scale = ff_page_y_dpi(sink->options->resolution) / POINTS_PER_INCH;
+    const int rows = ff_page_rows(sink->options->resolution, sink->options->page_size);
     setter->sink = sink;
-    setter->surface = cairo_image_surface_create_for_data(
-        sink->grey, CAIRO_FORMAT_A8, FF_PAGE_WIDTH_PX, sink->rows, FF_PAGE_STRIDE);
+    setter->surface = cairo_image_surface_create_for_data(sink->grey, CAIRO_FORMAT_A8,
+                                                          FF_PAGE_WIDTH_PX, rows, FF_PAGE_STRIDE);
     setter->cairo = cairo_create(setter->surface);
     cairo_scale(setter->cairo, x_scale, y_scale);
     setter->left = SIDE_MARGIN * POINTS_PER_INCH;
     setter->top = END_MARGIN * POINTS_PER_INCH;
-    setter->bottom = sink->rows / y_scale - END_MARGIN * POINTS_PER_INCH;
+    setter->bottom = rows / y_scale - END_MARGIN * POINTS_PER_INCH;
     setter->y = setter->top;
     /* Not the default one: Pango serves each map by a thread, which a fork leaves behind. */
     setter->fonts = pango_cairo_font_map_new();

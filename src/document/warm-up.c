@@ -44,7 +44,7 @@ static void wait_for_threads(int before)
 void ff_document_warm_up(void)
 {
     static const FfPageOptions options = {FF_RESOLUTION_STANDARD, FF_PAGE_LETTER,
-                                          G_N_ELEMENTS(samples) * G_N_ELEMENTS(styles)};
+                                          G_N_ELEMENTS(samples) * G_N_ELEMENTS(styles), false};
     const int threads = count_threads();
     FcInit();
     g_autoptr(FfSink) sink = ff_sink_new(&options);

@@ -84,7 +84,8 @@ static bool render_variant(const FfJob *job, JsonObject *detail, JsonObject *var
                            const Work *work, const FfSettings *settings, FfFiles *pages,
                            FfOutcome **ret_outcome, GError **error)
 {
-    const FfPageOptions defaults = {settings->resolution, settings->page_size, settings->max_pages};
+    const FfPageOptions defaults = {settings->resolution, settings->page_size, settings->max_pages,
+                                    false};
     const FfPageOptions options = ff_fax_options_of_variant(variant, &defaults);
     g_autofree FfDocumentReport *reports = g_new0(FfDocumentReport, work->documents->len + 1);
     FfReason reason = FF_REASON_NONE;

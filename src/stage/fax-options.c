@@ -105,7 +105,11 @@ void ff_fax_options_apply(GHashTable *flags, gint64 now_ms, FfJob *fax, FfPageOp
 
     options->resolution =
         find_flag(flags, resolution_flags, G_N_ELEMENTS(resolution_flags), options->resolution);
-    options->page_size = find_flag(flags, page_flags, G_N_ELEMENTS(page_flags), options->page_size);
+    int size = find_flag(flags, page_flags, G_N_ELEMENTS(page_flags), -1);
+    if (size >= 0) {
+        options->page_size = (FfPageSize)size;
+        options->page_size_forced = true;
+    }
     fax->priority = find_priority(g_hash_table_lookup(flags, "priority"), fax->priority);
     if (at != NULL) {
         fax->not_before_ms = parse_at(at, now_ms);
@@ -117,7 +121,8 @@ void ff_fax_options_apply(GHashTable *flags, gint64 now_ms, FfJob *fax, FfPageOp
 static bool same_options(JsonObject *variant, const FfPageOptions *options)
 {
     FfPageOptions other = ff_fax_options_of_variant(variant, options);
-    return other.resolution == options->resolution && other.page_size == options->page_size;
+    return other.resolution == options->resolution && other.page_size == options->page_size &&
+           other.page_size_forced == options->page_size_forced;
 }
 
 const char *ff_fax_options_variant(JsonArray *variants, const FfPageOptions *options)
@@ -135,7 +140,9 @@ const char *ff_fax_options_variant(JsonArray *variants, const FfPageOptions *opt
     ff_detail_set_string(variant, "file", count == 0 ? "pages.tif" : numbered);
     ff_detail_set_string(variant, "resolution",
                          ff_fax_options_resolution_name(options->resolution));
-    ff_detail_set_string(variant, "page_size", ff_fax_options_page_name(options->page_size));
+    if (options->page_size_forced) {
+        ff_detail_set_string(variant, "page_size", ff_fax_options_page_name(options->page_size));
+    }
     json_array_add_object_element(variants, variant);
     return ff_detail_string(variant, "file", NULL);
 }
@@ -146,7 +153,8 @@ FfPageOptions ff_fax_options_of_variant(JsonObject *variant, const FfPageOptions
 
     ff_fax_options_resolution_from_name(ff_detail_string(variant, "resolution", ""),
                                         &options.resolution);
-    ff_fax_options_page_from_name(ff_detail_string(variant, "page_size", ""), &options.page_size);
+    options.page_size_forced = ff_fax_options_page_from_name(
+        ff_detail_string(variant, "page_size", ""), &options.page_size);
     return options;
 }
 

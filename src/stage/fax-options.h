@@ -14,9 +14,11 @@ void ff_fax_options_apply(GHashTable *flags, gint64 now_ms, FfJob *fax, FfPageOp
 
 /* Faxes of one message that want the same pages share them. Finds the variant with these options in
  * the array of {file, resolution, page_size}, or adds it; returns its file name, owned by the
- * array. */
+ * array. page_size is there only when it was asked for. */
 const char *ff_fax_options_variant(JsonArray *variants, const FfPageOptions *options);
-/* The options of a variant; what is absent is taken from `defaults`. */
+/* The options of a variant; what is absent is taken from `defaults`, whose page size forces
+ * nothing.
+ */
 FfPageOptions ff_fax_options_of_variant(JsonObject *variant, const FfPageOptions *defaults);
 
 /* "standard", "fine", "superfine"; "letter", "a4", "legal". */

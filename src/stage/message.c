@@ -101,7 +101,8 @@ static void take_mail(FfJob *job, const FfMail *mail, const GPtrArray *users, Js
 static FfOutcome *accept_mail(FfJob *job, const FfMail *mail, const FfSettings *settings,
                               JsonObject *detail, FfFiles *part_files)
 {
-    const FfPageOptions defaults = {settings->resolution, settings->page_size, settings->max_pages};
+    const FfPageOptions defaults = {settings->resolution, settings->page_size, settings->max_pages,
+                                    false};
     JsonArray *variants = json_array_new();
     FfOutcome *outcome = ff_outcome_new(job, FF_OUTCOME_DONE);
 

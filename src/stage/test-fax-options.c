@@ -12,7 +12,7 @@
 #define MINUTE  (60 * 1000)
 #define HOUR    (60 * MINUTE)
 
-static const FfPageOptions defaults = {FF_RESOLUTION_FINE, FF_PAGE_LETTER, 500};
+static const FfPageOptions defaults = {FF_RESOLUTION_FINE, FF_PAGE_LETTER, 500, false};
 
 /* "fine a4 at=+2h" */
 static GHashTable *make_flags(const char *text)
@@ -42,16 +42,17 @@ static void test_flags(void)
         FfResolution resolution;
         FfPageSize page_size;
         int priority;
+        bool forced;
     } rows[] = {
-        {"", FF_RESOLUTION_FINE, FF_PAGE_LETTER, 1},
-        {"coarse", FF_RESOLUTION_STANDARD, FF_PAGE_LETTER, 1},
-        {"standard", FF_RESOLUTION_FINE, FF_PAGE_LETTER, 1},
-        {"fine a4", FF_RESOLUTION_FINE, FF_PAGE_A4, 1},
-        {"superfine legal", FF_RESOLUTION_SUPERFINE, FF_PAGE_LEGAL, 1},
-        {"letter priority=high", FF_RESOLUTION_FINE, FF_PAGE_LETTER, 0},
-        {"priority=LOW", FF_RESOLUTION_FINE, FF_PAGE_LETTER, 2},
-        {"priority=urgent", FF_RESOLUTION_FINE, FF_PAGE_LETTER, 1},
-        {"cover company=FaxBack", FF_RESOLUTION_FINE, FF_PAGE_LETTER, 1},
+        {"", FF_RESOLUTION_FINE, FF_PAGE_LETTER, 1, false},
+        {"coarse", FF_RESOLUTION_STANDARD, FF_PAGE_LETTER, 1, false},
+        {"standard", FF_RESOLUTION_FINE, FF_PAGE_LETTER, 1, false},
+        {"fine a4", FF_RESOLUTION_FINE, FF_PAGE_A4, 1, true},
+        {"superfine legal", FF_RESOLUTION_SUPERFINE, FF_PAGE_LEGAL, 1, true},
+        {"letter priority=high", FF_RESOLUTION_FINE, FF_PAGE_LETTER, 0, true},
+        {"priority=LOW", FF_RESOLUTION_FINE, FF_PAGE_LETTER, 2, false},
+        {"priority=urgent", FF_RESOLUTION_FINE, FF_PAGE_LETTER, 1, false},
+        {"cover company=FaxBack", FF_RESOLUTION_FINE, FF_PAGE_LETTER, 1, false},
     };
     for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
         FfPageOptions options = defaults;
@@ -59,6 +60,7 @@ static void test_flags(void)
         g_test_message("%s", rows[i].flags);
         g_assert_cmpint(options.resolution, ==, rows[i].resolution);
         g_assert_cmpint(options.page_size, ==, rows[i].page_size);
+        g_assert_true(options.page_size_forced == rows[i].forced);
         g_assert_cmpint(options.max_pages, ==, 500);
         g_assert_cmpint(fax->priority, ==, rows[i].priority);
         g_assert_cmpint(fax->not_before_ms, ==, 0);
@@ -165,19 +167,48 @@ static void test_variants(void)
     FfPageOptions superfine = defaults;
     FfPageOptions legal = defaults;
     superfine.resolution = FF_RESOLUTION_SUPERFINE;
+    FfPageOptions letter = defaults;
     legal.page_size = FF_PAGE_LEGAL;
+    legal.page_size_forced = true;
+    letter.page_size_forced = true;
 
     g_assert_cmpstr(ff_fax_options_variant(variants, &superfine), ==, "pages.tif");
     g_assert_cmpstr(ff_fax_options_variant(variants, &fine), ==, "pages.2.tif");
     g_assert_cmpstr(ff_fax_options_variant(variants, &legal), ==, "pages.3.tif");
     g_assert_cmpstr(ff_fax_options_variant(variants, &fine), ==, "pages.2.tif");
     g_assert_cmpstr(ff_fax_options_variant(variants, &superfine), ==, "pages.tif");
-    g_assert_cmpuint(json_array_get_length(variants), ==, 3);
+    /* ^LETTER is not the same as no flag where pages are Letter */
+    g_assert_cmpstr(ff_fax_options_variant(variants, &letter), ==, "pages.4.tif");
+    g_assert_cmpstr(ff_fax_options_variant(variants, &fine), ==, "pages.2.tif");
+    g_assert_cmpstr(ff_fax_options_variant(variants, &letter), ==, "pages.4.tif");
+    g_assert_cmpuint(json_array_get_length(variants), ==, 4);
 
     FfPageOptions back = ff_fax_options_of_variant(ff_detail_element(variants, 2), &superfine);
     g_assert_cmpint(back.resolution, ==, FF_RESOLUTION_FINE);
     g_assert_cmpint(back.page_size, ==, FF_PAGE_LEGAL);
+    g_assert_true(back.page_size_forced);
     g_assert_cmpint(back.max_pages, ==, 500);
+    back = ff_fax_options_of_variant(ff_detail_element(variants, 1), &superfine);
+    g_assert_cmpint(back.page_size, ==, FF_PAGE_LETTER);
+    g_assert_false(back.page_size_forced);
+}
+
+/* What a queue holds from before pages followed their documents: fitted as it was to be. */
+static void test_old_variant(void)
+{
+    g_autoptr(JsonObject) variant =
+        ff_detail_parse("{\"file\":\"pages.tif\",\"resolution\":\"fine\",\"page_size\":\"legal\"}");
+    FfPageOptions options = ff_fax_options_of_variant(variant, &defaults);
+    g_assert_cmpint(options.page_size, ==, FF_PAGE_LEGAL);
+    g_assert_true(options.page_size_forced);
+}
+
+static void assert_defaults(const FfPageOptions *options)
+{
+    g_assert_cmpint(options->resolution, ==, defaults.resolution);
+    g_assert_cmpint(options->page_size, ==, defaults.page_size);
+    g_assert_cmpint(options->max_pages, ==, defaults.max_pages);
+    g_assert_false(options->page_size_forced);
 }
 
 static void test_strange_variant(void)
@@ -185,9 +216,9 @@ static void test_strange_variant(void)
     g_autoptr(JsonObject) variant =
         ff_detail_parse("{\"resolution\":\"ultra\",\"page_size\":7,\"max_pages\":\"x\"}");
     FfPageOptions options = ff_fax_options_of_variant(variant, &defaults);
-    g_assert_cmpmem(&options, sizeof options, &defaults, sizeof defaults);
+    assert_defaults(&options);
     options = ff_fax_options_of_variant(NULL, &defaults);
-    g_assert_cmpmem(&options, sizeof options, &defaults, sizeof defaults);
+    assert_defaults(&options);
 }
 
 static void test_names(void)
@@ -218,6 +249,7 @@ int main(int argc, char **argv)
     g_test_add_func("/fax-options/at-garbage", test_at_garbage);
     g_test_add_func("/fax-options/at-across-a-time-change", test_at_across_a_time_change);
     g_test_add_func("/fax-options/variants", test_variants);
+    g_test_add_func("/fax-options/old-variant", test_old_variant);
     g_test_add_func("/fax-options/strange-variant", test_strange_variant);
     g_test_add_func("/fax-options/names", test_names);
     return g_test_run();

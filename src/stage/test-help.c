@@ -58,7 +58,7 @@ FfFile *test_fax_new(const char *name, int pages)
     test_add_file(files, "part.1", text);
     const FfFile *part = files->pdata[0];
     const FfDocument document = {"letter.txt", "text/plain", part->fd};
-    const FfPageOptions options = {FF_RESOLUTION_FINE, FF_PAGE_LETTER, 500};
+    const FfPageOptions options = {FF_RESOLUTION_FINE, FF_PAGE_LETTER, 500, false};
     FfDocumentReport report = {0};
     int count = 0;
     FfFile *fax =
