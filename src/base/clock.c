@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/clock.h"
 
+#include <time.h>
+
 gint64 ff_clock_now_ms(void)
 {
     return g_get_real_time() / 1000;
@@ -9,6 +11,13 @@ gint64 ff_clock_now_ms(void)
 gint64 ff_clock_monotonic_ms(void)
 {
     return g_get_monotonic_time() / 1000;
+}
+
+gint64 ff_clock_cpu_ms(void)
+{
+    struct timespec now = {0};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return (gint64)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
 /* A time that no calendar has (a damaged record) shows as the epoch instead of a crash. */
