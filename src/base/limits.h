@@ -38,6 +38,21 @@
 #define FF_LIMIT_TEXT       (16 << 20) /* octets of a text; 500 full pages are under 4 MB of UTF-8 */
 #define FF_LIMIT_MARKUP     (4 << 20) /* octets of HTML: its tree costs some twenty times as much */
 #define FF_LIMIT_JPEG_SCANS 64        /* progressive files have about 10; each costs a whole pass */
+/* HTML beyond one of these is printed as text */
+#define FF_LIMIT_HTML_DEPTH          100 /* elements within each other; deeper ones lose their tags */
+#define FF_LIMIT_HTML_TABLES         20 /* tables within each other; each level costs thrice the last */
+#define FF_LIMIT_HTML_ELEMENTS       50000  /* some 2 kB each in the layout */
+#define FF_LIMIT_HTML_PIECES         300000 /* words and spaces; some 350 octets each; 300 pages */
+#define FF_LIMIT_HTML_COLUMNS        200    /* of a table, and rows that a cell may span */
+#define FF_LIMIT_HTML_CELLS          100000 /* of the grids of all tables; some 100 octets each */
+#define FF_LIMIT_HTML_RULES          3000   /* of style sheets; each is tried on each element */
+#define FF_LIMIT_HTML_MATCHES        20000000   /* rules times elements: about a second */
+#define FF_LIMIT_HTML_STYLE          (16 << 10) /* octets of a style attribute */
+#define FF_LIMIT_HTML_PICTURES       100
+#define FF_LIMIT_HTML_PICTURE_PIXELS (16 << 20) /* of all, held in grey until the last page */
+#define FF_LIMIT_HTML_WIDTH          1850   /* CSS pixels; wider would be shrunk beyond reading */
+#define FF_LIMIT_HTML_HEIGHT         600000 /* CSS pixels: some 600 pages */
+#define FF_LIMIT_HTML_MS             2000   /* CPU time of the layout; a usual mail takes 20 */
 
 /* the box around a parser */
 #define FF_LIMIT_BOX_MEMORY      (1 << 30) /* RLIMIT_AS */

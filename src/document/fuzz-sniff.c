@@ -4,7 +4,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "document/html-text.h"
+#include "html/html-text.h"
 #include "document/sniff.h"
 #include "document/text-decode.h"
 

@@ -3,7 +3,6 @@
 #include <math.h>
 #include <string.h>
 
-#include "document/html-text.h"
 #include "document/image.h"
 #include "document/page.h"
 #include "document/resample.h"
@@ -325,59 +324,6 @@ static void test_decode(void)
     }
 }
 
-static void test_html(void)
-{
-    static const struct {
-        const char *html, *text;
-    } cases[] = {
-        {"<p>One  two\nthree</p><p>Four</p>", "One two three\n\nFour"},
-        {"a<br>b<br><br>c", "a\nb\n\nc"},
-        {"<script>x</script><style>y</style><title>z</title><p>seen", "seen"},
-        {"<div style='color:red;DISPLAY : none'>hidden</div><p hidden>too</p>seen", "seen"},
-        {"<ul><li>a<li>b</ul>", "\xe2\x80\xa2 a\n\xe2\x80\xa2 b"},
-        {"<ol><li>a<li>b</ol>", "1. a\n2. b"},
-        {"<table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>", "a\tb\nc"},
-        {"<blockquote>q</blockquote>", "> q"},
-        {"<pre>  a\n   b</pre>", "  a\n   b"},
-        {"<img src='http://h/x.gif' alt='Logo'>", "[Logo]"},
-        {"caf&eacute; &amp; &lt;b&gt;", "caf\xc3\xa9 & <b>"},
-        {"<meta charset=iso-8859-1><p>\xc3\xbc", "\xc3\xbc"},
-    };
-    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
-        g_autofree char *text = ff_html_to_text(cases[i].html, strlen(cases[i].html));
-        g_assert_cmpstr(text, ==, cases[i].text);
-    }
-}
-
-static void test_html_hostile(void)
-{
-    static const char *const tags[] = {"<div>", "<blockquote>", "<ul><li>",
-                                       "<b>",   "</p>",         "<table><tr><td>"};
-    for (gsize i = 0; i < G_N_ELEMENTS(tags); i++) {
-        g_autoptr(GString) html = g_string_new(NULL);
-        for (int depth = 0; depth < 20000; depth++) {
-            g_string_append(html, tags[i]);
-        }
-        g_string_append(html, "end");
-        g_autofree char *text = ff_html_to_text(html->str, html->len);
-        g_assert_nonnull(text);
-        g_assert_true(g_str_has_suffix(text, "end"));
-        g_assert_cmpuint(strlen(text), <, 20000 * 64);
-    }
-}
-
-static void test_html_cut(void)
-{
-    static const char html[] =
-        "<!DOCTYPE html><html><body><ul><li>a<table><tr><td style=\"x\">&eacute;\xc3\xa9"
-        "</td></tr></table><!-- c --><pre>x\n</pre></ul></body></html>";
-    for (gsize length = 0; length < sizeof html; length++) {
-        g_autofree char *cut = g_memdup2(html, length);
-        g_autofree char *text = ff_html_to_text(cut, length);
-        g_assert_true(text == NULL || strlen(text) < 100);
-    }
-}
-
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -395,8 +341,5 @@ int main(int argc, char **argv)
     g_test_add_func("/image/target", test_image_target);
     g_test_add_func("/sniff/kinds", test_sniff);
     g_test_add_func("/text/decode", test_decode);
-    g_test_add_func("/html/text", test_html);
-    g_test_add_func("/html/hostile", test_html_hostile);
-    g_test_add_func("/html/cut", test_html_cut);
     return g_test_run();
 }

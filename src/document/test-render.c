@@ -132,6 +132,69 @@ static void test_html(void)
                  FF_REASON_DOCUMENT_NO_PAGES);
 }
 
+/* Mails as programs write them; each part of them shows, and what is hidden does not. */
+static void test_html_mails(void)
+{
+    static const struct {
+        const char *name;
+        int pages;
+        double least_ink, most_ink;
+    } mails[] = {
+        {"outlook.html", 1, 0.008, 0.03}, {"gmail.html", 1, 0.008, 0.04},
+        {"apple.html", 2, 0.0015, 0.01},  {"newsletter.html", 1, 0.008, 0.04},
+        {"invoice.html", 2, 0.05, 0.15},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(mails); i++) {
+        g_autoptr(FfFile) pages =
+            assert_renders(corpus(mails[i].name), "text/html", &fine, mails[i].pages);
+        Ink ink = ink_of(pages, 0);
+        g_test_message("%s: %d..%d, %d..%d, %f", mails[i].name, ink.left, ink.right, ink.top,
+                       ink.bottom, ink.part);
+        g_assert_cmpfloat(ink.part, >, mails[i].least_ink);
+        g_assert_cmpfloat(ink.part, <, mails[i].most_ink);
+        g_assert_cmpint(ink.left, >=, 100); /* margins of half an inch */
+        g_assert_cmpint(ink.right, <, FF_PAGE_WIDTH_PX - 90);
+        g_assert_cmpint(ink.top, >=, 98);
+        g_assert_cmpint(ink.bottom, <=, ink.rows - 98);
+    }
+}
+
+/* A picture that the mail has in itself, of 3 pixels an edge, black, as large as it asks for: an
+ * inch at 99 pixels an inch. No other picture is there, whatever its address. */
+static void test_html_pictures(void)
+{
+    static const char png[] =
+        "<html><body><img width=99 height=99 alt=x "
+        "src='data:image/"
+        "png;base64,iVBORw0KGgoAAAANSUhEUgAAAAMAAAADCAAAAABzQ+pjAAAAC0lEQVR42mNgQAAAAAwAAe"
+        "/oMyUAAAAASUVORK5CYII='>";
+    g_autoptr(FfFile) pages = assert_renders(ff_sample_text(png), "text/html", &fine, 1);
+    Ink ink = ink_of(pages, 0);
+    assert_box(&ink, 102, 98, 102 + 204, 98 + 196);
+    assert_fails(ff_sample_text("<html><img src='file:///etc/passwd'><img src='http://[::1]/x'>"),
+                 "text/html", FF_REASON_DOCUMENT_NO_PAGES);
+}
+
+/* Too deep, too wide, too dear: its words are printed all the same. */
+static void test_html_as_text(void)
+{
+    g_autoptr(GString) deep = g_string_new("<html><body>");
+    for (int i = 0; i < 60000; i++) {
+        g_string_append(deep, "<div>");
+    }
+    g_string_append(deep, "words");
+    g_autoptr(FfFile) one = assert_renders(ff_sample_text(deep->str), "text/html", &fine, 1);
+    g_assert_cmpfloat(ink_of(one, 0).part, >, 0.0001);
+    g_autofree char *text = g_strnfill(3000, 'w');
+    for (gsize i = 4; i < 3000; i += 5) {
+        text[i] = ' ';
+    }
+    g_autofree char *wide = g_strconcat("<html><div style='white-space:nowrap'>", text, NULL);
+    g_autoptr(FfFile) other = assert_renders(ff_sample_text(wide), "text/html", &fine, 1);
+    Ink ink = ink_of(other, 0);
+    g_assert_cmpint(ink.bottom, >, 300);
+}
+
 /* --- PDF --- */
 
 static void test_pdf(void)
@@ -391,6 +454,9 @@ int main(int argc, char **argv)
     g_test_add_func("/text/text-without-font", test_text_without_font);
     g_test_add_func("/text/text-of-scripts", test_text_of_scripts);
     g_test_add_func("/html/simple", test_html);
+    g_test_add_func("/html/mails", test_html_mails);
+    g_test_add_func("/html/pictures", test_html_pictures);
+    g_test_add_func("/html/as-text", test_html_as_text);
     g_test_add_func("/pdf/simple", test_pdf);
     g_test_add_func("/pdf/resolutions", test_pdf_resolutions);
     g_test_add_func("/pdf/landscape", test_pdf_landscape);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "document/html-text.h"
+#include "html/html-text.h"
 
 #include <libxml/HTMLparser.h>
 #include <libxml/parserInternals.h>
@@ -10,6 +10,8 @@ enum {
     DEPTH_SHOWN = 8, /* quotes and lists within each other that are still indented */
     LISTS_MAX = 64,
     BREAKS_MAX = 3,
+    ATTRIBUTES_MAX = 200, /* of a tag: each costs the parser a look at all before it */
+    MARK_OCTETS = 64,     /* of "<![if !supportLists]>" */
 };
 
 typedef enum {
@@ -323,13 +325,63 @@ static void on_text(void *data, const xmlChar *text, int length)
     }
 }
 
+static void blank_marks(char *markup)
+{
+    char *mark = markup;
+    while ((mark = strstr(mark, "<![")) != NULL) {
+        gsize inside = strcspn(mark + 3, "<>");
+        char *end = mark + 3 + inside;
+        if (inside > 0 && inside <= MARK_OCTETS && *end == '>' && end[-1] == ']') {
+            memset(mark, ' ', (gsize)(end + 1 - mark));
+        }
+        mark += 3;
+    }
+}
+
+/* The end of a tag; what it has beyond ATTRIBUTES_MAX is blanked. */
+static char *limit_tag(char *tag)
+{
+    char quote = '\0';
+    int words = 0;
+    bool space = true;
+    for (; *tag != '\0' && (*tag != '>' || quote != '\0'); tag++) {
+        if (quote != '\0') {
+            quote = *tag == quote ? '\0' : quote;
+        } else if ((*tag == '"' || *tag == '\'') && tag[-1] == '=') {
+            quote = *tag;
+        }
+        bool now_space = is_space(*tag) && quote == '\0';
+        words += space && !now_space;
+        space = now_space;
+        if (words > ATTRIBUTES_MAX) {
+            *tag = ' ';
+        }
+    }
+    return tag;
+}
+
+char *ff_html_prepare(const char *utf8, gsize length)
+{
+    char *copy = length == 0 ? g_strdup("") : g_strndup(utf8, length);
+    blank_marks(copy);
+    for (char *tag = strchr(copy, '<'); tag != NULL; tag = strchr(tag, '<')) {
+        tag++;
+        if (g_ascii_isalpha(*tag)) {
+            tag = limit_tag(tag);
+        }
+    }
+    return copy;
+}
+
 /* Events rather than a tree: a tree ends at 256 elements within each other, and a long thread of
  * replies has more. */
 char *ff_html_to_text(const char *utf8, gsize length)
 {
     Writer writer = {.text = g_string_new(NULL)};
+    g_autofree char *plain = ff_html_prepare(utf8, length);
+    length = strlen(plain);
     htmlParserCtxtPtr parser =
-        length == 0 || length > G_MAXINT ? NULL : htmlCreateMemoryParserCtxt(utf8, (int)length);
+        length == 0 || length > G_MAXINT ? NULL : htmlCreateMemoryParserCtxt(plain, (int)length);
     if (parser == NULL) {
         return g_string_free(writer.text, length != 0);
     }
@@ -345,4 +397,13 @@ char *ff_html_to_text(const char *utf8, gsize length)
     htmlParseDocument(parser);
     htmlFreeParserCtxt(parser);
     return g_string_free(writer.text, false);
+}
+
+gsize ff_html_count_letters(const char *utf8)
+{
+    gsize count = 0;
+    for (; *utf8 != '\0'; utf8 = g_utf8_next_char(utf8)) {
+        count += g_unichar_isalnum(g_utf8_get_char(utf8));
+    }
+    return count;
 }
