@@ -29,7 +29,8 @@ class Document:
     package: str
     member: str     # path in the package
     path: pathlib.Path = None    # what is drawn, once it is there
-    source: pathlib.Path = None  # the PDF whose words count, for a scan made here
+    source: pathlib.Path = None  # the PDF that Ghostscript draws, if there is one
+    source_of_words: pathlib.Path = None  # the PDF whose words count: not that of a scan made here
 
     @property
     def name(self):
@@ -37,11 +38,19 @@ class Document:
         stem = re.sub(r"[^A-Za-z0-9.+-]+", "-", pathlib.PurePosixPath(base).name)
         pages = f"_{self.first}-{self.last}" if self.first else ""
         made = f"_{self.kind}" if self.kind.startswith("scan-") else ""
-        return f"{self.package}_{stem.rpartition('.')[0] or stem}{pages}{made}"
+        if self.is_pdf:
+            stem = stem.removesuffix(".pdf")
+        return f"{self.package}_{stem}{pages}{made}"
 
     @property
     def suffix(self):
         return pathlib.PurePosixPath(self.member.removesuffix(".gz")).suffix or ".txt"
+
+    @property
+    def file_name(self):
+        if self.is_pdf:
+            return f"{self.name}.pdf"
+        return self.name if self.name.endswith(self.suffix) else self.name + self.suffix
 
     @property
     def is_pdf(self):
@@ -127,17 +136,17 @@ class Cache:
         if not original.exists():
             complain(f"{document.name}: {document.package} has no {document.member}")
             return False
-        document.path = self.documents / (document.name + (".pdf" if document.is_pdf else document.suffix))
+        document.path = self.documents / document.file_name
         if not document.is_pdf:
             return document.path.exists() or bool(shutil.copyfile(original, document.path))
-        document.source = self.documents / f"{document.name}.source.pdf"
-        target = document.path if document.kind == "pdf" else document.source
+        document.source = document.source_of_words = document.path
+        if document.kind != "pdf":
+            document.source_of_words = self.documents / f"{document.name}.source.pdf"
+        target = document.source_of_words
         if not target.exists() and not cut(original, document.first, document.last, target):
             return False
-        if document.kind == "pdf":
-            document.source = document.path
-        elif not document.path.exists():
-            scan.make(document.kind.removeprefix("scan-"), document.source, document.path)
+        if not document.path.exists():
+            scan.make(document.kind.removeprefix("scan-"), target, document.path)
         return True
 
 

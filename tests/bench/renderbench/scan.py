@@ -3,14 +3,19 @@
 PDF the way that scanners do. The words of the original are known, which they are not for a scan as found."""
 import io
 import subprocess
+import zlib
 
 import numpy
-from PIL import Image
+from PIL import Image, TiffImagePlugin
+
+from renderbench import pdf
 
 KINDS = ("jpeg", "grey", "flate", "ccitt", "jbig2", "jpx")
 DPI = {"jpeg": 150, "grey": 200, "flate": 200, "ccitt": 200, "jbig2": 300, "jpx": 200}
 BLACK_BELOW = 150  # of 255, for the kinds of two levels
 TURN_DEGREES = 0.4
+
+TiffImagePlugin.STRIP_SIZE = 1 << 30  # the page as one strip, whose octets can stand in a PDF
 
 
 def draw(source, dpi, page):
@@ -36,7 +41,7 @@ def bilevel(image):
 def group4(image):
     """The T.6 octets of a picture of two levels, black 1."""
     output = io.BytesIO()
-    image.save(output, "TIFF", compression="group4", tiffinfo={278: image.height})
+    image.save(output, "TIFF", compression="group4")
     tiff = Image.open(output)
     offset, length = tiff.tag_v2[273][0], tiff.tag_v2[279][0]
     return output.getvalue()[offset:offset + length], tiff.tag_v2[262]
@@ -57,7 +62,6 @@ def encode_grey(image):
 
 
 def encode_flate(image):
-    import zlib
     octets = zlib.compress(image.convert("L").tobytes())
     return octets, "/Filter /FlateDecode /ColorSpace /DeviceGray /BitsPerComponent 8"
 
@@ -95,29 +99,6 @@ ENCODERS = {"jpeg": encode_jpeg, "grey": encode_grey, "flate": encode_flate, "cc
             "jbig2": encode_jbig2, "jpx": encode_jpx}
 
 
-class Writer:
-    """A PDF of objects written one after the other."""
-
-    def __init__(self):
-        self.octets = bytearray(b"%PDF-1.5\n%\xe2\xe3\xcf\xd3\n")
-        self.offsets = {}
-
-    def add(self, number, head, stream=None):
-        self.offsets[number] = len(self.octets)
-        self.octets += f"{number} 0 obj\n{head}\n".encode()
-        if stream is not None:
-            self.octets += b"stream\n" + stream + b"\nendstream\n"
-        self.octets += b"endobj\n"
-
-    def finish(self):
-        start, count = len(self.octets), len(self.offsets) + 1
-        self.octets += f"xref\n0 {count}\n0000000000 65535 f \n".encode()
-        for number in range(1, count):
-            self.octets += f"{self.offsets[number]:010} 00000 n \n".encode()
-        self.octets += f"trailer\n<</Size {count} /Root 1 0 R>>\nstartxref\n{start}\n%%EOF\n".encode()
-        return bytes(self.octets)
-
-
 def add_page(writer, number, image, encoded, dpi):
     octets, entries = encoded
     width, height = image.width * 72 / dpi, image.height * 72 / dpi
@@ -132,7 +113,7 @@ def add_page(writer, number, image, encoded, dpi):
 def make(kind, source, path):
     count = int(subprocess.run(["qpdf", "--show-npages", str(source)], capture_output=True, text=True,
                                check=True).stdout)
-    writer = Writer()
+    writer = pdf.Writer()
     pages = " ".join(f"{3 + 3 * page} 0 R" for page in range(count))
     writer.add(1, "<</Type /Catalog /Pages 2 0 R>>")
     writer.add(2, f"<</Type /Pages /Count {count} /Kids [{pages}]>>")
