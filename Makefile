@@ -3,7 +3,7 @@
 BUILD ?= build
 export BUILD
 
-.PHONY: all packages test test-sanitize demo lint format bench-mail fuzz install clean
+.PHONY: all packages test test-sanitize demo lint format bench-mail bench-render fuzz install clean
 
 all: $(BUILD)/build.ninja
 	ninja -C $(BUILD)
@@ -39,6 +39,11 @@ format:
 bench-mail: packages
 	$(MAKE) --no-print-directory all
 	/usr/bin/python3 tests/bench/bench-mail --build $(BUILD)
+
+# BENCH_CORPUS is where documents are kept.
+bench-render: packages
+	$(MAKE) --no-print-directory all
+	/usr/bin/python3 tests/bench/bench-render --build $(BUILD)
 
 # Each fuzzer for SECONDS (60), with its dictionary.
 fuzz: packages

@@ -37,7 +37,7 @@ class Document:
         base = self.member.removesuffix(".gz")
         stem = re.sub(r"[^A-Za-z0-9.+-]+", "-", pathlib.PurePosixPath(base).name)
         pages = f"_{self.first}-{self.last}" if self.first else ""
-        made = f"_{self.kind}" if self.kind.startswith("scan-") else ""
+        made = f"_{self.kind}" if self.is_made else ""
         if self.is_pdf:
             stem = stem.removesuffix(".pdf")
         return f"{self.package}_{stem}{pages}{made}"
@@ -54,7 +54,12 @@ class Document:
 
     @property
     def is_pdf(self):
-        return self.kind == "pdf" or self.kind.startswith("scan-")
+        return self.kind == "pdf" or self.is_made
+
+    @property
+    def is_made(self):
+        """Whether this project had a hand in it: kept out of all figures but those of scans."""
+        return self.kind.startswith("scan-")
 
     @property
     def held_out(self):

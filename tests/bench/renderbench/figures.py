@@ -76,13 +76,16 @@ def is_ordinary(result):
     return result.document.content != "hard" and result.document.kind != "office" and not result.refused
 
 
-def group(results, suffix):
-    """The figures of a group of documents, each with the suffix of the group."""
+def group(everything, suffix):
+    """The figures of a group of documents, each with the suffix of the group. Scans made here count among
+    the scans only: their tint and grain are our choice."""
+    results = [result for result in everything if not result.document.is_made]
     figures = {f"cpu_ratio_long{suffix}": cpu(results, "long"),
                f"cpu_ratio_one_page{suffix}": cpu(results, "one-page"),
                f"cpu_ratio_all{suffix}": cpu(results)}
-    scans = [result for result in results if result.document.content == "scan" and result.comparable]
+    scans = [result for result in everything if result.document.content == "scan" and result.comparable]
     figures[f"cpu_ratio_worst_scan{suffix}"] = max((result.ratio(result.cpu_ms) for result in scans), default=None)
+    figures[f"cpu_ratio_scans{suffix}"] = cpu(scans)
     errors = WordError(has_counterpart(results))
     plain = WordError(result for result in results if result.document.is_pdf and class_of(result) == "text")
     for resolution in RESOLUTIONS:
@@ -105,7 +108,7 @@ def all_of(results):
     figures.update(group([result for result in results if result.document.held_out], "_held_out"))
     figures["peak_rss_mib"] = peak_mib(result for result in results if is_ordinary(result))
     figures["peak_rss_all_mib"] = peak_mib(results)
-    errors = WordError(has_counterpart(results))
+    errors = WordError(result for result in has_counterpart(results) if not result.document.is_made)
     figures.update(documents=len(results), documents_refused=sum(result.refused for result in results),
                    documents_held_out=sum(result.document.held_out for result in results),
                    pages=sum(result.wanted for result in results),

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """PDF files that are hostile or say nothing."""
 import io
+import random
 import subprocess
 import tempfile
 import zlib
@@ -97,8 +98,8 @@ def bilevel_image(width, height, octet=b"\0"):
 
 def jpeg_image(share):
     output = io.BytesIO()
-    noise = Image.effect_noise((800, 1000), 90)
-    noise.save(output, "JPEG", quality=80)
+    noise = random.Random(1).randbytes(100 * 125)
+    Image.frombytes("L", (100, 125), noise).resize((800, 1000)).save(output, "JPEG", quality=80)
     octets = output.getvalue()
     return pdf.with_image(octets[:int(len(octets) * share)], "/Width 800 /Height 1000 /ColorSpace /DeviceGray "
                           "/BitsPerComponent 8 /Filter /DCTDecode")

@@ -26,14 +26,14 @@ def row(title, results):
 
 
 def table(results):
-    groups = [("all", figures.has_counterpart(results)),
-              ("held out", [result for result in figures.has_counterpart(results) if result.document.held_out]),
-              ("not held out", [result for result in figures.has_counterpart(results)
-                                if not result.document.held_out])]
-    groups += [(length, [result for result in results if result.length == length and result.document.is_pdf])
+    found = [result for result in figures.has_counterpart(results) if not result.document.is_made]
+    groups = [("all", found), ("held out", [result for result in found if result.document.held_out]),
+              ("not held out", [result for result in found if not result.document.held_out])]
+    groups += [(length, [result for result in found if result.length == length and result.document.is_pdf])
                for length in ("long", "short", "one-page")]
     groups += [(name, [result for result in results if figures.class_of(result) == name])
                for name in figures.CLASSES]
+    groups += [("made scans", [result for result in results if result.document.is_made])]
     lines = [HEADER] + [row(title, members) for title, members in groups if members]
     widths = [max(len(str(line[column])) for line in lines) for column in range(len(HEADER))]
     return "\n".join("  " + "  ".join(f"{cell!s:<{width}}" if column == 0 else f"{cell!s:>{width}}"
