@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Fax TIFFs as pictures and octets; what a PDF says of its pages."""
+import io
 import re
 import subprocess
 
@@ -10,24 +11,30 @@ FAX_DPI = 204
 A4_LONG_POINTS = 842
 
 
+def opened(path):
+    """From memory: given a file, Pillow closes its descriptor twice when libtiff reads, and in a program of
+    several threads the second time may hit another's."""
+    return Image.open(io.BytesIO(path.read_bytes()))
+
+
 def octets(path):
     """T.6 octets of each page, without the file around them."""
     if not path.exists():
         return []
-    with Image.open(path) as tiff:
+    with opened(path) as tiff:
         return [sum(frame.tag_v2[STRIP_LENGTHS]) for frame in ImageSequence.Iterator(tiff)]
 
 
 def count(path):
     if not path.exists():
         return 0
-    with Image.open(path) as tiff:
+    with opened(path) as tiff:
         return tiff.n_frames
 
 
 def all_blank(path):
     """Whether no page has any black; raises OSError where one can't be decoded."""
-    with Image.open(path) as tiff:
+    with opened(path) as tiff:
         return all([frame.convert("L").getextrema()[0] == 255 for frame in ImageSequence.Iterator(tiff)])
 
 
@@ -35,7 +42,7 @@ def square(path, page, y_dpi):
     """A page as paper shows it: rows repeated until pixels are square. Nothing if there is no such page."""
     if count(path) <= page:
         return None
-    with Image.open(path) as tiff:
+    with opened(path) as tiff:
         tiff.seek(page)
         image = tiff.convert("L")
         return image.resize((image.width, round(image.height * FAX_DPI / y_dpi)), Image.Resampling.NEAREST)
