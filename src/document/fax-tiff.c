@@ -5,6 +5,7 @@
 #include "document/document.h"
 #include "document/tiff-read.h"
 #include "document/tiff-write.h"
+#include "raster/bits.h"
 
 /* Sees one fax page; false with error ends the walk. */
 typedef bool (*PageVisit)(FfTiff *file, const FfTiffPage *page, FfResolution resolution,
@@ -58,15 +59,6 @@ typedef struct {
     guint64 black, pixels;
 } Count;
 
-static guint64 count_black(const guint8 *bits, gsize length)
-{
-    guint64 black = 0;
-    for (gsize i = 0; i < length; i++) {
-        black += (guint64)__builtin_popcount(bits[i]);
-    }
-    return black;
-}
-
 static bool check_page(FfTiff *file, const FfTiffPage *page, FfResolution resolution, gpointer data,
                        GError **error)
 {
@@ -84,7 +76,7 @@ static bool check_page(FfTiff *file, const FfTiffPage *page, FfResolution resolu
         count->facts.width_px = (int)page->width;
     }
     count->facts.rows += (int)page->height;
-    count->black += count_black(bits, (gsize)page->height * (page->width / 8));
+    count->black += ff_bits_count_black(bits, (gsize)page->height * (page->width / 8));
     count->pixels += (guint64)page->width * page->height;
     return true;
 }

@@ -112,9 +112,6 @@ FfReason ff_sink_end_page(FfSink *sink, FfBinariseKind kind)
     ff_binarise(sink->grey, FF_PAGE_STRIDE, FF_PAGE_WIDTH_PX, sink->rows, kind,
                 ff_page_y_dpi(sink->options->resolution), sink->bits, FF_PAGE_BITS_STRIDE);
     GBytes *t6 = ff_t6_encode(sink->bits, FF_PAGE_WIDTH_PX, sink->rows);
-    if (t6 == NULL) {
-        return FF_REASON_INTERNAL;
-    }
     bool ink = ff_page_has_ink(sink->bits, (gsize)sink->rows * FF_PAGE_BITS_STRIDE);
     sink->traces = sink->traces || (!ink && ff_sink_is_pale(sink, FF_BINARISE_VECTOR));
     return ff_sink_add_page(sink, t6, sink->rows, ink);

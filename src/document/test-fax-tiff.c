@@ -115,6 +115,44 @@ static void test_check_missing_rows(void)
     }
 }
 
+static bool is_sound(GBytes *t6)
+{
+    g_autoptr(FfFile) file = ff_sample_bytes("", 0);
+    g_autoptr(FfTiffWriter) writer = ff_tiff_writer_new(file->fd, NULL);
+    const FfT6Page page = {t6, FF_PAGE_WIDTH_PX, 100, FF_RESOLUTION_FINE};
+    FfTiffFacts facts;
+    g_assert_true(ff_tiff_writer_add(writer, &page, NULL));
+    return ff_document_check_tiff(file->fd, &facts, NULL);
+}
+
+/* `whole` with its last octets replaced. */
+static bool is_sound_with_end(GBytes *whole, gsize dropped, const char *added, gsize length)
+{
+    g_autoptr(GByteArray) octets = g_byte_array_new();
+    g_byte_array_append(octets, g_bytes_get_data(whole, NULL),
+                        (guint)(g_bytes_get_size(whole) - dropped));
+    g_byte_array_append(octets, (const guint8 *)added, (guint)length);
+    g_autoptr(GBytes) t6 = g_bytes_new(octets->data, octets->len);
+    return is_sound(t6);
+}
+
+/* Fill and no EOFB (three octets) lose nothing. What follows the page, or is missing, may be part
+ * of it: libtiff doesn't look. */
+static void test_check_ends(void)
+{
+    static guint8 bits[FF_PAGE_BITS_STRIDE * 100];
+    bits[7] = 0x18;
+    bits[sizeof bits - 1] = 0x10;
+    g_autoptr(GBytes) whole = ff_t6_encode(bits, FF_PAGE_WIDTH_PX, 100);
+    g_assert_true(is_sound(whole));
+    g_assert_true(is_sound_with_end(whole, 0, "\0\0\0", 3));
+    g_assert_true(is_sound_with_end(whole, 3, "", 0));
+    g_assert_false(is_sound_with_end(whole, 0, "\x80", 1));
+    g_assert_false(is_sound_with_end(whole, 3, "\xff\xff", 2));
+    g_assert_false(is_sound_with_end(whole, 1, "", 0));
+    g_assert_false(is_sound_with_end(whole, 5, "", 0));
+}
+
 /* Any octet of a page changed: never a crash, and the count of rows never wrong. */
 static void test_check_damaged(void)
 {
@@ -222,12 +260,13 @@ static void test_pdf(void)
 static void test_pdf_of_other_codings(void)
 {
     static const int compressions[] = {COMPRESSION_CCITTFAX3, COMPRESSION_CCITTFAX4,
-                                       COMPRESSION_CCITTFAX4};
-    for (int i = 0; i < 3; i++) {
+                                       COMPRESSION_CCITTFAX4, COMPRESSION_CCITTFAX4};
+    for (int i = 0; i < 4; i++) {
         FfSampleTiff form = fax_form(1);
         form.compression = compressions[i];
         form.rows_per_strip = i == 1 ? 100 : 0;
         form.fill_order = i == 2 ? FILLORDER_LSB2MSB : 0;
+        form.photometric = i == 3 ? PHOTOMETRIC_MINISBLACK : form.photometric;
         g_autoptr(FfFile) file = ff_sample_tiff(&form);
         g_autoptr(FfFile) pdf = ff_sample_bytes("", 0);
         g_autoptr(FfFile) back = ff_sample_bytes("", 0);
@@ -302,6 +341,7 @@ int main(int argc, char **argv)
     g_test_add_func("/fax-tiff/check", test_check);
     g_test_add_func("/fax-tiff/check-refuses", test_check_refuses);
     g_test_add_func("/fax-tiff/check-missing-rows", test_check_missing_rows);
+    g_test_add_func("/fax-tiff/check-ends", test_check_ends);
     g_test_add_func("/fax-tiff/check-damaged", test_check_damaged);
     g_test_add_func("/fax-tiff/join", test_join);
     g_test_add_func("/fax-tiff/pdf", test_pdf);

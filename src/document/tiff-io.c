@@ -12,24 +12,11 @@
 
 /* libtiff's parameter lists are not const; ours follow them. */
 
-static tmsize_t read_memory(FfTiff *file, void *data, tmsize_t size)
-{
-    if (file->position >= file->memory->len) {
-        return 0;
-    }
-    tmsize_t count = MIN(size, (tmsize_t)(file->memory->len - file->position));
-    memcpy(data, file->memory->data + file->position, (gsize)count);
-    return count;
-}
-
 static tmsize_t read_some(thandle_t handle, void *data, tmsize_t size)
 {
     FfTiff *file = handle;
     tmsize_t done = 0;
-    if (file->memory != NULL) {
-        done = read_memory(file, data, size);
-    }
-    while (file->memory == NULL && done < size) {
+    while (done < size) {
         ssize_t count = pread(file->fd, (char *)data + done, (gsize)(size - done),
                               (off_t)(file->position + (guint64)done));
         if (count < 0 && errno == EINTR) {
@@ -44,29 +31,11 @@ static tmsize_t read_some(thandle_t handle, void *data, tmsize_t size)
     return done;
 }
 
-static tmsize_t write_memory(FfTiff *file, const void *data, tmsize_t size)
-{
-    guint64 end = file->position + (guint64)size;
-    if (end > FF_LIMIT_BOX_OUTPUT) {
-        return -1;
-    }
-    guint length = file->memory->len;
-    if (end > length) {
-        g_byte_array_set_size(file->memory, (guint)end);
-        memset(file->memory->data + length, 0, (gsize)(end - length));
-    }
-    memcpy(file->memory->data + file->position, data, (gsize)size);
-    return size;
-}
-
 static tmsize_t write_some(thandle_t handle, void *data, tmsize_t size)
 {
     FfTiff *file = handle;
     tmsize_t done = 0;
-    if (file->memory != NULL) {
-        done = write_memory(file, data, size);
-    }
-    while (file->memory == NULL && done < size) {
+    while (done < size) {
         ssize_t count = pwrite(file->fd, (const char *)data + done, (gsize)(size - done),
                                (off_t)(file->position + (guint64)done));
         if (count < 0 && errno == EINTR) {
@@ -77,16 +46,13 @@ static tmsize_t write_some(thandle_t handle, void *data, tmsize_t size)
         }
         done += count;
     }
-    file->position += (guint64)MAX(done, 0);
+    file->position += (guint64)done;
     return done;
 }
 
 static toff_t size_of(thandle_t handle)
 {
     const FfTiff *file = handle;
-    if (file->memory != NULL) {
-        return file->memory->len;
-    }
     return (toff_t)MAX(ff_file_size(file->fd), 0);
 }
 
@@ -173,22 +139,12 @@ FfTiff *ff_tiff_open_write(int fd, GError **error)
     return g_steal_pointer(&file);
 }
 
-FfTiff *ff_tiff_open_memory(void)
-{
-    FfTiff *file = g_new0(FfTiff, 1);
-    file->fd = -1;
-    file->memory = g_byte_array_new();
-    open_tiff(file, "wlm");
-    return file;
-}
-
 void ff_tiff_free(FfTiff *file)
 {
     if (file == NULL) {
         return;
     }
     g_clear_pointer(&file->tiff, TIFFClose);
-    g_clear_pointer(&file->memory, g_byte_array_unref);
     g_free(file->complaint);
     g_free(file);
 }

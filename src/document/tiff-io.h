@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* libtiff on a descriptor or on memory, silent, with what it complained of kept.
+/* libtiff on a descriptor, silent, with what it complained of kept.
  *
  * A descriptor is read and written at positions of our own, so its offset is neither used nor
  * moved. libtiff's decoders carry on over damage and only warn: `complaints` is how a reader knows.
@@ -12,8 +12,7 @@
 
 typedef struct {
     TIFF *tiff;
-    int fd;             /* -1: memory */
-    GByteArray *memory; /* or NULL */
+    int fd;
     guint64 position;
     int errors;      /* since ff_tiff_clear() */
     int complaints;  /* errors and warnings since ff_tiff_clear() */
@@ -24,8 +23,6 @@ typedef struct {
 FfTiff *ff_tiff_open_read(int fd, GError **error);
 /* The file is emptied first; fd must be open for reading too. */
 FfTiff *ff_tiff_open_write(int fd, GError **error);
-/* Writes to memory that goes with the FfTiff. */
-FfTiff *ff_tiff_open_memory(void);
 void ff_tiff_free(FfTiff *file);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(FfTiff, ff_tiff_free)
 

@@ -9,6 +9,8 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "document/tiff-write.h"
+#include "raster/bits.h"
+#include "raster/fax-code.h"
 
 static double dots_per_inch(float value, guint16 unit)
 {
@@ -162,37 +164,9 @@ static bool read_strips(FfTiff *file, const FfTiffPage *page, guint8 *bits, gsiz
     return true;
 }
 
-static void invert(guint8 *bits, gsize length)
-{
-    for (gsize i = 0; i < length; i++) {
-        bits[i] = (guint8)~bits[i];
-    }
-}
-
-guint8 *ff_tiff_read_bits(FfTiff *file, const FfTiffPage *page, GError **error)
-{
-    const gsize stride = (page->width + 7) / 8;
-    if (TIFFIsTiled(file->tiff) || !ff_tiff_is_bilevel(page) || page->height > FF_LIMIT_PAGE_ROWS ||
-        page->width > FF_LIMIT_IMAGE_SIDE || (gsize)TIFFScanlineSize(file->tiff) != stride) {
-        ff_tiff_fail(file, "a page of the TIFF file is not a fax page", error);
-        return NULL;
-    }
-    g_autofree guint8 *bits = g_malloc(page->height * stride);
-    ff_tiff_clear(file); /* odd tags are no damage */
-    if (!read_strips(file, page, bits, stride)) {
-        ff_tiff_fail(file, "a page of the TIFF file is damaged", error);
-        return NULL;
-    }
-    if (page->photometric == PHOTOMETRIC_MINISBLACK) {
-        invert(bits, page->height * stride);
-    }
-    return g_steal_pointer(&bits);
-}
-
 static bool is_one_t6_strip(const FfTiff *file, const FfTiffPage *page)
 {
-    return page->compression == COMPRESSION_CCITTFAX4 &&
-           page->photometric == PHOTOMETRIC_MINISWHITE && TIFFNumberOfStrips(file->tiff) == 1;
+    return page->compression == COMPRESSION_CCITTFAX4 && TIFFNumberOfStrips(file->tiff) == 1;
 }
 
 static GBytes *read_raw_strip(FfTiff *file, const FfTiffPage *page, GError **error)
@@ -213,21 +187,83 @@ static GBytes *read_raw_strip(FfTiff *file, const FfTiffPage *page, GError **err
     return g_bytes_new_take(g_steal_pointer(&data), (gsize)length);
 }
 
+/* What we write ourselves, and most fax programs. Others leave EOFB out. */
+static GBytes *read_t6_strip(FfTiff *file, const FfTiffPage *page, guint8 *bits, gsize stride,
+                             GError **error)
+{
+    const FfFaxForm form = {
+        .coding = FF_FAX_MMR, .width_px = (int)page->width, .rows = (int)page->height};
+    g_autoptr(GBytes) t6 = read_raw_strip(file, page, error);
+    if (t6 == NULL) {
+        return NULL;
+    }
+    gsize length = 0;
+    const guint8 *data = g_bytes_get_data(t6, &length);
+    if (!ff_fax_decode(&form, data, length, bits, stride, NULL, error)) {
+        g_prefix_error(error, "a page of the TIFF file is damaged: ");
+        return NULL;
+    }
+    return g_steal_pointer(&t6);
+}
+
+static bool read_foreign_strips(FfTiff *file, const FfTiffPage *page, guint8 *bits, gsize stride,
+                                GError **error)
+{
+    if (!read_strips(file, page, bits, stride)) {
+        return ff_tiff_fail(file, "a page of the TIFF file is damaged", error);
+    }
+    ff_bits_clear_padding(bits, stride, (int)page->width, (int)page->height);
+    return true;
+}
+
+static bool read_bits(FfTiff *file, const FfTiffPage *page, guint8 *bits, gsize stride,
+                      GBytes **ret_t6, GError **error)
+{
+    if (!is_one_t6_strip(file, page)) {
+        return read_foreign_strips(file, page, bits, stride, error);
+    }
+    *ret_t6 = read_t6_strip(file, page, bits, stride, error);
+    return *ret_t6 != NULL;
+}
+
+/* ret_t6, if not NULL: the page as it lies in the file, when it is one strip in T.6 there. */
+static guint8 *read_page(FfTiff *file, const FfTiffPage *page, GBytes **ret_t6, GError **error)
+{
+    const gsize stride = (page->width + 7) / 8;
+    g_autoptr(GBytes) t6 = NULL;
+    if (TIFFIsTiled(file->tiff) || !ff_tiff_is_bilevel(page) || page->height > FF_LIMIT_PAGE_ROWS ||
+        page->width > FF_LIMIT_IMAGE_SIDE || (gsize)TIFFScanlineSize(file->tiff) != stride) {
+        ff_tiff_fail(file, "a page of the TIFF file is not a fax page", error);
+        return NULL;
+    }
+    g_autofree guint8 *bits = g_malloc(page->height * stride);
+    ff_tiff_clear(file); /* odd tags are no damage */
+    if (!read_bits(file, page, bits, stride, &t6, error)) {
+        return NULL;
+    }
+    if (page->photometric == PHOTOMETRIC_MINISBLACK) {
+        ff_bits_invert(bits, stride, (int)page->width, (int)page->height);
+    } else if (ret_t6 != NULL) {
+        *ret_t6 = g_steal_pointer(&t6);
+    }
+    return g_steal_pointer(&bits);
+}
+
+guint8 *ff_tiff_read_bits(FfTiff *file, const FfTiffPage *page, GError **error)
+{
+    return read_page(file, page, NULL, error);
+}
+
 GBytes *ff_tiff_read_t6(FfTiff *file, const FfTiffPage *page, bool *ret_ink, GError **error)
 {
-    g_autofree guint8 *bits = ff_tiff_read_bits(file, page, error);
+    g_autoptr(GBytes) t6 = NULL;
+    g_autofree guint8 *bits = read_page(file, page, &t6, error);
     if (bits == NULL) {
         return NULL;
     }
     if (ret_ink != NULL) {
         *ret_ink = ff_page_has_ink(bits, (gsize)page->height * ((page->width + 7) / 8));
     }
-    if (is_one_t6_strip(file, page)) {
-        return read_raw_strip(file, page, error);
-    }
-    GBytes *t6 = ff_t6_encode(bits, (int)page->width, (int)page->height);
-    if (t6 == NULL) {
-        g_set_error(error, FF_ERROR, FF_ERROR_TEMPORARY, "cannot encode a page of the TIFF file");
-    }
-    return t6;
+    return t6 != NULL ? g_steal_pointer(&t6)
+                      : ff_t6_encode(bits, (int)page->width, (int)page->height);
 }

@@ -21,8 +21,9 @@ FfTiffStep ff_tiff_next_page(FfTiff *file);
 bool ff_tiff_is_fax_page(const FfTiffPage *page, FfResolution *ret_resolution);
 /* One bit a pixel, black or white, without a palette. */
 bool ff_tiff_is_bilevel(const FfTiffPage *page);
-/* The bits of a bilevel page in rows of (width + 7) / 8 octets, 1 is black. Every strip must decode
- * without any complaint. Caller frees. */
+/* The bits of a bilevel page in rows of (width + 7) / 8 octets, 1 is black, padding bits 0. A page
+ * that is one strip in T.6 is decoded by raster/fax-code, which understands every bit or refuses;
+ * of the others each strip must decode without any complaint of libtiff. Caller frees. */
 guint8 *ff_tiff_read_bits(FfTiff *file, const FfTiffPage *page, GError **error);
 /* The page as one T.6 strip, most significant bit first: as it lies in the file when it is that,
  * encoded anew when not. Both are decoded first; ret_ink, if not NULL: whether anything is black.

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "config.h"
 #include "document/tiff-io.h"
+#include "raster/fax-code.h"
 
 struct FfTiffWriter {
     FfTiff *file;
@@ -59,23 +60,8 @@ static void set_fax_tags(TIFF *tiff, FfResolution resolution, int number)
 
 GBytes *ff_t6_encode(const guint8 *bits, int width_px, int rows)
 {
-    g_autoptr(FfTiff) file = ff_tiff_open_memory();
-    if (file->tiff == NULL) {
-        return NULL;
-    }
-    set_page_tags(file->tiff, width_px, rows);
-    /* Only read: the bits already have the order of the strip. */
-    void *data = (void *)(guintptr)bits;
-    tmsize_t size = (tmsize_t)rows * ((width_px + 7) / 8);
-    if (TIFFWriteEncodedStrip(file->tiff, 0, data, size) < 0 || !TIFFFlushData(file->tiff)) {
-        return NULL;
-    }
-    guint64 offset = TIFFGetStrileOffset(file->tiff, 0);
-    guint64 length = TIFFGetStrileByteCount(file->tiff, 0);
-    if (length == 0 || offset + length > file->memory->len) {
-        return NULL;
-    }
-    return g_bytes_new(file->memory->data + offset, (gsize)length);
+    const FfFaxForm form = {.coding = FF_FAX_MMR, .width_px = width_px, .rows = rows, .end = true};
+    return ff_fax_encode(&form, bits, ((gsize)width_px + 7) / 8);
 }
 
 FfTiffWriter *ff_tiff_writer_new(int fd, GError **error)

@@ -19,7 +19,7 @@ FfT6Pages *ff_t6_pages_new(void);
 /* Takes over t6. */
 void ff_t6_pages_add(FfT6Pages *pages, GBytes *t6, int width_px, int rows, FfResolution resolution);
 
-/* bits: rows of (width_px + 7) / 8 octets, 1 is black. NULL when it does not fit into memory. */
+/* bits: rows of (width_px + 7) / 8 octets, 1 is black. With EOFB. */
 GBytes *ff_t6_encode(const guint8 *bits, int width_px, int rows);
 
 typedef struct FfTiffWriter FfTiffWriter;
