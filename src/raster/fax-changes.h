@@ -36,8 +36,8 @@ static inline int ff_fax_find_b1(const int *reference, int from, int a0)
 }
 
 /* Where to look for the next b1 when a1 lay `shift` right of the b1 at `at`: the colour is now the
- * other, and when a1 lay to the left, the change before may be to the right of it. */
+ * other, and when a1 lay more than one to the left, the change before may be to the right of it. */
 static inline int ff_fax_next_b1(int at, int shift)
 {
-    return shift < 0 && at > 0 ? at - 1 : at + 1;
+    return shift < -1 && at > 0 ? at - 1 : at + 1;
 }

@@ -21,10 +21,12 @@ enum { ROW_SLACK = 64 };
 typedef struct {
     guint8 *at;      /* where the next octets go */
     guint64 held;    /* bits not there yet, in the lowest places */
-    guint count;     /* of bits held, below 32 between calls */
+    guint count;     /* of bits held, below 8 between calls */
     guint64 counted; /* instead of all this when nothing is written */
 } Out;
 
+/* At most 32 bits. All that is held is written each time, and written again with what comes next:
+ * that costs less than a branch that can't be foretold. */
 static inline G_ALWAYS_INLINE void put(Out *out, guint32 value, guint bits, bool write)
 {
     if (!write) {
@@ -33,12 +35,9 @@ static inline G_ALWAYS_INLINE void put(Out *out, guint32 value, guint bits, bool
     }
     out->held = out->held << bits | value;
     out->count += bits;
-    if (out->count >= 32) {
-        out->count -= 32;
-        guint32 word = GUINT32_TO_BE((guint32)(out->held >> out->count));
-        memcpy(out->at, &word, sizeof word);
-        out->at += sizeof word;
-    }
+    ff_bits_store(out->at, out->held << 1 << (WORD_BITS - 1 - out->count));
+    out->at += out->count / 8;
+    out->count %= 8;
 }
 
 static inline G_ALWAYS_INLINE void put_code(Out *out, guint32 code, bool write)
@@ -71,6 +70,14 @@ static inline G_ALWAYS_INLINE void put_row_1d(Out *out, const FfFaxTables *table
         put_run(out, tables, i & 1, changes[i] - from, write);
         from = changes[i];
     }
+}
+
+static inline G_ALWAYS_INLINE void put_ones(Out *out, int count, bool write)
+{
+    for (; count > 32; count -= 32) {
+        put(out, G_MAXUINT32, 32, write);
+    }
+    put(out, (guint32)((1ull << count) - 1), (guint)count, write);
 }
 
 /* T.4 4.2.1.3 and its figure 7. */
@@ -108,16 +115,6 @@ static inline G_ALWAYS_INLINE void put_row_2d(Out *out, const FfFaxTables *table
     }
 }
 
-/* A row like the one above: every change, and the row's end, lies right below its b1. */
-static inline G_ALWAYS_INLINE void put_same_row_2d(Out *out, int changes, bool write)
-{
-    int left = changes + 1;
-    for (; left > 32; left -= 32) {
-        put(out, G_MAXUINT32, 32, write);
-    }
-    put(out, (guint32)((1ull << left) - 1), (guint)left, write);
-}
-
 /* The page as it is gone through. */
 typedef struct {
     const FfFaxForm *form;
@@ -143,13 +140,18 @@ static void begin_page(Page *page, const FfFaxForm *form, const guint8 *bits, gs
     ff_fax_end_list(page->changes, 0, form->width_px); /* T.6 2.2.1: above the first row is white */
 }
 
-/* Adds the changes that `flips` has a 1 for, the highest bit being at `from`. */
+/* Adds the changes that `flips` has a 1 for, the highest bit being at `from`. Two at a time: a
+ * place too many is written over, and costs less than a branch that can't be foretold. */
 static inline G_ALWAYS_INLINE int *add_changes(int *to, guint64 flips, int from)
 {
     while (flips != 0) {
-        int place = __builtin_clzll(flips);
-        *to++ = from + place;
-        flips &= ~(1ull << 63 >> place);
+        const int first = __builtin_clzll(flips);
+        flips &= ~(1ull << 63 >> first);
+        const int second = __builtin_clzll(flips | 1);
+        to[0] = from + first;
+        to[1] = from + second;
+        to += 1 + (flips != 0);
+        flips &= ~(1ull << 63 >> second);
     }
     return to;
 }
@@ -200,7 +202,7 @@ static void go_to_row(Page *page, int number)
 static inline G_ALWAYS_INLINE void code_row_2d(const Page *page, Out *out, bool write)
 {
     if (page->same) {
-        put_same_row_2d(out, page->count, write);
+        put_ones(out, page->count + 1, write); /* the row's end lies right below too */
     } else {
         put_row_2d(out, page->tables, page->changes, page->reference, page->form->width_px, write);
     }
@@ -279,13 +281,6 @@ static void make_room(Buffer *buffer, Out *out, int width)
     }
 }
 
-static void flush(Out *out)
-{
-    for (; out->count > 0; out->count -= 8) {
-        *out->at++ = (guint8)(out->held >> (out->count - 8));
-    }
-}
-
 static void encode_rows(Page *page, Buffer *buffer, Out *out)
 {
     const FfFaxForm *form = page->form;
@@ -306,7 +301,6 @@ GBytes *ff_fax_encode(const FfFaxForm *form, const guint8 *bits, gsize stride)
     out.at = buffer.data;
     encode_rows(&page, &buffer, &out);
     code_end(form, &out, form->coding, true);
-    flush(&out);
     g_free(page.lists);
     gsize length = (gsize)(out.at - buffer.data);
     return g_bytes_new_take(g_realloc(buffer.data, length), length);
