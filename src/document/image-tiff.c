@@ -216,8 +216,7 @@ static FfReason lengthen(FfTiff *file, const FfTiffPage *page, const FaxPlan *pl
         }
     }
     GBytes *t6 = ff_t6_encode(longer, FF_PAGE_WIDTH_PX, plan->rows);
-    return t6 == NULL ? FF_REASON_INTERNAL
-                      : ff_sink_add_page(sink, t6, plan->rows, ff_page_has_ink(bits, length));
+    return ff_sink_add_page(sink, t6, plan->rows, ff_page_has_ink(bits, length));
 }
 
 static FfReason pass_through(FfTiff *file, const FfTiffPage *page, FfSink *sink)
