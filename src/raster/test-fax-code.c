@@ -265,14 +265,14 @@ static void check_cuts(const FfTestPage *page, const FfFaxForm *form, GBytes *co
     g_assert_cmpint(before, >=, page->rows - 1);
 }
 
-/* One bit turned over: whatever comes of it, what is said fits. */
+/* One bit turned over, of long data some of them: whatever comes of it, what is said fits. */
 static void check_flips(const FfTestPage *page, const FfFaxForm *form, GBytes *code)
 {
     g_autofree guint8 *back = blank(page);
     gsize length = 0;
     const guint8 *data = g_bytes_get_data(code, &length);
     g_autofree guint8 *copy = g_memdup2(data, length);
-    for (gsize bit = 0; bit < 8 * length; bit++) {
+    for (gsize bit = 0; bit < 8 * length; bit += 1 + length / 40) {
         FfFaxVerdict verdict;
         copy[bit / 8] ^= (guint8)(0x80 >> bit % 8);
         bool good = decode_copy(form, copy, length, back, page->stride, &verdict);
