@@ -30,6 +30,7 @@
 /* documents */
 #define FF_LIMIT_PAGES        500         /* setting max_pages: pages of one message */
 #define FF_LIMIT_PAGE_ROWS    11700       /* 30 inches at 391 lines an inch */
+#define FF_LIMIT_STAMP_ROWS   100         /* left of those for the line on top of a page sent */
 #define FF_LIMIT_IMAGE_SIDE   65500       /* pixels; JPEG's own limit */
 #define FF_LIMIT_IMAGE_PIXELS (256 << 20) /* pixels in one picture before scaling */
 #define FF_LIMIT_DOCUMENT_T6                                                                       \

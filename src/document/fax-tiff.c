@@ -1,53 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* What is done to whole fax TIFFs: judge, cut, join. */
+/* What is done to whole fax TIFFs: judge, join. */
 #include "base/error.h"
 #include "base/limits.h"
 #include "document/document.h"
-#include "document/tiff-read.h"
+#include "document/fax-pages.h"
 #include "document/tiff-write.h"
 #include "raster/bits.h"
-
-/* Sees one fax page; false with error ends the walk. */
-typedef bool (*PageVisit)(FfTiff *file, const FfTiffPage *page, FfResolution resolution,
-                          gpointer data, GError **error);
-
-static bool visit_page(FfTiff *file, PageVisit visit, gpointer data, GError **error)
-{
-    FfTiffPage page;
-    FfResolution resolution;
-    if (!ff_tiff_read_page(file, &page, error)) {
-        return false;
-    }
-    if (!ff_tiff_is_fax_page(&page, &resolution)) {
-        g_set_error(error, FF_ERROR, FF_ERROR_PERMANENT,
-                    "a page of the TIFF file is no fax page: %u x %u pixels at %g x %g dpi, %u bit",
-                    page.width, page.height, page.x_dpi, page.y_dpi, page.bits_per_sample);
-        return false;
-    }
-    return visit(file, &page, resolution, data, error);
-}
-
-static bool visit_pages(int fd, PageVisit visit, gpointer data, GError **error)
-{
-    g_autoptr(FfTiff) file = ff_tiff_open_read(fd, error);
-    FfTiffStep step = file == NULL ? FF_TIFF_BROKEN : FF_TIFF_PAGE;
-    if (file == NULL) {
-        return false;
-    }
-    for (int count = 0; step == FF_TIFF_PAGE; count++) {
-        if (count >= FF_LIMIT_PAGES) {
-            g_set_error(error, FF_ERROR, FF_ERROR_PERMANENT, "the TIFF file has over %d pages",
-                        FF_LIMIT_PAGES);
-            return false;
-        }
-        if (!visit_page(file, visit, data, error)) {
-            return false;
-        }
-        step = ff_tiff_next_page(file);
-    }
-    return step == FF_TIFF_END ||
-           ff_tiff_fail(file, "the list of pages of the TIFF file is damaged", error);
-}
 
 static bool is_fax_compression(guint16 compression)
 {
@@ -84,7 +42,7 @@ static bool check_page(FfTiff *file, const FfTiffPage *page, FfResolution resolu
 bool ff_document_check_tiff(int fd, FfTiffFacts *ret_facts, GError **error)
 {
     Count count = {0};
-    if (!visit_pages(fd, check_page, &count, error)) {
+    if (!ff_fax_pages_visit(fd, check_page, &count, error)) {
         return false;
     }
     count.facts.black = (double)count.black / (double)count.pixels;
@@ -108,7 +66,7 @@ bool ff_document_join(const int *fds, guint count, int out_fd, GError **error)
         return false;
     }
     for (guint i = 0; i < count; i++) {
-        if (!visit_pages(fds[i], copy_page, writer, error)) {
+        if (!ff_fax_pages_visit(fds[i], copy_page, writer, error)) {
             return false;
         }
     }

@@ -197,7 +197,8 @@ static FaxPlan plan_fax_page(const FfTiff *file, const FfTiffPage *page,
     int rows = (int)page->height * plan.repeat;
     bool fits = !options->page_size_forced || rows <= wanted * (1 + LENGTH_SLACK);
     bool short_page = options->page_size_forced && rows < wanted * (1 - LENGTH_SLACK);
-    plan.rows = !fits || rows > FF_LIMIT_PAGE_ROWS ? 0 : short_page ? (int)wanted : rows;
+    bool too_long = rows > FF_LIMIT_PAGE_ROWS - FF_LIMIT_STAMP_ROWS;
+    plan.rows = !fits || too_long ? 0 : short_page ? (int)wanted : rows;
     return plan;
 }
 

@@ -3,11 +3,10 @@
 
 #include <math.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/error.h"
-#include "base/file.h"
 #include "base/limits.h"
+#include "document/tiff-directory.h"
 #include "document/tiff-write.h"
 #include "raster/bits.h"
 #include "raster/fax-code.h"
@@ -54,39 +53,10 @@ bool ff_tiff_read_page(FfTiff *file, FfTiffPage *ret_page, GError **error)
     return true;
 }
 
-/* Number of entries of the directory at `offset`; G_MAXUINT32 when it can't be read. */
-static guint64 count_entries(const FfTiff *file, guint64 offset)
-{
-    guint64 count = 0;
-    guint16 short_count = 0;
-    bool big = TIFFIsBigTIFF(file->tiff);
-    gsize size = big ? sizeof count : sizeof short_count;
-    if (pread(file->fd, big ? (void *)&count : (void *)&short_count, size, (off_t)offset) !=
-        (ssize_t)size) {
-        return G_MAXUINT32;
-    }
-    if (TIFFIsByteSwapped(file->tiff)) {
-        TIFFSwabLong8(&count);
-        TIFFSwabShort(&short_count);
-    }
-    return big ? MIN(count, G_MAXUINT32) : short_count;
-}
-
-/* libtiff takes a directory whose last field, the place of the next one, is cut off for the last
- * one: the pages that followed would be missing in silence. */
-static bool is_directory_whole(const FfTiff *file)
-{
-    guint64 offset = TIFFCurrentDirOffset(file->tiff);
-    bool big = TIFFIsBigTIFF(file->tiff);
-    guint64 entries = count_entries(file, offset) * (big ? 20 : 12);
-    return offset + (big ? 8 : 2) + entries + (big ? 8 : 4) <=
-           (guint64)MAX(ff_file_size(file->fd), 0);
-}
-
 FfTiffStep ff_tiff_next_page(FfTiff *file)
 {
     if (TIFFLastDirectory(file->tiff)) {
-        return is_directory_whole(file) ? FF_TIFF_END : FF_TIFF_BROKEN;
+        return ff_tiff_directory_is_whole(file) ? FF_TIFF_END : FF_TIFF_BROKEN;
     }
     ff_tiff_clear(file);
     return TIFFReadDirectory(file->tiff) ? FF_TIFF_PAGE : FF_TIFF_BROKEN;

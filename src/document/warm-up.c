@@ -7,6 +7,7 @@
 
 #include "document/document.h"
 #include "document/sink.h"
+#include "document/stamp-line.h"
 #include "document/text-layout.h"
 
 static const char *const samples[] = {
@@ -54,5 +55,18 @@ void ff_document_warm_up(void)
             ff_text_lay_out(samples[j], strlen(samples[j]), &styles[i], sink);
         }
     }
+    wait_for_threads(threads);
+}
+
+void ff_document_warm_up_stamp(void)
+{
+    static const FfStamp stamp = {"0123456789", "Warm", "+1", "+1", 0, 1};
+    const int threads = count_threads();
+    FcInit();
+    g_autoptr(FfStampLine) line = ff_stamp_line_new(&stamp);
+    g_autofree guint8 *bits = g_malloc0((gsize)ff_stamp_line_rows(FF_RESOLUTION_STANDARD) *
+                                        FF_PAGE_BITS_STRIDE);
+    ff_stamp_line_draw(line, 1, FF_PAGE_WIDTH_PX, FF_RESOLUTION_STANDARD, bits);
+    g_clear_pointer(&line, ff_stamp_line_free); /* its thread ends with it */
     wait_for_threads(threads);
 }
