@@ -48,6 +48,16 @@ typedef struct {
     double black; /* part of black pixels over all pages */
 } FfTiffFacts;
 bool ff_document_check_tiff(int fd, FfTiffFacts *ret_facts, GError **error);
+
+typedef struct {
+    int width_px, rows;
+    FfResolution resolution;
+    gint64 octets; /* coded, as it lies in the file */
+    double black;  /* part of black pixels */
+} FfPageFacts;
+/* The same judge, page by page: an array of FfPageFacts, which the caller unrefs. */
+GArray *ff_document_check_pages(int fd, GError **error);
+
 /* The pages of several fax TIFFs, in order, as one. */
 bool ff_document_join(const int *fds, guint count, int out_fd, GError **error);
 /* Pages embedded as CCITT, not drawn again. */

@@ -12,41 +12,59 @@ static bool is_fax_compression(guint16 compression)
     return compression == COMPRESSION_CCITTFAX3 || compression == COMPRESSION_CCITTFAX4;
 }
 
-typedef struct {
-    FfTiffFacts facts;
-    guint64 black, pixels;
-} Count;
+static gint64 count_octets(const FfTiff *file)
+{
+    guint64 octets = 0;
+    for (guint32 strip = 0; strip < TIFFNumberOfStrips(file->tiff); strip++) {
+        octets += TIFFGetStrileByteCount(file->tiff, strip);
+    }
+    return (gint64)octets;
+}
 
 static bool check_page(FfTiff *file, const FfTiffPage *page, FfResolution resolution, gpointer data,
                        GError **error)
 {
-    Count *count = data;
+    GArray *pages = data;
     if (!is_fax_compression(page->compression)) {
         g_set_error(error, FF_ERROR, FF_ERROR_PERMANENT,
-                    "page %d of the TIFF file is not in T.4 or T.6", count->facts.pages + 1);
+                    "page %u of the TIFF file is not in T.4 or T.6", pages->len + 1);
         return false;
     }
     g_autofree guint8 *bits = ff_tiff_read_bits(file, page, error);
     if (bits == NULL) {
         return false;
     }
-    if (count->facts.pages++ == 0) {
-        count->facts.width_px = (int)page->width;
-    }
-    count->facts.rows += (int)page->height;
-    count->black += ff_bits_count_black(bits, (gsize)page->height * (page->width / 8));
-    count->pixels += (guint64)page->width * page->height;
+    guint64 black = ff_bits_count_black(bits, (gsize)page->height * (page->width / 8));
+    const FfPageFacts facts = {(int)page->width, (int)page->height, resolution, count_octets(file),
+                               (double)black / ((double)page->width * page->height)};
+    g_array_append_val(pages, facts);
     return true;
+}
+
+GArray *ff_document_check_pages(int fd, GError **error)
+{
+    g_autoptr(GArray) pages = g_array_new(false, false, sizeof(FfPageFacts));
+    return ff_fax_pages_visit(fd, check_page, pages, error) ? g_steal_pointer(&pages) : NULL;
 }
 
 bool ff_document_check_tiff(int fd, FfTiffFacts *ret_facts, GError **error)
 {
-    Count count = {0};
-    if (!ff_fax_pages_visit(fd, check_page, &count, error)) {
+    g_autoptr(GArray) pages = ff_document_check_pages(fd, error);
+    double black = 0;
+    double pixels = 0;
+    if (pages == NULL) {
         return false;
     }
-    count.facts.black = (double)count.black / (double)count.pixels;
-    *ret_facts = count.facts;
+    *ret_facts = (FfTiffFacts){.pages = (int)pages->len};
+    for (guint i = 0; i < pages->len; i++) {
+        const FfPageFacts *page = &g_array_index(pages, FfPageFacts, i);
+        double area = (double)page->width_px * page->rows;
+        ret_facts->rows += page->rows;
+        black += page->black * area;
+        pixels += area;
+    }
+    ret_facts->width_px = g_array_index(pages, FfPageFacts, 0).width_px;
+    ret_facts->black = black / pixels;
     return true;
 }
 

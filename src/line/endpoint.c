@@ -197,16 +197,6 @@ static void set_identity(t30_state_t *t30, const char *identity)
     t30_set_tx_ident(t30, allowed);
 }
 
-static void set_header(t30_state_t *t30, const char *header)
-{
-    char printable[T30_MAX_PAGE_HEADER_INFO + 1];
-    if (header == NULL) {
-        return;
-    }
-    copy_printable(printable, sizeof printable, header);
-    t30_set_tx_page_header_info(t30, printable);
-}
-
 /* No JBIG, colour, V.34 or polling: spandsp 0.0.6 announces them and can't do them. */
 static void set_abilities(t30_state_t *t30)
 {
@@ -228,7 +218,7 @@ static void set_files(t30_state_t *t30, const FfEndpointOptions *options)
     char path[32];
     if (options->send_fd >= 0) {
         g_snprintf(path, sizeof path, "/proc/self/fd/%d", options->send_fd);
-        t30_set_tx_file(t30, path, options->first_page > 0 ? options->first_page : -1, -1);
+        t30_set_tx_file(t30, path, -1, -1);
     }
     if (options->receive_fd >= 0) {
         g_snprintf(path, sizeof path, "/proc/self/fd/%d", options->receive_fd);
@@ -243,7 +233,6 @@ static void set_up(FfEndpoint *endpoint, const FfEndpointOptions *options)
     span_log_set_level(t38_terminal_get_logging_state(endpoint->terminal), SPAN_LOG_NONE);
     span_log_set_level(t30_get_logging_state(t30), SPAN_LOG_NONE);
     set_identity(t30, options->identity);
-    set_header(t30, options->header);
     set_abilities(t30);
     set_files(t30, options);
     t30_set_phase_b_handler(t30, on_phase_b, endpoint);

@@ -21,13 +21,9 @@ typedef struct FfEndpoint FfEndpoint;
 typedef struct {
     bool caller;
     const char
-        *identity; /* TSI or CSI; anything but digits, + and space is left out, 20 are kept */
-    const char
-        *header;    /* text of the line on top of each page sent, 50 characters; NULL: no line */
+        *identity;  /* TSI or CSI; anything but digits, + and space is left out, 20 are kept */
     int send_fd;    /* TIFF to send, -1: none */
     int receive_fd; /* empty file for the pages that come, -1: none */
-    int first_page; /* of the TIFF to send, 0 is the first; the header line numbers pages by the
-                       TIFF */
 } FfEndpointOptions;
 
 typedef struct {

@@ -13,13 +13,12 @@
 #include "base/settings.h"
 
 typedef struct {
-    const char *number;      /* E.164 */
-    const char *tsi;         /* our identity, digits + and space, 20 at most (T.30 5.3.6.2.6) */
-    const char *header_text; /* TTI, or NULL */
-    int pages_fd;            /* TIFF, checked before by ff_document_check_tiff() */
-    int pages;               /* in it */
-    int first_page;  /* to begin with, 0 is the first: those before it are confirmed already */
-    int max_seconds; /* of simulated or real call */
+    const char *number; /* E.164 */
+    const char *tsi;    /* our identity, digits + and space, 20 at most (T.30 5.3.6.2.6) */
+    int pages_fd;       /* TIFF, sent as it is, all of it; checked before, and with the line on top
+                           of each page that the law asks for */
+    int pages;          /* in it */
+    int max_seconds;    /* of simulated or real call */
 } FfLineCall;
 
 typedef struct {

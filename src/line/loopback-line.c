@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <string.h>
-
 #include "base/clock.h"
 #include "base/detail.h"
 #include "base/error.h"
@@ -11,20 +9,7 @@
 
 #include <spandsp.h>
 
-#define HEADER_MAX T30_MAX_PAGE_HEADER_INFO
 #define ANY_NUMBER (-1)
-
-/* The line on top of each page holds date, time, our identity and page number by itself; its free
- * text is the sender's name, the number called and how many pages there are. A long name gives way,
- * never the number. */
-static char *header_text(const FfLineCall *call)
-{
-    const char *name = call->header_text != NULL ? call->header_text : "";
-    g_autofree char *to = g_strdup_printf("to %s, %d pp.", call->number, call->pages);
-    int room = HEADER_MAX - 1 - (int)strlen(to);
-    return g_strdup_printf("%.*s%s%.*s", MAX(room, 0), name, *name != '\0' ? " " : "", HEADER_MAX,
-                           to);
-}
 
 static void replace(char **field, const char *value)
 {
@@ -124,17 +109,15 @@ bool ff_loopback_send(const FfLineSettings *line, const FfLineCall *call,
     if (far_pages == NULL) {
         return false;
     }
-    g_autofree char *header = header_text(call);
     FfLoopbackCall loop = {
-        .near = {true, call->tsi, header, call->pages_fd, -1, call->first_page},
-        .far = {false, line->far_identity, NULL, -1, far_pages->fd, 0},
+        .near = {true, call->tsi, call->pages_fd, -1},
+        .far = {false, line->far_identity, -1, far_pages->fd},
         .fault = {.hang_up_page = line->fail_page},
         .max_seconds = call->max_seconds > 0 ? call->max_seconds : FF_LIMIT_CALL_SECONDS,
         .events = events,
         .data = data,
     };
-    return run_and_keep(line, &loop, far_pages, call->pages - call->first_page, attempt,
-                        ret_far_pages, error);
+    return run_and_keep(line, &loop, far_pages, call->pages, attempt, ret_far_pages, error);
 }
 
 bool ff_loopback_receive(const FfLineSettings *line, const char *far_tsi, const char *our_csi,
@@ -147,8 +130,8 @@ bool ff_loopback_receive(const FfLineSettings *line, const char *far_tsi, const 
         return false;
     }
     FfLoopbackCall loop = {
-        .near = {false, our_csi, NULL, -1, pages->fd, 0},
-        .far = {true, far_tsi, NULL, offered_fd, -1, 0},
+        .near = {false, our_csi, -1, pages->fd},
+        .far = {true, far_tsi, offered_fd, -1},
         .fault = {.hang_up_page = line->fail_page},
         .max_seconds = FF_LIMIT_CALL_SECONDS,
         .events = events,

@@ -48,16 +48,13 @@ typedef struct {
     Owner owner;
 } Sent;
 
-static void send_call(Sent *sent, FfFile *pages, int count, int first_page, int fail_page,
-                      int max_seconds)
+static void send_pages(Sent *sent, FfFile *pages, int count, int fail_page, int max_seconds)
 {
     FfLineSettings line = loopback(fail_page);
     FfLineCall call = {.number = "+15035550123",
                        .tsi = "+1 503 555 0100",
-                       .header_text = "Anderson & Partners",
                        .pages_fd = pages->fd,
                        .pages = count,
-                       .first_page = first_page,
                        .max_seconds = max_seconds};
     g_autoptr(GError) error = NULL;
     sent->attempt = ff_attempt_new(1, 1);
@@ -65,11 +62,6 @@ static void send_call(Sent *sent, FfFile *pages, int count, int first_page, int 
         ff_line_send(&line, &call, &events, &sent->owner, sent->attempt, &sent->far, &error);
     g_assert_no_error(error);
     g_assert_true(done);
-}
-
-static void send_pages(Sent *sent, FfFile *pages, int count, int fail_page, int max_seconds)
-{
-    send_call(sent, pages, count, 0, fail_page, max_seconds);
 }
 
 static void sent_clear(Sent *sent)
@@ -90,7 +82,7 @@ static void assert_success(int count)
     g_assert_cmpint(sent.owner.count, ==, count);
     for (int page = 0; page < count; page++) {
         g_assert_cmpint(sent.owner.told[page], ==, page + 1);
-        test_pages_assert_equal(pages, page, sent.far, page, TEST_HEADER_ROWS);
+        test_pages_assert_equal(pages, page, sent.far, page);
     }
     g_assert_cmpstr(sent.far->name, ==, "confirmed.tif");
     g_assert_cmpint(ff_fax_tiff_count(sent.far->fd, &broken), ==, count);
@@ -108,20 +100,6 @@ static void test_five_pages(void)
     assert_success(5);
 }
 
-/* What calls before have confirmed is not sent again, and pages keep their numbers. */
-static void test_from_third_page(void)
-{
-    g_autoptr(FfFile) pages = test_pages_new(4, 3);
-    Sent sent = {0};
-    send_call(&sent, pages, 4, 2, 0, 0);
-    g_assert_cmpint(sent.attempt->reason, ==, FF_REASON_NONE);
-    g_assert_cmpint(sent.attempt->pages_confirmed, ==, 2);
-    for (int page = 0; page < 2; page++) {
-        test_pages_assert_equal(pages, page + 2, sent.far, page, TEST_HEADER_ROWS);
-    }
-    sent_clear(&sent);
-}
-
 /* More than 256 frames of 256 octets: the end of a block is not the end of a page. */
 static void test_dense_pages(void)
 {
@@ -131,7 +109,7 @@ static void test_dense_pages(void)
     send_pages(&sent, pages, 2, 0, 0);
     g_assert_cmpint(sent.attempt->reason, ==, FF_REASON_NONE);
     g_assert_cmpint(sent.owner.count, ==, 2);
-    test_pages_assert_equal(pages, 1, sent.far, 1, TEST_HEADER_ROWS);
+    test_pages_assert_equal(pages, 1, sent.far, 1);
     sent_clear(&sent);
 }
 
@@ -174,7 +152,7 @@ static void test_hang_up_in_each_page(void)
         g_assert_cmpint(sent.owner.count, ==, fail_page - 1);
         g_assert_true((sent.far != NULL) == (fail_page > 1));
         for (int page = 0; page < fail_page - 1; page++) {
-            test_pages_assert_equal(pages, page, sent.far, page, TEST_HEADER_ROWS);
+            test_pages_assert_equal(pages, page, sent.far, page);
         }
         bool broken = false;
         g_assert_cmpint(sent.far == NULL ? 0 : ff_fax_tiff_count(sent.far->fd, &broken), ==,
@@ -215,7 +193,7 @@ static void test_longest_call(void)
 static void assert_refused(FfFile *pages, int count)
 {
     FfLineSettings line = loopback(0);
-    FfLineCall call = {"+15035550123", "+1 503 555 0100", NULL, pages->fd, count, 0, 0};
+    FfLineCall call = {"+15035550123", "+1 503 555 0100", pages->fd, count, 0};
     Owner owner = {0};
     g_autoptr(FfAttempt) attempt = ff_attempt_new(1, 1);
     g_autoptr(GError) error = NULL;
@@ -278,7 +256,7 @@ static void test_receive(void)
     g_assert_cmpstr(received.far->name, ==, "received.tif");
     g_assert_cmpint(received.owner.count, ==, 3);
     for (int page = 0; page < 3; page++) {
-        test_pages_assert_equal(offered, page, received.far, page, 0);
+        test_pages_assert_equal(offered, page, received.far, page);
     }
     sent_clear(&received);
 }
@@ -294,7 +272,7 @@ static void test_receive_in_part(void)
         g_assert_true((received.far != NULL) == (fail_page > 1));
         bool broken = false;
         for (int page = 0; page < fail_page - 1; page++) {
-            test_pages_assert_equal(offered, page, received.far, page, 0);
+            test_pages_assert_equal(offered, page, received.far, page);
         }
         g_assert_cmpint(received.far == NULL ? 0 : ff_fax_tiff_count(received.far->fd, &broken), ==,
                         fail_page - 1);
@@ -322,11 +300,11 @@ static void test_silent_peer(void)
     g_autoptr(FfFile) pages = test_pages_new(2, 80);
     for (int page = 1; page <= 2; page++) {
         g_autoptr(FfFile) taken = ff_file_new("received.tif", NULL);
-        assert_silence_ends((FfEndpointOptions){true, "1", NULL, pages->fd, -1, 0},
-                            (FfEndpointOptions){false, "2", NULL, -1, taken->fd, 0}, page);
+        assert_silence_ends((FfEndpointOptions){true, "1", pages->fd, -1},
+                            (FfEndpointOptions){false, "2", -1, taken->fd}, page);
         g_autoptr(FfFile) other = ff_file_new("received.tif", NULL);
-        assert_silence_ends((FfEndpointOptions){false, "1", NULL, -1, other->fd, 0},
-                            (FfEndpointOptions){true, "2", NULL, pages->fd, -1, 0}, page);
+        assert_silence_ends((FfEndpointOptions){false, "1", -1, other->fd},
+                            (FfEndpointOptions){true, "2", pages->fd, -1}, page);
     }
 }
 
@@ -336,7 +314,6 @@ int main(int argc, char **argv)
     ff_fax_tiff_silence();
     g_test_add_func("/line/one-page", test_one_page);
     g_test_add_func("/line/five-pages", test_five_pages);
-    g_test_add_func("/line/from-third-page", test_from_third_page);
     g_test_add_func("/line/dense-pages", test_dense_pages);
     g_test_add_func("/line/record", test_record);
     g_test_add_func("/line/hang-up-in-each-page", test_hang_up_in_each_page);

@@ -78,6 +78,7 @@ static void note_earlier_attempts(FfJob *fax)
 {
     g_autoptr(JsonObject) detail = ff_detail_parse(fax->detail);
     json_object_set_int_member(detail, "attempts_before", fax->attempts);
+    json_object_remove_member(detail, "retried"); /* counted from here too */
     change_detail(fax, detail);
 }
 

@@ -3,6 +3,9 @@
  *
  * A fax is sent once: the attempt is on record before dialling, each confirmed page is committed
  * when it is confirmed, and a call begins at the first page that no call before has confirmed.
+ *
+ * Pages are judged and stamped in boxes before each call; a box that fails is a failure of ours:
+ * nothing is dialled, no call is counted, and the fax is tried again.
  */
 #include "line/line.h"
 
@@ -90,23 +93,31 @@ static bool on_tick(gpointer data)
 
 static const FfLineEvents events = {on_page_confirmed, on_tick};
 
+/* Not opened here: octets from outside are for the box. */
+static bool check_pages(const FfFile *pages, int *ret_total, GError **error)
+{
+    g_autoptr(GArray) facts = pages == NULL ? NULL : ff_stage_check_pages(pages->fd, error);
+
+    if (facts == NULL) {
+        return false;
+    }
+    *ret_total = (int)facts->len;
+    return true;
+}
+
 /* The pages of the fax, whole: *ret_total counts them. */
 static FfFile *read_pages(FfStore *store, const FfJob *job, int *ret_total, GError **error)
 {
     g_autoptr(JsonObject) detail = ff_detail_parse(job->detail);
     const char *name = ff_detail_string(detail, "pages_file", "pages.tif");
     g_autoptr(FfFile) pages = ff_store_read_file(store, job->parent, name, error);
-    FfTiffFacts facts = {0};
 
-    if (pages == NULL || !ff_document_check_tiff(pages->fd, &facts, error)) {
-        return NULL;
-    }
-    *ret_total = facts.pages;
-    return g_steal_pointer(&pages);
+    return check_pages(pages, ret_total, error) ? g_steal_pointer(&pages) : NULL;
 }
 
 /* Calls that are left after this one; negative when calls before it ended the role. Counted from a
- * person's resubmission, if there was one. */
+ * person's resubmission, if there was one; where a failure of ours came before the call there was
+ * none. */
 static gint64 calls_left(const FfJob *job, const FfSettings *settings)
 {
     g_autoptr(JsonObject) detail = ff_detail_parse(job->detail);
@@ -118,7 +129,8 @@ static gint64 calls_left(const FfJob *job, const FfSettings *settings)
     } else if (retries != NULL) {
         allowed = MIN(g_ascii_strtoll(retries, NULL, 10) + 1, allowed);
     }
-    return allowed - (job->attempts - ff_detail_int(detail, "attempts_before", 0));
+    return allowed - (job->attempts - ff_detail_int(detail, "attempts_before", 0) -
+                      ff_worker_count_retries(job));
 }
 
 /* After a call: sent, once more, or failed. All pages confirmed is sent, however the call ended. */
@@ -170,19 +182,22 @@ static FfFile *join_far_pages(FfStore *store, const FfJob *job, FfFile *now, GEr
     return g_steal_pointer(&joined);
 }
 
-/* On record before it is dialled. */
-static bool begin_call(FfRoleContext *context, const FfJob *job, const FfLineSettings *line,
-                       int total, FfAttempt *attempt, GError **error)
+/* On record before it is dialled. NULL: not dialled. Else the pages that are left to be sent, with
+ * the line on top that says when this call began. */
+static FfFile *begin_call(FfRoleContext *context, const FfJob *job, const FfLineSettings *line,
+                          const FfFile *pages, int total, FfAttempt *attempt, GError **error)
 {
     attempt->line = g_strdup(line->name);
     attempt->started_ms = ff_clock_now_ms();
-    if (!ff_store_put_attempt(context->store, attempt, context->owner, error)) {
-        return false;
+    g_autoptr(FfFile) stamped =
+        ff_stage_stamp(pages->fd, job, context->settings, attempt->started_ms, total, error);
+    if (stamped == NULL || !ff_store_put_attempt(context->store, attempt, context->owner, error)) {
+        return NULL;
     }
     ff_log(FF_LOG_INFO, "dialling", "fax", ff_log_number(job->id), "number", job->number, "line",
            line->name, "attempt", ff_log_number(attempt->number), "pages", ff_log_number(total),
            NULL);
-    return true;
+    return g_steal_pointer(&stamped);
 }
 
 static FfOutcome *end_call(FfRoleContext *context, const FfJob *job, FfAttempt *attempt, int total,
@@ -217,16 +232,15 @@ static FfOutcome *send_fax(FfRoleContext *context, const FfJob *job, GError **er
     if (job->confirmed_pages >= total) {
         return finish_confirmed(job, total);
     }
-    if (!begin_call(context, job, line, total, attempt, error)) {
+    g_autoptr(FfFile) stamped = begin_call(context, job, line, pages, total, attempt, error);
+    if (stamped == NULL) {
         return NULL;
     }
     const FfLineCall dial = {
         .number = job->number,
         .tsi = settings->tsi,
-        .header_text = settings->header_text,
-        .pages_fd = pages->fd,
-        .pages = total,
-        .first_page = job->confirmed_pages,
+        .pages_fd = stamped->fd,
+        .pages = total - job->confirmed_pages,
     };
     Call call = {context, job, attempt, job->confirmed_pages, ff_clock_monotonic_ms()};
     if (!ff_line_send(line, &dial, &events, &call, attempt, &far_pages, error)) {
@@ -282,8 +296,9 @@ static FfOutcome *receive_fax(FfRoleContext *context, const FfJob *job, GError *
     g_autoptr(GPtrArray) users =
         offered == NULL ? NULL : ff_store_list_users(context->store, error);
     g_autoptr(FfFile) pages = NULL;
+    int total = 0;
 
-    if (users == NULL) {
+    if (users == NULL || !check_pages(offered, &total, error)) {
         return NULL;
     }
     attempt->line = g_strdup(line->name);
@@ -326,5 +341,6 @@ int ff_role_run_line(FfRoleContext *context)
 {
     static const FfWorker worker = {FF_STAGE_LINE, ff_work_line, 0}; /* calls_left() is the limit */
 
+    ff_stage_warm_up_line();
     return ff_worker_run(context, &worker);
 }

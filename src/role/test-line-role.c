@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* The line role on a loopback line, over SQLite: sent once, whatever happens in between. */
 #include <glib/gstdio.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include "base/detail.h"
 #include "base/error.h"
 #include "base/limits.h"
-#include "document/document.h"
+#include "document/fax-pages.h"
+#include "document/stamp-line.h"
 #include "role/work.h"
+#include "role/worker.h"
 
 #define OWNER "line.1"
 enum { PAGES = 3 };
@@ -169,6 +173,59 @@ static void assert_pages(const Fixture *fixture, gint64 id, const char *name, in
     g_assert_cmpint(facts.pages, ==, pages);
 }
 
+/* ---- the line on top ---- */
+
+static bool keep_bits(FfTiff *file, const FfTiffPage *page, FfResolution resolution, gpointer data,
+                      GError **error)
+{
+    gsize octets = (gsize)page->height * FF_PAGE_BITS_STRIDE;
+    guint8 *bits = ff_tiff_read_bits(file, page, error);
+    g_assert_nonnull(bits);
+    g_ptr_array_add(data, g_bytes_new_take(bits, octets));
+    return true;
+}
+
+static GPtrArray *read_bits(const Fixture *fixture, gint64 id, const char *name)
+{
+    GPtrArray *pages = g_ptr_array_new_with_free_func((GDestroyNotify)g_bytes_unref);
+    g_autoptr(FfFile) file = ff_store_read_file(fixture->store, id, name, NULL);
+    g_assert_true(ff_fax_pages_visit(file->fd, keep_bits, pages, NULL));
+    return pages;
+}
+
+/* "Page 2 of 3" at the end of the line, whatever the time is. */
+static void assert_page_number(const guint8 *bits, int number)
+{
+    enum { NUMBER_OCTET = 190 };
+    static const FfStamp stamp = {"", NULL, NULL, "", 0, PAGES};
+    g_autoptr(FfStampLine) line = ff_stamp_line_new(&stamp);
+    const int rows = ff_stamp_line_rows(FF_RESOLUTION_STANDARD);
+    g_autofree guint8 *expected = g_malloc0((gsize)rows * FF_PAGE_BITS_STRIDE);
+    ff_stamp_line_draw(line, number, FF_PAGE_WIDTH_PX, FF_RESOLUTION_STANDARD, expected);
+    for (int y = 0; y < rows; y++) {
+        const gsize at = (gsize)y * FF_PAGE_BITS_STRIDE + NUMBER_OCTET;
+        g_assert_cmpmem(bits + at, FF_PAGE_BITS_STRIDE - NUMBER_OCTET, expected + at,
+                        FF_PAGE_BITS_STRIDE - NUMBER_OCTET);
+    }
+}
+
+/* What the far machine has is what was made, bit for bit, but for the line in the upper margin,
+ * which counts the pages of the fax and not of the call. */
+static void assert_far_pages(const Fixture *fixture, guint count)
+{
+    g_autoptr(GPtrArray) made = read_bits(fixture, fixture->message, "pages.tif");
+    g_autoptr(GPtrArray) far = read_bits(fixture, fixture->fax, "confirmed.tif");
+    const gsize line = (gsize)ff_stamp_line_rows(FF_RESOLUTION_STANDARD) * FF_PAGE_BITS_STRIDE;
+    g_assert_cmpuint(far->len, ==, count);
+    for (guint i = 0; i < count; i++) {
+        gsize made_length = 0, far_length = 0;
+        const guint8 *made_bits = g_bytes_get_data(made->pdata[i], &made_length);
+        const guint8 *far_bits = g_bytes_get_data(far->pdata[i], &far_length);
+        g_assert_cmpmem(made_bits + line, made_length - line, far_bits + line, far_length - line);
+        assert_page_number(far_bits, (int)i + 1);
+    }
+}
+
 static void test_sent(Fixture *fixture, gconstpointer line)
 {
     put_ready(fixture, "{}");
@@ -177,6 +234,7 @@ static void test_sent(Fixture *fixture, gconstpointer line)
     assert_job(fixture, fixture->message, FF_STATE_FINISHED, FF_REASON_NONE, 0);
     assert_calls(fixture, CALLS(PAGES, -1));
     assert_pages(fixture, fixture->fax, "confirmed.tif", PAGES);
+    assert_far_pages(fixture, PAGES);
     g_assert_cmpint(work(fixture), ==, 0);
 }
 
@@ -271,6 +329,7 @@ static void test_resubmitted(Fixture *fixture, gconstpointer line)
     assert_job(fixture, fixture->fax, FF_STATE_SENT, FF_REASON_NONE, PAGES);
     assert_calls(fixture, CALLS(1, 1, 1, -1));
     assert_pages(fixture, fixture->fax, "confirmed.tif", PAGES);
+    assert_far_pages(fixture, PAGES);
 }
 
 static void test_cancelled_on_the_line(Fixture *fixture, gconstpointer line)
@@ -282,6 +341,52 @@ static void test_cancelled_on_the_line(Fixture *fixture, gconstpointer line)
     work_on(fixture, job);
     assert_job(fixture, fixture->fax, FF_STATE_CANCELLED, FF_REASON_CANCELLED, 1);
     assert_job(fixture, fixture->message, FF_STATE_FINISHED, FF_REASON_NONE, 0);
+}
+
+enum { MANY = 256, FREE = 3 }; /* the pages and a report fit, the box's pipe does not */
+
+/* Takes all descriptors but a few; gives them back. */
+static void take_descriptors(GArray *taken, struct rlimit *ret_before)
+{
+    g_assert_cmpint(getrlimit(RLIMIT_NOFILE, ret_before), ==, 0);
+    const struct rlimit few = {MANY, ret_before->rlim_max};
+    g_assert_cmpint(setrlimit(RLIMIT_NOFILE, &few), ==, 0);
+    for (int fd = dup(0); fd >= 0; fd = dup(0)) {
+        g_array_append_val(taken, fd);
+    }
+    for (int i = 0; i < FREE; i++) {
+        close(g_array_index(taken, int, taken->len - 1));
+        g_array_set_size(taken, taken->len - 1);
+    }
+}
+
+static void give_descriptors(const GArray *taken, const struct rlimit *before)
+{
+    for (guint i = 0; i < taken->len; i++) {
+        close(g_array_index(taken, int, i));
+    }
+    g_assert_cmpint(setrlimit(RLIMIT_NOFILE, before), ==, 0);
+}
+
+/* No descriptors for the box: not dialled, no call on record, and the only call that is allowed is
+ * still made later. */
+static void test_no_box(Fixture *fixture, gconstpointer line)
+{
+    static const FfWorker worker = {FF_STAGE_LINE, ff_work_line, 0};
+    g_autoptr(GArray) taken = g_array_new(false, false, sizeof(int));
+    struct rlimit before;
+    bool worked = false;
+    put_ready(fixture, "{\"flags\":{\"retries\":\"0\"}}");
+    take_descriptors(taken, &before);
+    g_assert_true(ff_worker_step(&fixture->context, &worker, &worked, NULL));
+    give_descriptors(taken, &before);
+    g_assert_true(worked);
+    assert_job(fixture, fixture->fax, FF_STATE_READY, FF_REASON_INTERNAL, 0);
+    assert_calls(fixture, CALLS(-1));
+    g_usleep(2100 * 1000); /* the first delay of the worker */
+    g_assert_true(ff_worker_step(&fixture->context, &worker, &worked, NULL));
+    assert_job(fixture, fixture->fax, FF_STATE_SENT, FF_REASON_NONE, PAGES);
+    assert_calls(fixture, CALLS(PAGES, -1));
 }
 
 static void test_broken_pages(Fixture *fixture, gconstpointer line)
@@ -296,15 +401,20 @@ static void test_broken_pages(Fixture *fixture, gconstpointer line)
 
 /* ---- receptions ---- */
 
-static gint64 offer(const Fixture *fixture, const char *did)
+static gint64 offer_file(const Fixture *fixture, const char *did, FfFile *offered)
 {
     g_autoptr(FfJob) reception = ff_job_new(FF_KIND_RECEPTION, FF_STATE_OFFERED);
     g_autoptr(FfFiles) files = ff_files_new();
     reception->number = g_strdup(did);
     reception->sender = g_strdup("+15035550999");
-    g_ptr_array_add(files, make_pages("offered.tif"));
+    g_ptr_array_add(files, offered);
     put(fixture, reception, NULL, files);
     return reception->id;
+}
+
+static gint64 offer(const Fixture *fixture, const char *did)
+{
+    return offer_file(fixture, did, make_pages("offered.tif"));
 }
 
 static void assert_arrived(const Fixture *fixture, gint64 id, const char *user, const char *why,
@@ -361,6 +471,24 @@ static void test_received_nothing(Fixture *fixture, gconstpointer line)
     g_assert_cmpint(job->reason, !=, FF_REASON_NONE);
 }
 
+/* A far machine can't send half a page either: nothing that is cut off is ever dialled. */
+static void test_offered_truncated(Fixture *fixture, gconstpointer line)
+{
+    g_autoptr(FfFile) whole = make_pages("offered.tif");
+    const gint64 size = ff_file_size(whole->fd);
+    for (gint64 cut = 0; cut < size; cut += MAX(1, size / 13)) {
+        g_autoptr(GError) error = NULL;
+        FfFile *part = ff_file_new("offered.tif", NULL);
+        g_assert_true(ff_file_copy(whole->fd, part->fd, NULL));
+        g_assert_cmpint(ftruncate(part->fd, cut), ==, 0);
+        gint64 id = offer_file(fixture, "+15035550111", part);
+        g_autoptr(FfJob) job = claim(fixture, FF_STAGE_LINE);
+        g_assert_cmpint(job->id, ==, id);
+        g_assert_null(ff_work_line(&fixture->context, job, &error));
+        g_assert_error(error, FF_ERROR, FF_ERROR_PERMANENT);
+    }
+}
+
 int main(int argc, char **argv)
 {
     static const struct {
@@ -377,10 +505,12 @@ int main(int argc, char **argv)
         {"/line-role/retries-flag", test_retries_flag, "fail_page = 2"},
         {"/line-role/resubmitted", test_resubmitted, "fail_page = 2"},
         {"/line-role/cancelled-on-the-line", test_cancelled_on_the_line, NULL},
+        {"/line-role/no-box", test_no_box, NULL},
         {"/line-role/broken-pages", test_broken_pages, NULL},
         {"/line-role/received", test_received, NULL},
         {"/line-role/received-in-part", test_received_in_part, "fail_page = 2"},
         {"/line-role/received-nothing", test_received_nothing, "fail_page = 1"},
+        {"/line-role/offered-truncated", test_offered_truncated, NULL},
     };
     g_test_init(&argc, &argv, NULL);
     ff_document_warm_up();

@@ -50,11 +50,16 @@ static FfOutcome *make_retry(const FfJob *job, const GError *error)
     return outcome;
 }
 
+gint64 ff_worker_count_retries(const FfJob *job)
+{
+    g_autoptr(JsonObject) detail = ff_detail_parse(job->detail);
+    return ff_detail_int(detail, RETRIED, 0);
+}
+
 /* Claims before this one that ended without an outcome: the job took its process down. */
 static gint64 count_deaths(const FfJob *job)
 {
-    g_autoptr(JsonObject) detail = ff_detail_parse(job->detail);
-    return job->attempts - 1 - ff_detail_int(detail, RETRIED, 0);
+    return job->attempts - 1 - ff_worker_count_retries(job);
 }
 
 /* Claims that ended with a retry are counted, so that the others can be told from them. */
@@ -87,7 +92,11 @@ static FfOutcome *work_on(FfRoleContext *context, const FfWorker *worker, const 
     }
     ff_log(FF_LOG_ERROR, "failed", "job", ff_log_number(job->id), "attempt",
            ff_log_number(job->attempts), "error", error->message, NULL);
-    return make_retry(job, error);
+    outcome = make_retry(job, error);
+    if (worker->max_deaths == 0) {
+        count_retry(outcome); /* of those that count for themselves, only what is our fault */
+    }
+    return outcome;
 }
 
 static void log_outcome(const FfJob *job, const FfOutcome *outcome, FfState state)

@@ -20,6 +20,10 @@ bool ff_worker_step(FfRoleContext *context, const FfWorker *worker, bool *ret_wo
 /* Claims and works until ff_role_is_stopping(). An exit status of sysexits.h. */
 int ff_worker_run(FfRoleContext *context, const FfWorker *worker);
 
+/* Claims of the job that a failure of ours ended with a retry. Where the role does not count for
+ * itself, so did the others that it wanted to be tried again. */
+gint64 ff_worker_count_retries(const FfJob *job);
+
 /* The stored files of those names that exist; a name may be missing. NULL with error. */
 FfFiles *ff_worker_read_files(FfStore *store, gint64 id, const char *const *names, GError **error);
 /* The faxes of a message, in the order in which its sender wrote them. */

@@ -3,7 +3,6 @@
  * want. ARRIVED -> CONVERTED: a received fax becomes what its user reads. */
 #include "base/detail.h"
 #include "base/error.h"
-#include "box/box.h"
 #include "stage/fax-options.h"
 #include "stage/stage.h"
 
@@ -209,39 +208,6 @@ FfOutcome *ff_stage_document(const FfJob *job, const GPtrArray *faxes, FfFiles *
         }
     }
     return outcome != NULL ? outcome : finish(job, faxes, files, detail, pages);
-}
-
-typedef struct {
-    int tiff_fd;
-    int pdf_fd;
-} PdfWork;
-
-static int pdf_in_box(gpointer data)
-{
-    const PdfWork *work = data;
-    return ff_document_tiff_to_pdf(work->tiff_fd, work->pdf_fd, NULL) ? 0 : 1;
-}
-
-FfFile *ff_stage_pdf(int tiff_fd, const char *name, GError **error)
-{
-    g_autoptr(FfFile) pdf = ff_file_new(name, error);
-    if (pdf == NULL) {
-        return NULL;
-    }
-
-    PdfWork work = {tiff_fd, pdf->fd};
-    const int fds[] = {tiff_fd, pdf->fd};
-    const FfBoxLimits limits = FF_BOX_LIMITS_DEFAULT;
-    g_autofree char *why = NULL;
-    int status = 0;
-    FfBoxResult result =
-        ff_box_run(pdf_in_box, &work, fds, G_N_ELEMENTS(fds), &limits, &status, &why);
-    if (result == FF_BOX_DONE && status == 0) {
-        return g_steal_pointer(&pdf);
-    }
-    g_set_error(error, FF_ERROR, result == FF_BOX_ERROR ? FF_ERROR_TEMPORARY : FF_ERROR_PERMANENT,
-                "the pages could not be made a PDF: %s", why == NULL ? "they can't be read" : why);
-    return NULL;
 }
 
 /* FF_REASON_NONE with a file added to the outcome, or why the pages can't be a PDF; *error: ours.

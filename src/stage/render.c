@@ -188,36 +188,3 @@ FfFile *ff_stage_render(const FfDocument *documents, guint count, const FfPageOp
     }
     return joined;
 }
-
-typedef struct {
-    int tiff_fd;
-    int max_width_px;
-    int png_fd;
-} PictureWork;
-
-static int draw_in_box(gpointer data)
-{
-    const PictureWork *work = data;
-    return ff_document_page_to_png(work->tiff_fd, 0, work->max_width_px, work->png_fd, NULL) ? 0
-                                                                                             : 1;
-}
-
-FfFile *ff_stage_picture(int tiff_fd, int max_width_px)
-{
-    g_autoptr(FfFile) png = ff_file_new("page.png", NULL);
-    if (png == NULL) {
-        return NULL;
-    }
-
-    PictureWork work = {tiff_fd, max_width_px, png->fd};
-    const int fds[] = {tiff_fd, png->fd};
-    const FfBoxLimits limits = FF_BOX_LIMITS_DEFAULT;
-    g_autofree char *why = NULL;
-    int status = 0;
-    if (ff_box_run(draw_in_box, &work, fds, G_N_ELEMENTS(fds), &limits, &status, &why) !=
-            FF_BOX_DONE ||
-        status != 0) {
-        return NULL;
-    }
-    return g_steal_pointer(&png);
-}

@@ -19,6 +19,8 @@
 /* Loads what boxed children need and could not load themselves: fonts, character sets. Once, at
  * start, before the first box. */
 void ff_stage_warm_up(void);
+/* Less of it: what ff_stage_stamp() needs, for a process that renders nothing else. */
+void ff_stage_warm_up_line(void);
 
 /* Boxed ff_mail_parse(). Decoded parts are appended to part_files ("part.1" ...). A box that ended
  * badly gives a mail with FF_REASON_MALFORMED_MESSAGE. */
@@ -35,6 +37,14 @@ FfOutcome *ff_stage_message(const FfJob *job, FfFiles *files, const FfSettings *
  */
 FfFile *ff_stage_render(const FfDocument *documents, guint count, const FfPageOptions *options,
                         int wall_ms, FfDocumentReport *reports, int *ret_pages, GError **error);
+/* Boxed ff_document_check_pages(), the judge of what may go on the line: an array of FfPageFacts,
+ * which the caller unrefs. Permanent error: the file is damaged, or no fax. */
+GArray *ff_stage_check_pages(int tiff_fd, GError **error);
+/* Boxed ff_document_stamp(), for one call: the pages of `fax` that no call before has confirmed,
+ * with the line on top. `when_ms` is printed in local time; `total`: pages of tiff_fd. A box that
+ * ends badly is a temporary error. */
+FfFile *ff_stage_stamp(int tiff_fd, const FfJob *fax, const FfSettings *settings, gint64 when_ms,
+                       int total, GError **error);
 /* Boxed ff_document_page_to_png() of the first page: "page.png", NULL when it can't be drawn. */
 FfFile *ff_stage_picture(int tiff_fd, int max_width_px);
 /* Of the picture in a notice: readable in outline, small enough for a mail. */
