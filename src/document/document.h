@@ -60,8 +60,14 @@ GArray *ff_document_check_pages(int fd, GError **error);
 
 /* The pages of several fax TIFFs, in order, as one. */
 bool ff_document_join(const int *fds, guint count, int out_fd, GError **error);
-/* Pages embedded as CCITT, not drawn again. */
-bool ff_document_tiff_to_pdf(int fd, int out_fd, GError **error);
+/* What a PDF says of itself, besides the program. */
+typedef struct {
+    const char *title; /* UTF-8, or NULL */
+    gint64 created_ms; /* since 1970, 0: nothing */
+} FfPdfFacts;
+/* Pages embedded as CCITT (T.6), not drawn again, each in its own size. The same fax and facts give
+ * the same octets. Permanent error: no whole fax TIFF; out_fd then holds a part. */
+bool ff_document_tiff_to_pdf(int fd, const FfPdfFacts *facts, int out_fd, GError **error);
 /* One page as a grey PNG with square pixels, at most max_width wide. page: 0 is the first. */
 bool ff_document_page_to_png(int fd, int page, int max_width_px, int out_fd, GError **error);
 /* Loads fonts and libraries, so that children forked later need not. Leaves the process with the

@@ -11,6 +11,8 @@
 #include "document/tiff-read.h"
 #include "document/tiff-write.h"
 
+static const FfPdfFacts no_facts = {NULL, 0};
+
 static FfSampleTiff fax_form(int pages)
 {
     return (FfSampleTiff){.width = 1728,
@@ -233,7 +235,7 @@ static void test_pdf(void)
     g_autoptr(FfFile) out = ff_sample_bytes("", 0);
     g_autoptr(GError) error = NULL;
     gsize length = 0;
-    g_assert_true(ff_document_tiff_to_pdf(file->fd, out->fd, &error));
+    g_assert_true(ff_document_tiff_to_pdf(file->fd, &no_facts, out->fd, &error));
     g_assert_no_error(error);
     g_autofree char *data = ff_file_read(out->fd, 1 << 20, &length, NULL);
     g_assert_nonnull(memmem(data, length, "CCITTFaxDecode", 14));
@@ -274,7 +276,7 @@ static void test_pdf_of_other_codings(void)
         const FfDocument document = {"x", NULL, pdf->fd};
         FfDocumentReport report;
         FfTiffFacts facts;
-        g_assert_true(ff_document_tiff_to_pdf(file->fd, pdf->fd, NULL));
+        g_assert_true(ff_document_tiff_to_pdf(file->fd, &no_facts, pdf->fd, NULL));
         g_assert_cmpint(ff_document_render(&document, 1, &options, back->fd, &report, NULL), ==, 1);
         g_assert_true(ff_document_check_tiff(back->fd, &facts, NULL));
         g_assert_cmpfloat_with_epsilon(facts.black, 864.0 * 500 / 1728 / 2156, 0.001);
@@ -286,13 +288,13 @@ static void test_pdf_refuses(void)
     g_autoptr(FfFile) text = ff_sample_text("hello");
     g_autoptr(FfFile) out = ff_sample_bytes("", 0);
     g_autoptr(GError) error = NULL;
-    g_assert_false(ff_document_tiff_to_pdf(text->fd, out->fd, &error));
+    g_assert_false(ff_document_tiff_to_pdf(text->fd, &no_facts, out->fd, &error));
     g_assert_nonnull(error);
     FfSampleTiff form = fax_form(1);
     form.width = 100;
     g_autoptr(FfFile) narrow = ff_sample_tiff(&form);
     g_clear_error(&error);
-    g_assert_false(ff_document_tiff_to_pdf(narrow->fd, out->fd, &error));
+    g_assert_false(ff_document_tiff_to_pdf(narrow->fd, &no_facts, out->fd, &error));
     g_assert_nonnull(error);
 }
 

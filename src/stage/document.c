@@ -215,7 +215,7 @@ FfOutcome *ff_stage_document(const FfJob *job, const GPtrArray *faxes, FfFiles *
 static FfReason add_pdf(FfOutcome *outcome, int tiff_fd, GError **error)
 {
     g_autoptr(GError) failure = NULL;
-    FfFile *pdf = ff_stage_pdf(tiff_fd, "received.pdf", &failure);
+    FfFile *pdf = ff_stage_pdf(tiff_fd, outcome->job, "received.pdf", &failure);
     if (pdf != NULL) {
         g_ptr_array_add(outcome->files, pdf);
         return FF_REASON_NONE;

@@ -168,7 +168,7 @@ static bool find_pdf(const FfNoticeInput *input, const FfFile *tiff, FfFile **re
     if (*ret_pdf != NULL) {
         return true;
     }
-    *ret_pdf = *ret_made = ff_stage_pdf(tiff->fd, "fax.pdf", &failure);
+    *ret_pdf = *ret_made = ff_stage_pdf(tiff->fd, input->job, "fax.pdf", &failure);
     if (*ret_pdf != NULL || ff_error_class(failure) == FF_ERROR_PERMANENT) {
         return true;
     }

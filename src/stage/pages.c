@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* What is done to a whole fax TIFF, each in a box of its own: judged, stamped, made a PDF or a
  * picture. */
+#include "base/detail.h"
 #include "base/error.h"
 #include "base/limits.h"
 #include "box/box.h"
@@ -154,6 +155,7 @@ FfFile *ff_stage_stamp(int tiff_fd, const FfJob *fax, const FfSettings *settings
 
 typedef struct {
     int tiff_fd;
+    const FfPdfFacts *facts;
     int pdf_fd;
 } PdfWork;
 
@@ -161,17 +163,37 @@ static int pdf_in_box(gpointer data)
 {
     const PdfWork *work = data;
     g_autoptr(GError) error = NULL;
-    bool done = ff_document_tiff_to_pdf(work->tiff_fd, work->pdf_fd, &error);
+    bool done = ff_document_tiff_to_pdf(work->tiff_fd, work->facts, work->pdf_fd, &error);
     return status_of(done, error);
 }
 
-FfFile *ff_stage_pdf(int tiff_fd, const char *name, GError **error)
+/* The caller's number where the network told it, else what the far machine says of itself. */
+static char *describe_sender(const FfJob *job)
+{
+    g_autoptr(JsonObject) detail = ff_detail_parse(job->detail);
+    const char *sender = job->sender != NULL
+                             ? job->sender
+                             : ff_detail_string(detail, "caller_identity", "an unknown number");
+    g_autofree char *valid = g_utf8_make_valid(sender, -1);
+    return format_number(valid);
+}
+
+static char *make_title(const FfJob *job)
+{
+    g_autofree char *sender = describe_sender(job);
+    g_autofree char *date = format_date(job->created_ms);
+    return g_strdup_printf("Fax from %s, %s", sender, date);
+}
+
+FfFile *ff_stage_pdf(int tiff_fd, const FfJob *job, const char *name, GError **error)
 {
     g_autoptr(FfFile) pdf = ff_file_new(name, error);
     if (pdf == NULL) {
         return NULL;
     }
-    PdfWork work = {tiff_fd, pdf->fd};
+    g_autofree char *title = make_title(job);
+    const FfPdfFacts facts = {title, job->created_ms};
+    PdfWork work = {tiff_fd, &facts, pdf->fd};
     const int fds[] = {tiff_fd, pdf->fd};
     return run_in_box("the pages could not be made a PDF", pdf_in_box, &work, fds,
                       G_N_ELEMENTS(fds), BLAME_INPUT, error)

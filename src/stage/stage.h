@@ -49,8 +49,9 @@ FfFile *ff_stage_stamp(int tiff_fd, const FfJob *fax, const FfSettings *settings
 FfFile *ff_stage_picture(int tiff_fd, int max_width_px);
 /* Of the picture in a notice: readable in outline, small enough for a mail. */
 #define FF_STAGE_THUMBNAIL_WIDTH 480
-/* Boxed ff_document_tiff_to_pdf(), as a file of that name. */
-FfFile *ff_stage_pdf(int tiff_fd, const char *name, GError **error);
+/* Boxed ff_document_tiff_to_pdf() of the pages of that job, as a file of that name. Its title says
+ * from whom the fax is and, in local time, of when. */
+FfFile *ff_stage_pdf(int tiff_fd, const FfJob *job, const char *name, GError **error);
 
 /* ACCEPTED message with its part files and faxes -> READY with a page file for each variant of
  * resolution and page size that its faxes ask for. The outcome's children are the faxes with their
