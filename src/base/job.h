@@ -64,7 +64,7 @@ typedef struct {
     gint64 parent; /* fax: its message; else 0 */
     gint64 created_ms, updated_ms, not_before_ms;
     int priority; /* lower is earlier; 0 high, 1 normal, 2 low */
-    int attempts; /* of the current state; for a fax: calls made */
+    int attempts; /* claims in the current state; for a fax: of the line, all */
     char *lease;  /* who works on it now */
 
     char *source; /* message: mailbox address, "lmtp" or "cli" */

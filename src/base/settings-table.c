@@ -105,7 +105,8 @@ static const FfSetting table[] = {
            "domains whose addresses are faxes, number@domain; separated by commas"),
     SERVER(tsi, IDENTITY, "", 0, 0, NULL,
            "own fax number as the far machine shows it; digits, + and spaces, 20 at most"),
-    SERVER(header_text, TEXT, "", 0, 0, NULL, "own name in the line on top of each page"),
+    SERVER(header_text, TEXT, "", 0, 0, NULL,
+           "own name in the line on top of each page, in any script"),
     SERVER(store, CHOICE_TEXT, "sqlite", 0, 0, stores, "where the queue is kept"),
     SERVER(
         from_address, ADDRESS, "", 0, 0, NULL,

@@ -12,6 +12,7 @@
 #include "cli/cli.h"
 #include "cli/describe.h"
 #include "cli/output.h"
+#include "cli/render-report.h"
 #include "cli/wait.h"
 #include "number/number.h"
 #include "stage/fax-options.h"
@@ -103,18 +104,18 @@ static int parse_mail(FfCli *cli, int argc, char **argv)
 
 /* ---- receive ---- */
 
-/* Only that it claims to be a TIFF: the line judges it. */
+/* Judged by the judge of what may go on a line: what is cut off is told here, not by a dropped
+ * call.
+ */
 static FfFile *open_offered(const char *path, GError **error)
 {
     g_autoptr(FfFile) from = ff_cli_open_file(path, error);
     if (from == NULL) {
         return NULL;
     }
-    char magic[4] = {0};
-    if (pread(from->fd, magic, sizeof magic, 0) != sizeof magic ||
-        (memcmp(magic, "II*\0", sizeof magic) != 0 && memcmp(magic, "MM\0*", sizeof magic) != 0)) {
-        g_set_error(error, FF_ERROR, FF_ERROR_PERMANENT,
-                    "%s is not a TIFF file; faxferry debug render makes one", path);
+    g_autoptr(GArray) pages = ff_stage_check_pages(from->fd, error);
+    if (pages == NULL) {
+        g_prefix_error(error, "%s: ", path);
         return NULL;
     }
     g_autoptr(FfFile) copy = ff_file_new("offered.tif", error);

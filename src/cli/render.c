@@ -6,12 +6,13 @@
 #include "base/error.h"
 #include "base/limits.h"
 #include "cli/cli.h"
-#include "cli/output.h"
+#include "cli/render-report.h"
 #include "stage/fax-options.h"
 #include "stage/stage.h"
 
 typedef struct {
     char *out, *preview, *resolution, *page;
+    gboolean page_list;
 } RenderOptions;
 
 static void render_options_clear(RenderOptions *options)
@@ -38,46 +39,23 @@ static bool read_page_options(const FfSettings *settings, const RenderOptions *o
     return false;
 }
 
-static JsonObject *describe_report(const char *path, const FfDocumentReport *report)
-{
-    JsonObject *object = json_object_new();
-    bool good = report->reason == FF_REASON_NONE;
-    g_autofree char *name = g_path_get_basename(path);
-    g_autofree char *valid = g_utf8_make_valid(name, -1);
-    g_autofree char *sentence = good ? NULL : ff_reason_sentence(report->reason, valid);
-    json_object_set_string_member(object, "name", valid);
-    ff_output_set_string(object, "kind", report->kind);
-    json_object_set_string_member(object, "action", good ? "fax" : "fail");
-    ff_output_set_string(object, "reason", good ? NULL : ff_reason_name(report->reason));
-    ff_output_set_string(object, "sentence", sentence);
-    json_object_set_int_member(object, "first_page", report->first_page);
-    json_object_set_int_member(object, "pages", report->pages);
-    return object;
-}
+/* One page: 144 pixels an inch, readable on a screen. Several: half of that. */
+enum { PREVIEW_WIDTH = 1224, PREVIEW_WIDTH_ON_SHEET = 612 };
 
-static void print_report(char *const *paths, const FfDocumentReport *reports, int pages)
-{
-    g_autoptr(JsonObject) object = json_object_new();
-    JsonArray *parts = json_array_new();
-    for (guint i = 0; paths[i] != NULL; i++) {
-        json_array_add_object_element(parts, describe_report(paths[i], &reports[i]));
-    }
-    json_object_set_int_member(object, "pages", pages);
-    json_object_set_array_member(object, "parts", parts);
-    ff_output_json_object(object);
-}
-
-enum { PREVIEW_WIDTH = 1224 }; /* 144 pixels an inch: readable on a screen */
-
-static int save_preview(const FfFile *pages, const char *path)
+static int save_preview(const FfFile *tiff, int pages, const char *path)
 {
     if (path == NULL) {
         return EX_OK;
     }
-    g_autoptr(FfFile) picture = ff_stage_picture(pages->fd, PREVIEW_WIDTH);
+    g_autoptr(FfFile) picture = pages == 1 ? ff_stage_picture(tiff->fd, PREVIEW_WIDTH)
+                                           : ff_stage_sheet(tiff->fd, PREVIEW_WIDTH_ON_SHEET);
     if (picture == NULL) {
-        fprintf(stderr, "faxferry: no picture can be made of the first page\n");
+        fprintf(stderr, "faxferry: no picture can be made of the pages\n");
         return EX_DATAERR;
+    }
+    if (pages > FF_SHEET_PAGES) {
+        fprintf(stderr, "faxferry: the picture shows the first %d of %d pages\n", FF_SHEET_PAGES,
+                pages);
     }
     return ff_cli_save(picture->fd, path);
 }
@@ -86,7 +64,7 @@ static int save_preview(const FfFile *pages, const char *path)
 static int save_pages(const FfFile *tiff, int pages, const RenderOptions *options)
 {
     int status = pages > 0 ? ff_cli_save(tiff->fd, options->out) : EX_OK;
-    return pages > 0 && status == EX_OK ? save_preview(tiff, options->preview) : status;
+    return pages > 0 && status == EX_OK ? save_preview(tiff, pages, options->preview) : status;
 }
 
 static bool open_documents(char *const *paths, FfFiles *files, FfDocument *documents,
@@ -123,11 +101,18 @@ static int render_files(const FfSettings *settings, char *const *paths,
     if (tiff == NULL) {
         return ff_cli_fail(*error);
     }
+    g_autoptr(GArray) facts = NULL;
+    if (options->page_list && pages > 0) {
+        facts = ff_stage_check_pages(tiff->fd, error);
+        if (facts == NULL) {
+            return ff_cli_fail(*error);
+        }
+    }
     int status = save_pages(tiff, pages, options);
     if (status != EX_OK) {
         return status;
     }
-    print_report(paths, reports, pages);
+    ff_render_report_print(paths, reports, pages, facts);
     for (guint i = 0; i < count; i++) {
         if (reports[i].reason != FF_REASON_NONE) {
             return EX_DATAERR;
@@ -142,7 +127,8 @@ int ff_command_render(FfCli *cli, int argc, char **argv)
     const GOptionEntry entries[] = {
         {"output", 'o', 0, G_OPTION_ARG_FILENAME, &options.out, "The fax TIFF to write", "FILE"},
         {"preview", 0, 0, G_OPTION_ARG_FILENAME, &options.preview,
-         "Write the first page as a picture (PNG)", "FILE"},
+         "Write the pages as one picture (PNG)", "FILE"},
+        {"page-list", 0, 0, G_OPTION_ARG_NONE, &options.page_list, "Tell of each page too", NULL},
         {"resolution", 'r', 0, G_OPTION_ARG_STRING, &options.resolution,
          "standard, fine or superfine", "NAME"},
         {"page", 'p', 0, G_OPTION_ARG_STRING, &options.page, "letter, a4 or legal", "SIZE"},

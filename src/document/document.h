@@ -68,8 +68,13 @@ typedef struct {
 /* Pages embedded as CCITT (T.6), not drawn again, each in its own size. The same fax and facts give
  * the same octets. Permanent error: no whole fax TIFF; out_fd then holds a part. */
 bool ff_document_tiff_to_pdf(int fd, const FfPdfFacts *facts, int out_fd, GError **error);
-/* One page as a grey PNG with square pixels, at most max_width wide. page: 0 is the first. */
+/* One page as a PNG of 16 greys with square pixels, at most max_width wide. page: 0 is the first.
+ */
 bool ff_document_page_to_png(int fd, int page, int max_width_px, int out_fd, GError **error);
+/* The first FF_SHEET_PAGES pages beside and below each other, each page_width wide. */
+bool ff_document_sheet_to_png(int fd, int page_width_px, int out_fd, GError **error);
+#define FF_SHEET_PAGES 36
+
 /* Loads fonts and libraries, so that children forked later need not. Leaves the process with the
  * threads it had. Call it once, before the first box. */
 void ff_document_warm_up(void);

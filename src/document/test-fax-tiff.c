@@ -58,6 +58,35 @@ static void test_check(void)
     g_assert_cmpfloat_with_epsilon(facts.black, 0.25, 1e-9);
 }
 
+static void test_check_pages(void)
+{
+    g_autoptr(FfFile) file = numbered_fax(3);
+    g_autoptr(GArray) pages = ff_document_check_pages(file->fd, NULL);
+    g_assert_cmpuint(pages->len, ==, 3);
+    for (guint i = 0; i < pages->len; i++) {
+        const FfPageFacts *page = &g_array_index(pages, FfPageFacts, i);
+        const int rows = 100 * ((int)i + 1);
+        g_assert_cmpint(page->width_px, ==, FF_PAGE_WIDTH_PX);
+        g_assert_cmpint(page->rows, ==, rows);
+        g_assert_cmpint(page->resolution, ==, FF_RESOLUTION_FINE);
+        g_assert_cmpfloat_with_epsilon(page->black, (rows - 1) / (double)rows, 1e-9);
+        g_assert_cmpint(page->octets, >, 10);
+        g_assert_cmpint(page->octets, <, 300);
+    }
+}
+
+/* Every octet of the file is needed: cut anywhere, it is no fax. */
+static void test_check_truncated(void)
+{
+    g_autoptr(FfFile) file = numbered_fax(3);
+    const gint64 size = ff_file_size(file->fd);
+    for (gint64 cut = 0; cut < size; cut++) {
+        g_autoptr(FfFile) part = ff_sample_cut(file, (gsize)cut);
+        FfTiffFacts facts;
+        g_assert_false(ff_document_check_tiff(part->fd, &facts, NULL));
+    }
+}
+
 static void assert_refused(FfFile *source)
 {
     g_autoptr(FfFile) file = source;
@@ -304,6 +333,21 @@ static cairo_status_t read_png(void *closure, unsigned char *data, unsigned int 
                                                                  : CAIRO_STATUS_READ_ERROR;
 }
 
+static cairo_surface_t *open_png(const FfFile *file)
+{
+    g_assert_cmpint(lseek(file->fd, 0, SEEK_SET), ==, 0);
+    cairo_surface_t *png =
+        cairo_image_surface_create_from_png_stream(read_png, (gpointer)(guintptr)&file->fd);
+    g_assert_cmpint(cairo_surface_status(png), ==, CAIRO_STATUS_SUCCESS);
+    return png;
+}
+
+static guint8 grey_at(cairo_surface_t *png, int x, int y)
+{
+    const guint8 *data = cairo_image_surface_get_data(png);
+    return data[y * cairo_image_surface_get_stride(png) + 4 * x];
+}
+
 static void test_png(void)
 {
     FfSampleTiff form = fax_form(2);
@@ -311,17 +355,73 @@ static void test_png(void)
     g_autoptr(FfFile) file = ff_sample_tiff(&form);
     g_autoptr(FfFile) out = ff_sample_bytes("", 0);
     g_assert_true(ff_document_page_to_png(file->fd, 1, 432, out->fd, NULL));
-    g_assert_cmpint(lseek(out->fd, 0, SEEK_SET), ==, 0);
-    cairo_surface_t *png = cairo_image_surface_create_from_png_stream(read_png, &out->fd);
-    g_assert_cmpint(cairo_surface_status(png), ==, CAIRO_STATUS_SUCCESS);
+    cairo_surface_t *png = open_png(out);
     g_assert_cmpint(cairo_image_surface_get_width(png), ==, 432);
     g_assert_cmpint(cairo_image_surface_get_height(png), ==,
                     520); /* 1000 rows at 98 are 10.2 inches */
-    const guint8 *data = cairo_image_surface_get_data(png);
-    int stride = cairo_image_surface_get_stride(png);
-    g_assert_cmpint(data[100 * stride + 4 * 100], ==, 0);
-    g_assert_cmpint(data[100 * stride + 4 * 300], ==, 255);
-    g_assert_cmpint(data[400 * stride + 4 * 100], ==, 255);
+    g_assert_cmpint(grey_at(png, 100, 100), ==, 0);
+    g_assert_cmpint(grey_at(png, 300, 100), ==, 255);
+    g_assert_cmpint(grey_at(png, 100, 400), ==, 255);
+    cairo_surface_destroy(png);
+}
+
+/* A stroke of two pixels, of the three and a half that a pixel of the picture covers: dark enough
+ * to read. The width of the picture is odd. */
+static void test_png_of_strokes(void)
+{
+    g_autofree guint8 *bits = g_malloc0(FF_PAGE_BITS_STRIDE * 700);
+    memset(bits + FF_PAGE_BITS_STRIDE * 350, 0xff, FF_PAGE_BITS_STRIDE * 2);
+    g_autoptr(GBytes) t6 = ff_t6_encode(bits, FF_PAGE_WIDTH_PX, 700);
+    const FfT6Page page = {t6, FF_PAGE_WIDTH_PX, 700, FF_RESOLUTION_FINE};
+    g_autoptr(FfFile) file = ff_sample_bytes("", 0);
+    g_autoptr(FfTiffWriter) writer = ff_tiff_writer_new(file->fd, NULL);
+    g_autoptr(FfFile) out = ff_sample_bytes("", 0);
+    g_assert_true(ff_tiff_writer_add(writer, &page, NULL));
+    g_assert_true(ff_document_page_to_png(file->fd, 0, 481, out->fd, NULL));
+    cairo_surface_t *png = open_png(out);
+    int darkest = 255;
+    for (int y = 0; y < cairo_image_surface_get_height(png); y++) {
+        darkest = MIN(darkest, grey_at(png, 480, y));
+        g_assert_cmpint(grey_at(png, 480, y), ==, grey_at(png, 0, y));
+        g_assert_cmpint(grey_at(png, 480, y) % 17, ==, 0);
+    }
+    g_assert_cmpint(darkest, <, 115);
+    g_assert_cmpint(ff_file_size(out->fd), <, 1000);
+    cairo_surface_destroy(png);
+}
+
+/* Three pages: two columns, two rows. */
+static void test_sheet(void)
+{
+    const FfSampleTiff form = fax_form(3);
+    g_autoptr(FfFile) file = ff_sample_tiff(&form);
+    g_autoptr(FfFile) out = ff_sample_bytes("", 0);
+    g_assert_true(ff_document_sheet_to_png(file->fd, 216, out->fd, NULL));
+    cairo_surface_t *png = open_png(out);
+    g_assert_cmpint(cairo_image_surface_get_width(png), ==, 2 * (216 + 12) + 12);
+    g_assert_cmpint(cairo_image_surface_get_height(png), ==, 2 * (130 + 12) + 12);
+    g_assert_cmpint(grey_at(png, 5, 5), ==, 0xaa);
+    for (int i = 0; i < 3; i++) {
+        int left = 12 + i % 2 * 228;
+        int top = 12 + i / 2 * 142;
+        g_assert_cmpint(grey_at(png, left + 50, top + 30), ==, 0);
+        g_assert_cmpint(grey_at(png, left + 150, top + 30), ==, 255);
+        g_assert_cmpint(grey_at(png, left + 50, top + 100), ==, 255);
+    }
+    g_assert_cmpint(grey_at(png, 300, 200), ==, 0xaa); /* no fourth */
+    cairo_surface_destroy(png);
+}
+
+static void test_sheet_of_many(void)
+{
+    FfSampleTiff form = fax_form(FF_SHEET_PAGES + 5);
+    form.height = 100;
+    g_autoptr(FfFile) file = ff_sample_tiff(&form);
+    g_autoptr(FfFile) out = ff_sample_bytes("", 0);
+    g_assert_true(ff_document_sheet_to_png(file->fd, 100, out->fd, NULL));
+    cairo_surface_t *png = open_png(out);
+    g_assert_cmpint(cairo_image_surface_get_width(png), ==, 6 * (100 + 12) + 12);
+    g_assert_cmpint(cairo_image_surface_get_height(png), ==, 6 * (6 + 12) + 12);
     cairo_surface_destroy(png);
 }
 
@@ -335,12 +435,17 @@ static void test_png_refuses(void)
     g_assert_nonnull(error);
     g_assert_true(ff_document_page_to_png(file->fd, 0, 1000000, out->fd, NULL));
     g_assert_true(ff_document_page_to_png(file->fd, 0, -5, out->fd, NULL));
+    g_autoptr(FfFile) text = ff_sample_text("hello");
+    g_assert_false(ff_document_sheet_to_png(text->fd, 100, out->fd, NULL));
+    g_assert_true(ff_document_sheet_to_png(file->fd, -5, out->fd, NULL));
 }
 
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/fax-tiff/check", test_check);
+    g_test_add_func("/fax-tiff/check-pages", test_check_pages);
+    g_test_add_func("/fax-tiff/check-truncated", test_check_truncated);
     g_test_add_func("/fax-tiff/check-refuses", test_check_refuses);
     g_test_add_func("/fax-tiff/check-missing-rows", test_check_missing_rows);
     g_test_add_func("/fax-tiff/check-ends", test_check_ends);
@@ -350,6 +455,9 @@ int main(int argc, char **argv)
     g_test_add_func("/fax-tiff/pdf-of-other-codings", test_pdf_of_other_codings);
     g_test_add_func("/fax-tiff/pdf-refuses", test_pdf_refuses);
     g_test_add_func("/fax-tiff/png", test_png);
+    g_test_add_func("/fax-tiff/png-of-strokes", test_png_of_strokes);
+    g_test_add_func("/fax-tiff/sheet", test_sheet);
+    g_test_add_func("/fax-tiff/sheet-of-many", test_sheet_of_many);
     g_test_add_func("/fax-tiff/png-refuses", test_png_refuses);
     return g_test_run();
 }

@@ -167,6 +167,7 @@ static void test_retry(Fixture *fixture, gconstpointer url)
     g_assert_cmpint(again->attempts, ==, 2);
     g_autoptr(JsonObject) detail = ff_detail_parse(again->detail);
     g_assert_cmpint(ff_detail_int(detail, "attempts_before", -1), ==, 1);
+    g_assert_false(json_object_has_member(detail, "retried"));
     g_autoptr(FfOutcome) sent = ff_outcome_new(again, FF_OUTCOME_DONE);
     g_assert_true(ff_store_commit(fixture->store, sent, OWNER, NULL, &error));
     assert_state(fixture->store, message, FF_STATE_FINISHED);

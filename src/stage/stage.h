@@ -47,6 +47,8 @@ FfFile *ff_stage_stamp(int tiff_fd, const FfJob *fax, const FfSettings *settings
                        int total, GError **error);
 /* Boxed ff_document_page_to_png() of the first page: "page.png", NULL when it can't be drawn. */
 FfFile *ff_stage_picture(int tiff_fd, int max_width_px);
+/* Boxed ff_document_sheet_to_png(): "sheet.png", NULL when it can't be drawn. */
+FfFile *ff_stage_sheet(int tiff_fd, int page_width_px);
 /* Of the picture in a notice: readable in outline, small enough for a mail. */
 #define FF_STAGE_THUMBNAIL_WIDTH 480
 /* Boxed ff_document_tiff_to_pdf() of the pages of that job, as a file of that name. Its title says

@@ -2,6 +2,7 @@
 """What an administrator asks of the command line, and what it answers to odd questions."""
 import json
 import os
+import struct
 
 import compose
 from servers import wait_for
@@ -75,6 +76,43 @@ def test_files_that_can_not_be_written(make_faxferry, tmp_path):
     wait_for(lambda: "received.tif" in ferry.json("show", end["id"])["files"], 40, "pages")
     result = ferry.run("show", end["id"], "--pages", tmp_path / "missing" / "x.tif", check=False)
     assert result.returncode == os.EX_IOERR
+
+
+def test_render_tells_of_each_page(make_faxferry, tmp_path):
+    ferry = make_faxferry()
+    one, two = document(tmp_path, "one.txt"), document(tmp_path, "two.txt", "first\fsecond\n")
+    broken = document(tmp_path, "broken.pdf", "%PDF-1.4\nand no more")
+    picture, tiff = tmp_path / "out.png", tmp_path / "out.tif"
+    result = ferry.run("debug", "render", one, broken, two, "-o", tiff, "--preview", picture,
+                       "--resolution", "standard", check=False)
+    report = json.loads(result.stdout)
+    assert result.returncode == os.EX_DATAERR and report["pages"] == 3
+    assert [part["action"] for part in report["parts"]] == ["fax", "fail", "fax"]
+    assert [(page["page"], page["document"]) for page in report["page_list"]] == [
+        (1, "one.txt"), (2, "two.txt"), (3, "two.txt")]
+    for page in report["page_list"]:
+        assert (page["width"], page["rows"], page["resolution"]) == (1728, 1078, "standard")
+        assert 100 < page["octets"] < tiff.stat().st_size and 0 < page["black"] < 0.01
+    width, height = struct.unpack(">II", picture.read_bytes()[16:24])
+    assert width == 2 * (612 + 12) + 12 and height > 2 * 792
+
+
+def test_cut_off_tiff_is_never_offered_or_sent(make_faxferry, tmp_path):
+    ferry = make_faxferry()
+    tiff, cut = tmp_path / "in.tif", tmp_path / "cut.tif"
+    ferry.run("debug", "render", document(tmp_path, text="one\ftwo\fthree\n"), "-o", tiff)
+    octets = tiff.read_bytes()
+    for length in (0, 7, len(octets) // 3, len(octets) // 2, len(octets) - 1):
+        cut.write_bytes(octets[:length])
+        result = ferry.run("debug", "receive", cut, "--did", "5035550111", check=False)
+        assert result.returncode == os.EX_DATAERR and "cut.tif" in result.stderr
+    assert not ferry.jobs("reception")
+    ferry.start_server()
+    cut.write_bytes(octets[:len(octets) // 2])
+    result = ferry.run("send", "5035550123", cut, "--wait", check=False)
+    assert result.returncode != 0
+    fax, = ferry.jobs("fax")
+    assert fax["attempts"] == 0 and fax["confirmed_pages"] == 0
 
 
 def test_odd_arguments(make_faxferry):
