@@ -1,13 +1,36 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* TIFF as a fax and as a foreign document; PNG and JPEG by their marks. */
+/* TIFF as a fax and as a foreign document; PNG and JPEG by their marks. What comes out of a
+ * document can be stamped, made a PDF and drawn; so can what the judge of faxes lets pass. */
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
 #include "document/document.h"
+#include "document/stamp.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void use_fax(int fax, int pages)
+{
+    static const FfStamp stamp = {"2026-11-27 14:05", "Anderson", "+1", "+1 503-555-0123", 0, 0};
+    static const FfPdfFacts facts = {"fuzz", 1};
+    static int out = -1;
+    FfStamp now = stamp;
+    FfTiffFacts stamped;
+    now.total = pages;
+    if (out < 0) {
+        out = memfd_create("made", 0);
+    }
+    g_assert_true(ff_document_tiff_to_pdf(fax, &facts, out, NULL));
+    g_assert_true(ftruncate(out, 0) == 0 && lseek(out, 0, SEEK_SET) == 0);
+    g_assert_true(ff_document_sheet_to_png(fax, 100, out, NULL));
+    if (ff_document_stamp(fax, &now, out, NULL)) { /* else too long a page */
+        g_assert_true(ff_document_check_tiff(out, &stamped, NULL));
+        g_assert_cmpint(stamped.pages, ==, pages);
+    }
+    g_assert_true(ftruncate(out, 0) == 0 && lseek(out, 0, SEEK_SET) == 0);
+}
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -27,10 +50,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const FfDocument document = {"fuzz", NULL, in};
     FfDocumentReport report;
     FfTiffFacts facts;
-    ff_document_check_tiff(in, &facts, NULL);
+    if (ff_document_check_tiff(in, &facts, NULL)) {
+        use_fax(in, facts.pages);
+    }
     if (ff_document_render(&document, 1, &options, out, &report, NULL) > 0) {
         g_assert_true(ff_document_check_tiff(out, &facts, NULL));
         g_assert_cmpint(facts.pages, ==, report.pages);
+        use_fax(out, facts.pages);
     }
     return 0;
 }

@@ -148,6 +148,8 @@ static void test_retry(Fixture *fixture, gconstpointer url)
     g_clear_error(&error);
     g_assert_true(ff_store_confirm_pages(fixture->store, fax->id, 1, 1, 1, OWNER, LEASE, &error));
     g_autoptr(FfOutcome) failed = ff_outcome_new_fail(fax, FF_REASON_NO_ANSWER, NULL);
+    g_free(failed->job->detail);
+    failed->job->detail = g_strdup("{\"retried\":3}");
     g_assert_true(ff_store_commit(fixture->store, failed, OWNER, NULL, &error));
     work(fixture->store, FF_STAGE_LINE, 0, FF_OUTCOME_DONE, 0);
     tell(fixture, message);
