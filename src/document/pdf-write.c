@@ -69,8 +69,7 @@ static Points to_points(guint32 pixels, double dpi)
 {
     const double hair = 0.0001;
     Points points;
-    g_ascii_formatd(points.text, sizeof points.text, "%.4f",
-                    pixels * POINTS_PER_INCH / dpi - hair);
+    g_ascii_formatd(points.text, sizeof points.text, "%.4f", pixels * POINTS_PER_INCH / dpi - hair);
     return points;
 }
 

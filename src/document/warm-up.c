@@ -64,8 +64,8 @@ void ff_document_warm_up_stamp(void)
     const int threads = count_threads();
     FcInit();
     g_autoptr(FfStampLine) line = ff_stamp_line_new(&stamp);
-    g_autofree guint8 *bits = g_malloc0((gsize)ff_stamp_line_rows(FF_RESOLUTION_STANDARD) *
-                                        FF_PAGE_BITS_STRIDE);
+    g_autofree guint8 *bits =
+        g_malloc0((gsize)ff_stamp_line_rows(FF_RESOLUTION_STANDARD) * FF_PAGE_BITS_STRIDE);
     ff_stamp_line_draw(line, 1, FF_PAGE_WIDTH_PX, FF_RESOLUTION_STANDARD, bits);
     g_clear_pointer(&line, ff_stamp_line_free); /* its thread ends with it */
     wait_for_threads(threads);
