@@ -203,7 +203,7 @@ static void test_long_pages(void)
 static void test_room_is_left(void)
 {
     static const int rows[] = {FF_LIMIT_PAGE_ROWS - FF_LIMIT_STAMP_ROWS, FF_LIMIT_PAGE_ROWS};
-    const FfPageOptions options = {FF_RESOLUTION_SUPERFINE, FF_PAGE_LETTER, FF_LIMIT_PAGES};
+    const FfPageOptions options = {FF_RESOLUTION_SUPERFINE, FF_PAGE_LETTER, FF_LIMIT_PAGES, false};
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
         const Form form = {1728, rows[i], FF_RESOLUTION_SUPERFINE, 0, 0};
         g_autoptr(FfFile) long_page = make_fax(&form, 1);
