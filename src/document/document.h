@@ -31,7 +31,8 @@ typedef struct {
     FfReason reason; /* FF_REASON_NONE: it is in the pages */
     int first_page;  /* 1.. */
     int pages;
-    const char *kind; /* "pdf", "tiff", "png", "jpeg", "text", "html", "unknown" */
+    const char
+        *kind; /* "pdf", "tiff", "png", "jpeg", "gif", "webp", "bmp", "text", "html", "unknown" */
 } FfDocumentReport;
 
 /* All documents in order into one TIFF written to out_fd. Stops at nothing: each document has its

@@ -4,11 +4,11 @@
 #include <jpeglib.h>
 /* after jpeglib.h */
 #include <jerror.h>
-#include <libexif/exif-data.h>
 #include <setjmp.h>
 #include <string.h>
 
 #include "base/limits.h"
+#include "document/image-exif.h"
 #include "document/image.h"
 #include "document/render-kinds.h"
 
@@ -73,17 +73,7 @@ static int read_orientation(const Decoder *decoder)
                               memcmp(marker->data, "Exif\0", 6) != 0)) {
         marker = marker->next;
     }
-    ExifData *exif =
-        marker == NULL ? NULL : exif_data_new_from_data(marker->data, marker->data_length);
-    ExifEntry *entry =
-        exif == NULL ? NULL : exif_content_get_entry(exif->ifd[EXIF_IFD_0], EXIF_TAG_ORIENTATION);
-    int orientation = 1;
-    if (entry != NULL && entry->format == EXIF_FORMAT_SHORT && entry->components == 1 &&
-        entry->size >= 2) {
-        orientation = exif_get_short(entry->data, exif_data_get_byte_order(exif));
-    }
-    exif_data_unref(exif);
-    return orientation;
+    return marker == NULL ? 1 : ff_image_exif_orientation(marker->data, marker->data_length);
 }
 
 static FfImageInfo describe(const Decoder *decoder)

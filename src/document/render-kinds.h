@@ -17,5 +17,8 @@ FfReason ff_render_pdf(const FfSource *source, FfSink *sink);
 FfReason ff_render_tiff(const FfSource *source, FfSink *sink);
 FfReason ff_render_png(const FfSource *source, FfSink *sink);
 FfReason ff_render_jpeg(const FfSource *source, FfSink *sink);
+FfReason ff_render_gif(const FfSource *source, FfSink *sink);
+FfReason ff_render_webp(const FfSource *source, FfSink *sink);
+FfReason ff_render_bmp(const FfSource *source, FfSink *sink);
 FfReason ff_render_text(const FfSource *source, FfSink *sink);
 FfReason ff_render_html(const FfSource *source, FfSink *sink);

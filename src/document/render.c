@@ -12,7 +12,9 @@
 static const FfRenderer renderers[FF_CONTENT_COUNT] = {
     [FF_CONTENT_PDF] = ff_render_pdf,   [FF_CONTENT_TIFF] = ff_render_tiff,
     [FF_CONTENT_PNG] = ff_render_png,   [FF_CONTENT_JPEG] = ff_render_jpeg,
-    [FF_CONTENT_TEXT] = ff_render_text, [FF_CONTENT_HTML] = ff_render_html,
+    [FF_CONTENT_GIF] = ff_render_gif,   [FF_CONTENT_WEBP] = ff_render_webp,
+    [FF_CONTENT_BMP] = ff_render_bmp,   [FF_CONTENT_TEXT] = ff_render_text,
+    [FF_CONTENT_HTML] = ff_render_html,
 };
 
 /* Mapped rather than read: pages that a parser has no use for are never in memory. The files are

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "document/bmp-header.h"
+
 /* Marks that stand at the very start. Those of kinds we can't draw keep text that is really a
  * program of some sort (PostScript, RTF) from being faxed as its source. */
 typedef struct {
@@ -22,7 +24,7 @@ static const Mark marks[] = {
     MARK("MM\0+", FF_CONTENT_TIFF),         MARK("\x89PNG\r\n\x1a\n", FF_CONTENT_PNG),
     MARK("\xff\xd8\xff", FF_CONTENT_JPEG),  MARK("%!PS", FF_CONTENT_UNKNOWN),
     MARK("%!FontType", FF_CONTENT_UNKNOWN), MARK("{\\rtf", FF_CONTENT_UNKNOWN),
-    MARK("GIF8", FF_CONTENT_UNKNOWN),       MARK("\x1b%-12345X", FF_CONTENT_UNKNOWN), /* PJL */
+    MARK("GIF8", FF_CONTENT_GIF),           MARK("\x1b%-12345X", FF_CONTENT_UNKNOWN), /* PJL */
     MARK("\xff\xfe", FF_CONTENT_TEXT),                                                /* UTF-16 */
     MARK("\xfe\xff", FF_CONTENT_TEXT),
 };
@@ -30,6 +32,7 @@ static const Mark marks[] = {
 static const char *const names[] = {
     [FF_CONTENT_UNKNOWN] = "unknown", [FF_CONTENT_EMPTY] = "unknown", [FF_CONTENT_PDF] = "pdf",
     [FF_CONTENT_TIFF] = "tiff",       [FF_CONTENT_PNG] = "png",       [FF_CONTENT_JPEG] = "jpeg",
+    [FF_CONTENT_GIF] = "gif",         [FF_CONTENT_WEBP] = "webp",     [FF_CONTENT_BMP] = "bmp",
     [FF_CONTENT_TEXT] = "text",       [FF_CONTENT_HTML] = "html",
 };
 
@@ -49,6 +52,15 @@ static const Mark *find_mark(const guint8 *data, gsize length)
         }
     }
     return NULL;
+}
+
+/* Marks of more than one piece: FF_CONTENT_UNKNOWN is none. */
+static FfContent find_compound_mark(const guint8 *data, gsize length)
+{
+    if (length >= 12 && memcmp(data, "RIFF", 4) == 0 && memcmp(data + 8, "WEBP", 4) == 0) {
+        return FF_CONTENT_WEBP;
+    }
+    return ff_bmp_is(data, length) ? FF_CONTENT_BMP : FF_CONTENT_UNKNOWN;
 }
 
 static bool is_text_octet(guint8 octet)
@@ -116,6 +128,10 @@ FfContent ff_sniff(const guint8 *data, gsize length, const char *declared_type)
     if (mark != NULL) {
         return mark->content == FF_CONTENT_TEXT ? sniff_text(data, length, declared_type)
                                                 : mark->content;
+    }
+    FfContent compound = find_compound_mark(data, length);
+    if (compound != FF_CONTENT_UNKNOWN) {
+        return compound;
     }
     if (is_text(data, length)) {
         return sniff_text(data, length, declared_type);
