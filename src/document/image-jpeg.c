@@ -29,13 +29,34 @@ typedef struct {
     FfReason reason;
 } Decoder;
 
+/* What is not just damage. Twelve bits a sample, lossless and hierarchical coding are standard JPEG
+ * that this library has no decoder for. */
+static const struct {
+    int code;
+    FfReason reason;
+} causes[] = {
+    {JERR_OUT_OF_MEMORY, FF_REASON_DOCUMENT_TOO_LARGE},
+    {JERR_NO_BACKING_STORE, FF_REASON_DOCUMENT_TOO_LARGE},
+    {JERR_IMAGE_TOO_BIG, FF_REASON_DOCUMENT_TOO_LARGE},
+    {JERR_BAD_PRECISION, FF_REASON_DOCUMENT_UNSUPPORTED},
+    {JERR_SOF_UNSUPPORTED, FF_REASON_DOCUMENT_UNSUPPORTED},
+    {JERR_ARITH_NOTIMPL, FF_REASON_DOCUMENT_UNSUPPORTED},
+    {JERR_CONVERSION_NOTIMPL, FF_REASON_DOCUMENT_UNSUPPORTED},
+    {JERR_NOT_COMPILED, FF_REASON_DOCUMENT_UNSUPPORTED},
+    {JWRN_JPEG_EOF, FF_REASON_DOCUMENT_TRUNCATED},
+    {JERR_INPUT_EOF, FF_REASON_DOCUMENT_TRUNCATED},
+    {JERR_INPUT_EMPTY, FF_REASON_DOCUMENT_TRUNCATED},
+};
+
 G_NORETURN static void fail(j_common_ptr jpeg)
 {
     Decoder *decoder = (Decoder *)jpeg;
-    int code = jpeg->err->msg_code;
-    decoder->reason = code == JERR_OUT_OF_MEMORY || code == JERR_NO_BACKING_STORE
-                          ? FF_REASON_DOCUMENT_TOO_LARGE
-                          : FF_REASON_DOCUMENT_UNREADABLE;
+    decoder->reason = FF_REASON_DOCUMENT_UNREADABLE;
+    for (gsize i = 0; i < G_N_ELEMENTS(causes); i++) {
+        if (causes[i].code == jpeg->err->msg_code) {
+            decoder->reason = causes[i].reason;
+        }
+    }
     longjmp(decoder->jump, 1);
 }
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "document/image-exif.h"
 #include "document/image.h"
 #include "document/render-kinds.h"
 
@@ -14,6 +15,7 @@
 typedef struct {
     const FfSource *source;
     gsize position;
+    bool cut_off;
     FfSink *sink;
     png_structp png;
     png_infop info;
@@ -28,6 +30,7 @@ static void read_source(png_structp png, png_bytep to, size_t length)
 {
     Decoder *decoder = png_get_io_ptr(png);
     if (length > decoder->source->length - decoder->position) {
+        decoder->cut_off = true;
         png_error(png, "the file ends too early");
     }
     memcpy(to, decoder->source->data + decoder->position, length);
@@ -43,11 +46,18 @@ static void ignore_warning(png_structp png, png_const_charp text)
 {
 }
 
+/* Nothing on paper comes of them: texts, and colour spaces, whose numbers can turn a picture black.
+ */
+enum { CHUNK_NAME = 5 };
+static const guint8 left_alone[] = "tEXt\0zTXt\0iTXt\0gAMA\0cHRM\0sRGB\0iCCP";
+
 static void set_limits(Decoder *decoder)
 {
     png_set_user_limits(decoder->png, FF_LIMIT_IMAGE_SIDE, FF_LIMIT_IMAGE_SIDE);
     png_set_chunk_cache_max(decoder->png, CHUNKS_MAX);
     png_set_chunk_malloc_max(decoder->png, CHUNK_OCTETS_MAX);
+    png_set_keep_unknown_chunks(decoder->png, PNG_HANDLE_CHUNK_NEVER, left_alone,
+                                sizeof left_alone / CHUNK_NAME);
 }
 
 /* Whatever it is becomes eight bits of grey on white paper. */
@@ -65,12 +75,21 @@ static void set_transformations(Decoder *decoder)
                               PNG_RGB_TO_GRAY_DEFAULT);
 }
 
+static int read_orientation(const Decoder *decoder)
+{
+    png_uint_32 length = 0;
+    png_bytep exif = NULL;
+    return png_get_eXIf_1(decoder->png, decoder->info, &length, &exif) == 0
+               ? 1
+               : ff_image_exif_orientation(exif, length);
+}
+
 static FfImageInfo describe(const Decoder *decoder)
 {
     FfImageInfo info = {
         .width = (int)png_get_image_width(decoder->png, decoder->info),
         .height = (int)png_get_image_height(decoder->png, decoder->info),
-        .orientation = 1,
+        .orientation = read_orientation(decoder),
     };
     ff_image_set_inches(&info, png_get_x_pixels_per_meter(decoder->png, decoder->info) * 0.0254,
                         png_get_y_pixels_per_meter(decoder->png, decoder->info) * 0.0254,
@@ -130,7 +149,8 @@ static void decode(Decoder *decoder)
 static void decode_or_fail(Decoder *decoder)
 {
     if (setjmp(png_jmpbuf(decoder->png)) != 0) {
-        decoder->reason = FF_REASON_DOCUMENT_UNREADABLE;
+        decoder->reason =
+            decoder->cut_off ? FF_REASON_DOCUMENT_TRUNCATED : FF_REASON_DOCUMENT_UNREADABLE;
         return;
     }
     decode(decoder);

@@ -5,11 +5,33 @@
 #include "document/test-pages.h"
 #include "document/test-samples.h"
 
+#define PNG(...)                                                                                   \
+    {                                                                                              \
+        .width = 600, .height = 400, .dpi = 100, __VA_ARGS__                                       \
+    }
+
 static void test_png(void)
 {
     static const FfSamplePng forms[] = {
-        {600, 400, 100, 1, false}, {600, 400, 100, 2, false}, {600, 400, 100, 3, false},
-        {600, 400, 100, 4, false}, {600, 400, 100, 3, true},
+        PNG(.channels = 1),
+        PNG(.channels = 2),
+        PNG(.channels = 3),
+        PNG(.channels = 4),
+        PNG(.channels = 3, .interlaced = true),
+        PNG(.channels = 4, .interlaced = true, .depth = 16),
+        PNG(.channels = 1, .depth = 16),
+        PNG(.channels = 2, .depth = 16),
+        PNG(.channels = 3, .depth = 16),
+        PNG(.channels = 4, .depth = 16),
+        PNG(.channels = 1, .depth = 1),
+        PNG(.channels = 1, .depth = 2),
+        PNG(.channels = 1, .depth = 4, .interlaced = true),
+        PNG(.channels = 1, .palette = true),
+        PNG(.channels = 1, .palette = true, .depth = 1, .interlaced = true),
+        PNG(.channels = 1, .palette = true, .depth = 4, .transparent_colour = true),
+        PNG(.channels = 1, .transparent_colour = true),
+        PNG(.channels = 3, .transparent_colour = true),
+        PNG(.channels = 3, .transparent_colour = true, .depth = 16),
     };
     for (gsize i = 0; i < G_N_ELEMENTS(forms); i++) {
         g_autoptr(FfFile) pages = assert_renders(ff_sample_png(&forms[i]), NULL, &fine, 1);
@@ -20,7 +42,7 @@ static void test_png(void)
 
 static void test_png_without_dpi(void)
 {
-    const FfSamplePng form = {480, 480, 0, 1, false}; /* 5 inches at 96 */
+    const FfSamplePng form = {.width = 480, .height = 480, .channels = 1}; /* 5 inches at 96 */
     g_autoptr(FfFile) pages = assert_renders(ff_sample_png(&form), NULL, &fine, 1);
     Ink ink = ink_of(pages, 0);
     assert_box(&ink, 354, 0, 354 + 509, 489);
@@ -28,7 +50,7 @@ static void test_png_without_dpi(void)
 
 static void test_png_landscape(void)
 {
-    const FfSamplePng form = {3000, 2000, 0, 1, false};
+    const FfSamplePng form = {.width = 3000, .height = 2000, .channels = 1};
     g_autoptr(FfFile) pages = assert_renders(ff_sample_png(&form), NULL, &fine, 1);
     Ink ink = ink_of(pages, 0); /* turned: 7.33 x 11 inches, the black quarter at the top right */
     assert_box(&ink, 864, 0, 864 + 747, 1077);
@@ -45,7 +67,8 @@ static void test_png_lengths(void)
         {400, 300, 100, 2156},  {3000, 2000, 72, 2156},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
-        const FfSamplePng form = {cases[i].width, cases[i].height, cases[i].dpi, 1, false};
+        const FfSamplePng form = {
+            .width = cases[i].width, .height = cases[i].height, .dpi = cases[i].dpi, .channels = 1};
         g_autoptr(FfFile) pages = assert_renders(ff_sample_png(&form), NULL, &fine, 1);
         g_assert_cmpint(ink_of(pages, 0).rows, ==, cases[i].rows);
     }
@@ -54,7 +77,7 @@ static void test_png_lengths(void)
 /* A picture of a whole web site goes over several pages at the full width. */
 static void test_png_long(void)
 {
-    const FfSamplePng form = {1000, 6000, 0, 1, false};
+    const FfSamplePng form = {.width = 1000, .height = 6000, .channels = 1};
     g_autoptr(FfFile) pages = assert_renders(ff_sample_png(&form), NULL, &fine, 5);
     Ink first = ink_of(pages, 0);
     assert_box(&first, 0, 0, 863, 2155);
@@ -63,12 +86,42 @@ static void test_png_long(void)
 
 static void test_png_broken(void)
 {
-    const FfSamplePng form = {300, 300, 100, 3, false};
+    const FfSamplePng form = {.width = 300, .height = 300, .dpi = 100, .channels = 3};
     g_autoptr(FfFile) whole = ff_sample_png(&form);
     gint64 size = ff_file_size(whole->fd);
     for (gint64 length = 8; length < size; length += 1 + size / 50) {
-        assert_fails(ff_sample_cut(whole, (gsize)length), NULL, FF_REASON_DOCUMENT_UNREADABLE);
+        assert_fails(ff_sample_cut(whole, (gsize)length), NULL, FF_REASON_DOCUMENT_TRUNCATED);
     }
+}
+
+/* A gamma that makes no sense makes no difference. */
+static void test_png_gamma(void)
+{
+    static const int gammas[] = {16, 45455, 625000000};
+    for (gsize i = 0; i < G_N_ELEMENTS(gammas); i++) {
+        const FfSamplePng form = PNG(.channels = 3, .gamma = gammas[i]);
+        g_autoptr(FfFile) pages = assert_renders(ff_sample_png(&form), NULL, &fine, 1);
+        g_assert_cmpfloat_with_epsilon(ink_of(pages, 0).part, 612.0 * 392 / 1728 / 2156, 0.002);
+    }
+}
+
+static void test_png_orientation(void)
+{
+    const FfSamplePng form = {.width = 480, .height = 480, .channels = 1, .orientation = 3};
+    g_autoptr(FfFile) pages = assert_renders(ff_sample_png(&form), NULL, &fine, 1);
+    Ink ink = ink_of(pages, 0);
+    assert_box(&ink, 864, 490, 864 + 509, 979);
+}
+
+/* Ends as it should, but with too few rows: damaged. */
+static void test_png_damaged(void)
+{
+    const FfSamplePng form = PNG(.channels = 1);
+    g_autoptr(FfFile) whole = ff_sample_png(&form);
+    gsize length = 0;
+    g_autofree char *data = ff_file_read(whole->fd, 1 << 30, &length, NULL);
+    data[length / 2] ^= 0x10;
+    assert_fails(ff_sample_bytes(data, length), NULL, FF_REASON_DOCUMENT_UNREADABLE);
 }
 
 static void test_png_bomb(void)
@@ -82,11 +135,24 @@ static void test_png_bomb(void)
     assert_fails(corpus("huge.png"), NULL, FF_REASON_DOCUMENT_TOO_LARGE);
 }
 
+#define JPEG(...)                                                                                  \
+    {                                                                                              \
+        .width = 576, .height = 384, __VA_ARGS__                                                   \
+    }
+
 static void test_jpeg(void)
 {
     static const FfSampleJpeg forms[] = {
-        {576, 384, 1, 0, false}, {576, 384, 3, 0, false},  {576, 384, 4, 0, false},
-        {576, 384, 3, 0, true},  {576, 384, 3, 99, false},
+        JPEG(.channels = 1),
+        JPEG(.channels = 3),
+        JPEG(.channels = 4),
+        JPEG(.channels = 4, .plain_inks = true),
+        JPEG(.channels = 4, .ycck = true),
+        JPEG(.channels = 4, .ycck = true, .progressive = true),
+        JPEG(.channels = 3, .progressive = true),
+        JPEG(.channels = 3, .arithmetic = true),
+        JPEG(.channels = 1, .arithmetic = true, .progressive = true),
+        JPEG(.channels = 3, .orientation = 99),
     };
     for (gsize i = 0; i < G_N_ELEMENTS(forms); i++) {
         g_autoptr(FfFile) pages = assert_renders(ff_sample_jpeg(&forms[i]), NULL, &fine, 1);
@@ -102,7 +168,7 @@ static void test_jpeg_orientation(void)
         bool right, bottom;
     } corners[] = {{0, 0}, {0, 0}, {1, 0}, {1, 1}, {0, 1}, {0, 0}, {1, 0}, {1, 1}, {0, 1}};
     for (int i = 1; i <= 8; i++) {
-        const FfSampleJpeg form = {480, 480, 1, i, false};
+        const FfSampleJpeg form = {.width = 480, .height = 480, .channels = 1, .orientation = i};
         g_autoptr(FfFile) pages = assert_renders(ff_sample_jpeg(&form), NULL, &fine, 1);
         Ink ink = ink_of(pages, 0);
         int left = 354 + (corners[i].right ? 510 : 0);
@@ -115,7 +181,7 @@ static void test_jpeg_orientation(void)
  */
 static void test_jpeg_large(void)
 {
-    const FfSampleJpeg form = {4000, 3000, 3, 6, false};
+    const FfSampleJpeg form = {.width = 4000, .height = 3000, .channels = 3, .orientation = 6};
     g_autoptr(FfFile) pages = assert_renders(ff_sample_jpeg(&form), NULL, &fine, 1);
     Ink ink = ink_of(pages, 0); /* upright 3:4, 8.25 x 11 inches, black at the top right */
     assert_box(&ink, 864, 0, 864 + 841, 1077);
@@ -123,14 +189,46 @@ static void test_jpeg_large(void)
 
 static void test_jpeg_broken(void)
 {
-    const FfSampleJpeg forms[] = {{300, 300, 3, 1, false}, {300, 300, 3, 1, true}};
+    const FfSampleJpeg forms[] = {JPEG(.channels = 3),
+                                  JPEG(.channels = 3, .orientation = 1, .progressive = true),
+                                  JPEG(.channels = 4), JPEG(.channels = 3, .arithmetic = true)};
     for (gsize i = 0; i < G_N_ELEMENTS(forms); i++) {
         g_autoptr(FfFile) whole = ff_sample_jpeg(&forms[i]);
         gint64 size = ff_file_size(whole->fd);
         for (gint64 length = 4; length < size - 2; length += 1 + size / 50) {
-            assert_fails(ff_sample_cut(whole, (gsize)length), NULL, FF_REASON_DOCUMENT_UNREADABLE);
+            assert_fails(ff_sample_cut(whole, (gsize)length), NULL, FF_REASON_DOCUMENT_TRUNCATED);
         }
     }
+}
+
+/* Standard, but more than the decoder knows: twelve bits a sample, lossless, two channels. */
+static void test_jpeg_unsupported(void)
+{
+    static const struct {
+        gsize at;
+        guint8 value;
+    } changes[] = {{4, 12}, {1, 0xc3}};
+    for (gsize i = 0; i < G_N_ELEMENTS(changes); i++) {
+        const FfSampleJpeg form = JPEG(.channels = 1);
+        g_autoptr(FfFile) source = ff_sample_jpeg(&form);
+        gsize length = 0;
+        g_autofree char *data = ff_file_read(source->fd, 1 << 30, &length, NULL);
+        char *frame = memmem(data, length, "\xff\xc0", 2);
+        g_assert_nonnull(frame);
+        frame[changes[i].at] = (char)changes[i].value;
+        assert_fails(ff_sample_bytes(data, length), NULL, FF_REASON_DOCUMENT_UNSUPPORTED);
+    }
+}
+
+/* An end within the picture, and then all that should follow: damaged, not cut off. */
+static void test_jpeg_damaged(void)
+{
+    const FfSampleJpeg form = JPEG(.channels = 3);
+    g_autoptr(FfFile) source = ff_sample_jpeg(&form);
+    gsize length = 0;
+    g_autofree char *data = ff_file_read(source->fd, 1 << 30, &length, NULL);
+    memcpy(data + length * 3 / 4, "\xff\xd9", 2);
+    assert_fails(ff_sample_bytes(data, length), NULL, FF_REASON_DOCUMENT_UNREADABLE);
 }
 
 static void test_jpeg_bomb(void)
@@ -150,10 +248,15 @@ int main(int argc, char **argv)
     g_test_add_func("/png/long", test_png_long);
     g_test_add_func("/png/broken", test_png_broken);
     g_test_add_func("/png/bomb", test_png_bomb);
+    g_test_add_func("/png/gamma", test_png_gamma);
+    g_test_add_func("/png/orientation", test_png_orientation);
+    g_test_add_func("/png/damaged", test_png_damaged);
     g_test_add_func("/jpeg/forms", test_jpeg);
     g_test_add_func("/jpeg/orientation", test_jpeg_orientation);
     g_test_add_func("/jpeg/large", test_jpeg_large);
     g_test_add_func("/jpeg/broken", test_jpeg_broken);
     g_test_add_func("/jpeg/bomb", test_jpeg_bomb);
+    g_test_add_func("/jpeg/unsupported", test_jpeg_unsupported);
+    g_test_add_func("/jpeg/damaged", test_jpeg_damaged);
     return g_test_run();
 }

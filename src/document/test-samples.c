@@ -139,18 +139,62 @@ static void flush_png(png_structp png)
 {
 }
 
+/* The value of a sample of white, and of the colour that is transparent instead. */
+static int png_white(const FfSamplePng *form)
+{
+    int depth = form->depth == 0 ? 8 : form->depth;
+    return form->palette || form->transparent_colour ? 1 : (1 << depth) - 1;
+}
+
 static void fill_png_row(const FfSamplePng *form, int y, guint8 *row)
 {
     bool has_alpha = form->channels % 2 == 0;
-    for (int x = 0; x < form->width; x++) {
-        guint8 shade = shade_at(x, y, form->width, form->height);
-        guint8 *pixel = row + x * form->channels;
+    int octets = form->depth == 16 ? 2 : 1;
+    int white = png_white(form);
+    for (int i = 0; i < form->width * form->channels; i++, row += octets) {
+        bool black = shade_at(i / form->channels, y, form->width, form->height) == 0;
+        bool alpha = has_alpha && i % form->channels == form->channels - 1;
         /* what is transparent is black underneath, and must become paper */
-        memset(pixel, has_alpha ? 0 : shade, (gsize)form->channels);
-        if (has_alpha) {
-            pixel[form->channels - 1] = shade == 0 ? 0xff : 0;
-        }
+        int value = alpha ? (black ? white : 0) : black || has_alpha ? 0 : white;
+        row[0] = (guint8)(octets == 2 ? value >> 8 : value);
+        row[octets - 1] = (guint8)value;
     }
+}
+
+static void set_png_transparency(const FfSamplePng *form, png_structp png, png_infop info)
+{
+    const png_color_16 colour = {.red = 1, .green = 1, .blue = 1, .gray = 1};
+    guint8 alphas[] = {255, 0};
+    if (form->transparent_colour) {
+        png_set_tRNS(png, info, form->palette ? alphas : NULL, 2, form->palette ? NULL : &colour);
+    }
+}
+
+static void set_png_chunks(const FfSamplePng *form, png_structp png, png_infop info)
+{
+    guint8 white = form->transparent_colour ? 0 : 255;
+    const png_color colours[] = {{0, 0, 0}, {white, white, white}};
+    guint8 exif[] = {'M', 'M', 0, 42, 0, 0, 0, 8, 0, 1, 1, 18, 0,
+                     3,   0,   0, 0,  1, 0, 0, 0, 0, 0, 0, 0,  0};
+    guint32 per_metre = (guint32)(form->dpi / 0.0254 + 0.5);
+    if (form->dpi != 0) {
+        png_set_pHYs(png, info, per_metre, per_metre, PNG_RESOLUTION_METER);
+    }
+    if (form->palette) {
+        png_set_PLTE(png, info, colours, G_N_ELEMENTS(colours));
+    }
+    set_png_transparency(form, png, info);
+    if (form->gamma != 0) {
+        png_set_gAMA_fixed(png, info, form->gamma);
+    }
+    if (form->orientation != 0) {
+        exif[19] = (guint8)form->orientation;
+        png_set_eXIf_1(png, info, sizeof exif, exif);
+    }
+}
+
+static void ignore_png_warning(png_structp png, png_const_charp text)
+{
 }
 
 FfFile *ff_sample_png(const FfSamplePng *form)
@@ -158,17 +202,18 @@ FfFile *ff_sample_png(const FfSamplePng *form)
     static const int types[] = {0, PNG_COLOR_TYPE_GRAY, PNG_COLOR_TYPE_GRAY_ALPHA,
                                 PNG_COLOR_TYPE_RGB, PNG_COLOR_TYPE_RGB_ALPHA};
     g_autoptr(GByteArray) bytes = g_byte_array_new();
-    g_autofree guint8 *row = g_malloc((gsize)form->width * (gsize)form->channels);
-    png_structp png = png_create_write_struct(PNG_LIBPNG_VER_STRING, NULL, NULL, NULL);
+    g_autofree guint8 *row = g_malloc(2 * (gsize)form->width * (gsize)form->channels);
+    png_structp png =
+        png_create_write_struct(PNG_LIBPNG_VER_STRING, NULL, NULL, ignore_png_warning);
     png_infop info = png_create_info_struct(png);
-    guint32 per_metre = (guint32)(form->dpi / 0.0254 + 0.5);
     png_set_write_fn(png, bytes, write_png_data, flush_png);
-    png_set_IHDR(png, info, (guint32)form->width, (guint32)form->height, 8, types[form->channels],
+    png_set_IHDR(png, info, (guint32)form->width, (guint32)form->height,
+                 form->depth == 0 ? 8 : form->depth,
+                 form->palette ? PNG_COLOR_TYPE_PALETTE : types[form->channels],
                  form->interlaced ? PNG_INTERLACE_ADAM7 : PNG_INTERLACE_NONE, 0, 0);
-    if (form->dpi != 0) {
-        png_set_pHYs(png, info, per_metre, per_metre, PNG_RESOLUTION_METER);
-    }
+    set_png_chunks(form, png, info);
     png_write_info(png, info);
+    png_set_packing(png);
     int passes = png_set_interlace_handling(png);
     for (int pass = 0; pass < passes; pass++) {
         for (int y = 0; y < form->height; y++) {
@@ -205,6 +250,11 @@ FfFile *ff_sample_jpeg(const FfSampleJpeg *form)
     jpeg.input_components = form->channels;
     jpeg.in_color_space = spaces[form->channels];
     jpeg_set_defaults(&jpeg);
+    if (form->ycck) {
+        jpeg_set_colorspace(&jpeg, JCS_YCCK);
+    }
+    jpeg.arith_code = form->arithmetic;
+    jpeg.write_Adobe_marker = jpeg.write_Adobe_marker && !form->plain_inks;
     if (form->progressive) {
         jpeg_simple_progression(&jpeg);
     }
@@ -216,7 +266,8 @@ FfFile *ff_sample_jpeg(const FfSampleJpeg *form)
         JSAMPROW rows = row;
         for (int x = 0; x < form->width; x++) {
             /* with an Adobe marker, inks are inverted too: 255 is white in all of them */
-            memset(row + x * form->channels, shade_at(x, y, form->width, form->height),
+            guint8 shade = shade_at(x, y, form->width, form->height);
+            memset(row + x * form->channels, form->plain_inks ? (guint8)~shade : shade,
                    (gsize)form->channels);
         }
         jpeg_write_scanlines(&jpeg, &rows, 1);

@@ -22,6 +22,11 @@ typedef struct {
     int dpi;      /* 0: not said */
     int channels; /* 1, 2 (grey + alpha), 3, 4 (RGBA) */
     bool interlaced;
+    int depth;               /* bits of a sample; 0: 8 */
+    bool palette;            /* with 1 channel */
+    bool transparent_colour; /* tRNS: the white is a dark colour that is transparent */
+    int gamma;               /* of gAMA, in 100,000ths; 0: not said */
+    int orientation;         /* eXIf; 0: not said */
 } FfSamplePng;
 FfFile *ff_sample_png(const FfSamplePng *form);
 
@@ -30,6 +35,9 @@ typedef struct {
     int channels;    /* 1, 3, or 4: CMYK */
     int orientation; /* EXIF, 0: none */
     bool progressive;
+    bool arithmetic;
+    bool plain_inks; /* CMYK without Adobe's marker: 0 is no ink */
+    bool ycck;
 } FfSampleJpeg;
 FfFile *ff_sample_jpeg(const FfSampleJpeg *form);
 
