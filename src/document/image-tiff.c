@@ -1,15 +1,37 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* Foreign TIFF files. Fax pages keep their pixels, and where the resolution is the one wanted go
  * through as they lie; everything else becomes grey rows. */
-#include <string.h>
-
 #include "base/limits.h"
 #include "document/image.h"
 #include "document/render-kinds.h"
-#include "document/tiff-read.h"
+#include "document/tiff-cut.h"
+#include "document/tiff-fax-page.h"
+#include "document/tiff-grey.h"
 
 #define DPI_OF_SCANNERS 200.0
 #define BAND_OCTETS     (32 << 20) /* of colour decoded at a time, where strips and tiles permit */
+
+/* Fax machines' pages without a resolution: at most so many rows at 98 lines an inch are one page.
+ */
+enum { STANDARD_ROWS_MAX = 1400 };
+
+/* Aspects beyond this are nonsense. */
+#define ASPECT_MAX 4.0
+
+static void set_inches(const FfTiffPage *page, FfImageInfo *info)
+{
+    double x_dpi = page->x_dpi > 0 ? page->x_dpi : page->y_dpi;
+    double y_dpi = page->y_dpi > 0 ? page->y_dpi : page->x_dpi;
+    if (x_dpi <= 0 && page->width == FF_PAGE_WIDTH_PX && ff_tiff_is_fax_coded(page)) {
+        x_dpi = FF_PAGE_X_DPI;
+        y_dpi = ff_page_y_dpi(page->height <= STANDARD_ROWS_MAX ? FF_RESOLUTION_STANDARD
+                                                                : FF_RESOLUTION_FINE);
+    }
+    ff_image_set_inches(info, x_dpi, y_dpi, DPI_OF_SCANNERS);
+    if (x_dpi <= 0 && page->aspect > 1 / ASPECT_MAX && page->aspect < ASPECT_MAX) {
+        info->down_inches /= page->aspect;
+    }
+}
 
 static FfImageInfo describe(const FfTiffPage *page)
 {
@@ -18,69 +40,60 @@ static FfImageInfo describe(const FfTiffPage *page)
         .height = (int)page->height,
         .orientation = page->orientation,
     };
-    ff_image_set_inches(&info, page->x_dpi, page->y_dpi, DPI_OF_SCANNERS);
+    set_inches(page, &info);
     return info;
 }
 
-/* --- rows that libtiff decodes one by one --- */
+/* --- rows of the common forms --- */
 
-typedef void (*RowToGrey)(const guint8 *row, guint8 *grey, guint32 width, guint8 flip);
-
-static void bits_to_grey(const guint8 *row, guint8 *grey, guint32 width, guint8 flip)
+static FfReason draw_scanlines(FfTiff *file, const FfTiffPage *page, const FfTiffGrey *form,
+                               FfImage *image)
 {
-    for (guint32 x = 0; x < width; x++) {
-        grey[x] = (guint8)(((row[x / 8] >> (7 - x % 8)) & 1 ? 0xff : 0) ^ flip);
-    }
-}
-
-static void octets_to_grey(const guint8 *row, guint8 *grey, guint32 width, guint8 flip)
-{
-    for (guint32 x = 0; x < width; x++) {
-        grey[x] = row[x] ^ flip;
-    }
-}
-
-static RowToGrey choose_rows(const FfTiff *file, const FfTiffPage *page)
-{
-    bool is_grey = page->samples_per_pixel == 1 && (page->photometric == PHOTOMETRIC_MINISWHITE ||
-                                                    page->photometric == PHOTOMETRIC_MINISBLACK);
-    if (!is_grey || TIFFIsTiled(file->tiff)) {
-        return NULL;
-    }
-    return page->bits_per_sample == 1   ? bits_to_grey
-           : page->bits_per_sample == 8 ? octets_to_grey
-                                        : NULL;
-}
-
-static bool is_fax_coding(guint16 compression)
-{
-    return compression == COMPRESSION_CCITTRLE || compression == COMPRESSION_CCITTRLEW ||
-           compression == COMPRESSION_CCITTFAX3 || compression == COMPRESSION_CCITTFAX4;
-}
-
-/* The fax decoders whiten what they can't read and only warn. */
-static bool is_damaged(const FfTiff *file, const FfTiffPage *page)
-{
-    return (is_fax_coding(page->compression) ? file->complaints : file->errors) > 0;
-}
-
-static FfReason draw_rows(FfTiff *file, const FfTiffPage *page, RowToGrey to_grey, FfImage *image)
-{
-    const guint8 flip = page->photometric == PHOTOMETRIC_MINISWHITE ? 0xff : 0;
     gsize octets = (gsize)TIFFScanlineSize(file->tiff);
-    if (octets < ((gsize)page->width * page->bits_per_sample + 7) / 8) {
+    if (octets < form->row_octets) {
         return FF_REASON_DOCUMENT_UNREADABLE;
     }
     g_autofree guint8 *row = g_malloc0(octets);
     g_autofree guint8 *grey = g_malloc(page->width);
     for (guint32 y = 0; y < page->height; y++) {
-        if (TIFFReadScanline(file->tiff, row, y, 0) < 0 || is_damaged(file, page)) {
+        if (TIFFReadScanline(file->tiff, row, y, 0) < 0 || ff_tiff_is_damaged(file)) {
             return FF_REASON_DOCUMENT_UNREADABLE;
         }
-        to_grey(row, grey, page->width, flip);
+        ff_tiff_grey_row(form, row, grey);
         ff_image_row(image, grey);
     }
     return ff_image_end(image);
+}
+
+/* Strips of bits are small, and a whole one is decoded faster than its rows one by one; and whether
+ * all of them were there can only be told of a whole one. */
+static FfReason draw_strips(FfTiff *file, const FfTiffPage *page, const FfTiffGrey *form,
+                            FfImage *image)
+{
+    guint32 strip_rows = page->height;
+    TIFFGetFieldDefaulted(file->tiff, TIFFTAG_ROWSPERSTRIP, &strip_rows);
+    strip_rows = CLAMP(strip_rows, 1, page->height);
+    g_autofree guint8 *bits = g_malloc(strip_rows * form->row_octets);
+    g_autofree guint8 *grey = g_malloc(page->width);
+    for (guint32 y = 0; y < page->height; y += strip_rows) {
+        guint32 rows = MIN(strip_rows, page->height - y);
+        if (!ff_tiff_read_strip(file, y / strip_rows, bits, rows * form->row_octets,
+                                form->row_octets)) {
+            return FF_REASON_DOCUMENT_UNREADABLE;
+        }
+        for (guint32 i = 0; i < rows; i++) {
+            ff_tiff_grey_row(form, bits + i * form->row_octets, grey);
+            ff_image_row(image, grey);
+        }
+    }
+    return ff_image_end(image);
+}
+
+static FfReason draw_rows(FfTiff *file, const FfTiffPage *page, const FfTiffGrey *form,
+                          FfImage *image)
+{
+    bool bits = form->bits == 1 && (gsize)TIFFScanlineSize(file->tiff) == form->row_octets;
+    return bits ? draw_strips(file, page, form, image) : draw_scanlines(file, page, form, image);
 }
 
 /* --- everything else: libtiff converts to colour, in bands --- */
@@ -130,15 +143,25 @@ static FfReason draw_bands(FfTiff *file, const FfTiffPage *page, TIFFRGBAImage *
     for (guint32 y = 0; y < page->height; y += band_rows) {
         colour->row_offset = (int)y;
         if (!draw_band(colour, band, MIN(band_rows, page->height - y), grey, image) ||
-            is_damaged(file, page)) {
+            ff_tiff_is_damaged(file)) {
             return FF_REASON_DOCUMENT_UNREADABLE;
         }
     }
     return ff_image_end(image);
 }
 
+/* libtiff holds a whole strip or tile of it. */
+static bool is_too_large(TIFF *tiff)
+{
+    tmsize_t octets = TIFFIsTiled(tiff) ? TIFFTileSize(tiff) : TIFFStripSize(tiff);
+    return octets > FF_LIMIT_BOX_MEMORY / 4;
+}
+
 static FfReason draw_colour(FfTiff *file, const FfTiffPage *page, FfImage *image)
 {
+    if (is_too_large(file->tiff)) {
+        return FF_REASON_DOCUMENT_TOO_LARGE;
+    }
     char why[1024];
     TIFFRGBAImage colour;
     if (!TIFFRGBAImageOK(file->tiff, why) || !TIFFRGBAImageBegin(&colour, file->tiff, 1, why)) {
@@ -161,74 +184,10 @@ static FfReason draw_page(FfTiff *file, const FfTiffPage *page, FfSink *sink)
         return reason;
     }
     ff_tiff_clear(file);
-    RowToGrey to_grey = choose_rows(file, page);
-    return to_grey != NULL ? draw_rows(file, page, to_grey, image) : draw_colour(file, page, image);
+    FfTiffGrey form;
+    return ff_tiff_grey_init(file, page, &form) ? draw_rows(file, page, &form, image)
+                                                : draw_colour(file, page, image);
 }
-
-/* --- pages that are fax pages already --- */
-
-/* A page this much longer or shorter than the paper asked for fits it: machines feed what they get.
- */
-#define LENGTH_SLACK 0.03
-
-/* How often each row is repeated to make a resolution of another; 0 where rows would be lost. */
-static const int repeats[][3] = {
-    [FF_RESOLUTION_STANDARD] = {1, 2, 4},
-    [FF_RESOLUTION_FINE] = {0, 1, 2},
-    [FF_RESOLUTION_SUPERFINE] = {0, 0, 1},
-};
-
-typedef struct {
-    int repeat;
-    int rows; /* with white added at the end; 0: the page must be drawn anew */
-} FaxPlan;
-
-static FaxPlan plan_fax_page(const FfTiff *file, const FfTiffPage *page,
-                             const FfPageOptions *options)
-{
-    FfResolution resolution;
-    FaxPlan plan = {0};
-    if (page->width != FF_PAGE_WIDTH_PX || !ff_tiff_is_fax_page(page, &resolution) ||
-        TIFFIsTiled(file->tiff)) {
-        return plan;
-    }
-    const double wanted = ff_page_rows(options->resolution, options->page_size);
-    plan.repeat = repeats[resolution][options->resolution];
-    int rows = (int)page->height * plan.repeat;
-    bool fits = !options->page_size_forced || rows <= wanted * (1 + LENGTH_SLACK);
-    bool short_page = options->page_size_forced && rows < wanted * (1 - LENGTH_SLACK);
-    bool too_long = rows > FF_LIMIT_PAGE_ROWS - FF_LIMIT_STAMP_ROWS;
-    plan.rows = !fits || too_long ? 0 : short_page ? (int)wanted : rows;
-    return plan;
-}
-
-static FfReason lengthen(FfTiff *file, const FfTiffPage *page, const FaxPlan *plan, FfSink *sink)
-{
-    g_autofree guint8 *bits = ff_tiff_read_bits(file, page, NULL);
-    if (bits == NULL) {
-        return FF_REASON_DOCUMENT_UNREADABLE;
-    }
-    const gsize length = (gsize)page->height * FF_PAGE_BITS_STRIDE;
-    g_autofree guint8 *longer = g_malloc0((gsize)plan->rows * FF_PAGE_BITS_STRIDE);
-    guint8 *to = longer;
-    for (gsize at = 0; at < length; at += FF_PAGE_BITS_STRIDE) {
-        for (int i = 0; i < plan->repeat; i++, to += FF_PAGE_BITS_STRIDE) {
-            memcpy(to, bits + at, FF_PAGE_BITS_STRIDE);
-        }
-    }
-    GBytes *t6 = ff_t6_encode(longer, FF_PAGE_WIDTH_PX, plan->rows);
-    return ff_sink_add_page(sink, t6, plan->rows, ff_page_has_ink(bits, length));
-}
-
-static FfReason pass_through(FfTiff *file, const FfTiffPage *page, FfSink *sink)
-{
-    bool ink = false;
-    GBytes *t6 = ff_tiff_read_t6(file, page, &ink, NULL);
-    return t6 == NULL ? FF_REASON_DOCUMENT_UNREADABLE
-                      : ff_sink_add_page(sink, t6, (int)page->height, ink);
-}
-
-/* --- pages --- */
 
 /* Small copies and masks that some programs keep beside the page. */
 static bool is_no_page(const FfTiff *file)
@@ -247,20 +206,13 @@ static FfReason render_page(FfTiff *file, FfSink *sink)
     if (!ff_tiff_read_page(file, &page, NULL)) {
         return FF_REASON_DOCUMENT_UNREADABLE;
     }
-    const FaxPlan plan = plan_fax_page(file, &page, sink->options);
-    if (plan.rows == 0) {
-        return draw_page(file, &page, sink);
-    }
-    return plan.rows == (int)page.height ? pass_through(file, &page, sink)
-                                         : lengthen(file, &page, &plan, sink);
+    const FfFaxPagePlan plan = ff_tiff_plan_fax_page(file, &page, sink->options);
+    return plan.rows > 0 ? ff_tiff_pass_fax_page(file, &page, &plan, sink)
+                         : draw_page(file, &page, sink);
 }
 
-FfReason ff_render_tiff(const FfSource *source, FfSink *sink)
+static FfReason render_pages(FfTiff *file, FfSink *sink)
 {
-    g_autoptr(FfTiff) file = ff_tiff_open_read(source->fd, NULL);
-    if (file == NULL) {
-        return FF_REASON_DOCUMENT_UNREADABLE;
-    }
     FfTiffStep step = FF_TIFF_PAGE;
     for (int count = 0; step == FF_TIFF_PAGE; count++) {
         FfReason reason =
@@ -271,4 +223,14 @@ FfReason ff_render_tiff(const FfSource *source, FfSink *sink)
         step = ff_tiff_next_page(file);
     }
     return step == FF_TIFF_END ? FF_REASON_NONE : FF_REASON_DOCUMENT_UNREADABLE;
+}
+
+FfReason ff_render_tiff(const FfSource *source, FfSink *sink)
+{
+    g_autoptr(FfTiff) file = ff_tiff_open_read(source->fd, NULL);
+    FfReason reason = file == NULL ? FF_REASON_DOCUMENT_UNREADABLE : render_pages(file, sink);
+    bool doubtful = reason == FF_REASON_NONE || reason == FF_REASON_DOCUMENT_UNREADABLE;
+    return doubtful && ff_tiff_is_cut_off(source->data, source->length)
+               ? FF_REASON_DOCUMENT_TRUNCATED
+               : reason;
 }

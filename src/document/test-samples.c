@@ -5,8 +5,6 @@
 #include <png.h>
 #include <stdio.h>
 #include <string.h>
-#include <tiffio.h>
-#include <unistd.h>
 /* after stdio.h */
 #include <jpeglib.h>
 
@@ -276,91 +274,5 @@ FfFile *ff_sample_jpeg(const FfSampleJpeg *form)
     jpeg_destroy_compress(&jpeg);
     FfFile *file = ff_sample_bytes(data, length);
     free(data);
-    return file;
-}
-
-static void set_tags(TIFF *tiff, const FfSampleTiff *form)
-{
-    TIFFSetField(tiff, TIFFTAG_IMAGEWIDTH, form->width);
-    TIFFSetField(tiff, TIFFTAG_IMAGELENGTH, form->height);
-    TIFFSetField(tiff, TIFFTAG_BITSPERSAMPLE, form->bits);
-    TIFFSetField(tiff, TIFFTAG_SAMPLESPERPIXEL, form->channels);
-    TIFFSetField(tiff, TIFFTAG_COMPRESSION, form->compression);
-    TIFFSetField(tiff, TIFFTAG_PHOTOMETRIC, form->photometric);
-    TIFFSetField(tiff, TIFFTAG_PLANARCONFIG, PLANARCONFIG_CONTIG);
-    TIFFSetField(tiff, TIFFTAG_ORIENTATION, form->orientation == 0 ? 1 : form->orientation);
-    TIFFSetField(tiff, TIFFTAG_FILLORDER,
-                 form->fill_order == 0 ? FILLORDER_MSB2LSB : form->fill_order);
-    if (form->x_dpi > 0) {
-        TIFFSetField(tiff, TIFFTAG_RESOLUTIONUNIT, RESUNIT_INCH);
-        TIFFSetField(tiff, TIFFTAG_XRESOLUTION, form->x_dpi);
-        TIFFSetField(tiff, TIFFTAG_YRESOLUTION, form->y_dpi);
-    }
-    if (form->tiled) {
-        TIFFSetField(tiff, TIFFTAG_TILEWIDTH, 64);
-        TIFFSetField(tiff, TIFFTAG_TILELENGTH, 64);
-    } else {
-        TIFFSetField(tiff, TIFFTAG_ROWSPERSTRIP,
-                     form->rows_per_strip == 0 ? form->height : form->rows_per_strip);
-    }
-}
-
-static void set_sample(const FfSampleTiff *form, guint8 *row, int x, guint8 shade)
-{
-    bool inverted =
-        form->photometric == PHOTOMETRIC_MINISWHITE || form->photometric == PHOTOMETRIC_SEPARATED;
-    guint8 value = inverted ? (guint8)~shade : shade;
-    if (form->bits == 1) {
-        row[x / 8] = (guint8)(row[x / 8] | (value & 0x80 >> x % 8));
-        return;
-    }
-    int octets = form->bits / 8 * form->channels;
-    memset(row + x * octets, value, (gsize)octets);
-}
-
-static void write_rows(TIFF *tiff, const FfSampleTiff *form)
-{
-    gsize length = (gsize)TIFFScanlineSize(tiff);
-    g_autofree guint8 *row = g_malloc(length);
-    for (int y = 0; y < form->height; y++) {
-        memset(row, 0, length);
-        for (int x = 0; x < form->width; x++) {
-            set_sample(form, row, x, shade_at(x, y, form->width, form->height));
-        }
-        g_assert_cmpint(TIFFWriteScanline(tiff, row, (guint32)y, 0), ==, 1);
-    }
-}
-
-static void write_tiles(TIFF *tiff, const FfSampleTiff *form)
-{
-    gsize length = (gsize)TIFFTileSize(tiff);
-    gsize row_length = (gsize)TIFFTileRowSize(tiff);
-    g_autofree guint8 *tile = g_malloc(length);
-    for (int top = 0; top < form->height; top += 64) {
-        for (int left = 0; left < form->width; left += 64) {
-            memset(tile, 0, length);
-            for (int i = 0; i < 64 * 64; i++) {
-                set_sample(form, tile + (gsize)(i / 64) * row_length, i % 64,
-                           shade_at(left + i % 64, top + i / 64, form->width, form->height));
-            }
-            g_assert_cmpint(TIFFWriteTile(tiff, tile, (guint32)left, (guint32)top, 0, 0), >, 0);
-        }
-    }
-}
-
-FfFile *ff_sample_tiff(const FfSampleTiff *form)
-{
-    FfFile *file = ff_sample_bytes("", 0);
-    TIFF *tiff = TIFFFdOpen(dup(file->fd), "sample", "w");
-    for (int page = 0; page < MAX(form->pages, 1); page++) {
-        set_tags(tiff, form);
-        if (form->tiled) {
-            write_tiles(tiff, form);
-        } else {
-            write_rows(tiff, form);
-        }
-        g_assert_cmpint(TIFFWriteDirectory(tiff), ==, 1);
-    }
-    TIFFClose(tiff);
     return file;
 }

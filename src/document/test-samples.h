@@ -49,5 +49,12 @@ typedef struct {
     bool tiled;
     int fill_order; /* 0: most significant bit first */
     int pages;
+    bool planes;       /* a plane for each channel */
+    bool big;          /* BigTIFF */
+    int unit;          /* of the resolution; 0: inch */
+    int alpha;         /* the last channel: EXTRASAMPLE_ASSOCALPHA, EXTRASAMPLE_UNASSALPHA */
+    int options;       /* of T.4 */
+    bool floats;       /* samples between 0 and 1, with 32 bits */
+    bool ycbcr_of_rgb; /* JPEG: written as RGB, kept as YCbCr */
 } FfSampleTiff;
 FfFile *ff_sample_tiff(const FfSampleTiff *form);

@@ -73,12 +73,19 @@ static int close_nothing(thandle_t handle)
     return 0;
 }
 
+/* The JPEG decoder fills with grey what it can't read, and only warns. */
+static bool is_damage(const char *module, const char *text)
+{
+    return g_strcmp0(module, "JPEGLib") == 0 && strstr(text, "extraneous") == NULL;
+}
+
 static int warn(TIFF *tiff, void *data, const char *module, const char *format, va_list arguments)
 {
     FfTiff *file = data;
+    char text[256];
+    vsnprintf(text, sizeof text, format, arguments);
+    file->errors += is_damage(module, text);
     if (file->complaints++ == 0) {
-        char text[256];
-        vsnprintf(text, sizeof text, format, arguments);
         g_free(file->complaint);
         file->complaint = g_strdup(text);
     }

@@ -11,10 +11,29 @@
 #include "raster/bits.h"
 #include "raster/fax-code.h"
 
+static bool is_fax_x_dpi(double x_dpi)
+{
+    return fabs(x_dpi - FF_PAGE_X_DPI) <= FF_PAGE_X_DPI * 0.04;
+}
+
 static double dots_per_inch(float value, guint16 unit)
 {
     double dpi = unit == RESUNIT_CENTIMETER ? value * 2.54 : value;
     return isfinite(dpi) && dpi > 0 && unit != RESUNIT_NONE ? dpi : 0;
+}
+
+/* Without a unit only the aspect is said; but what looks like a fax is one. */
+static void read_aspect(float x, float y, FfTiffPage *page)
+{
+    FfResolution resolution;
+    if (x <= 0 || y <= 0 || !isfinite(x) || !isfinite(y)) {
+        return;
+    }
+    page->aspect = (double)y / x;
+    if (page->x_dpi <= 0 && is_fax_x_dpi(x) && ff_page_resolution_from_dpi(y, &resolution)) {
+        page->x_dpi = x;
+        page->y_dpi = y;
+    }
 }
 
 static void read_resolution(TIFF *tiff, FfTiffPage *page)
@@ -29,6 +48,7 @@ static void read_resolution(TIFF *tiff, FfTiffPage *page)
     if (TIFFGetField(tiff, TIFFTAG_YRESOLUTION, &y)) {
         page->y_dpi = dots_per_inch(y, unit);
     }
+    read_aspect(x, y, page);
 }
 
 bool ff_tiff_read_page(FfTiff *file, FfTiffPage *ret_page, GError **error)
@@ -79,8 +99,25 @@ bool ff_tiff_is_fax_page(const FfTiffPage *page, FfResolution *ret_resolution)
 {
     return ff_tiff_is_bilevel(page) && is_fax_width(page->width) &&
            page->height <= FF_LIMIT_PAGE_ROWS && page->orientation == ORIENTATION_TOPLEFT &&
-           fabs(page->x_dpi - FF_PAGE_X_DPI) <= FF_PAGE_X_DPI * 0.04 &&
-           ff_page_resolution_from_dpi(page->y_dpi, ret_resolution);
+           is_fax_x_dpi(page->x_dpi) && ff_page_resolution_from_dpi(page->y_dpi, ret_resolution);
+}
+
+static bool is_fax_coding(guint16 compression)
+{
+    return compression == COMPRESSION_CCITTRLE || compression == COMPRESSION_CCITTRLEW ||
+           compression == COMPRESSION_CCITTFAX3 || compression == COMPRESSION_CCITTFAX4;
+}
+
+bool ff_tiff_is_fax_coded(const FfTiffPage *page)
+{
+    return is_fax_coding(page->compression);
+}
+
+bool ff_tiff_is_damaged(const FfTiff *file)
+{
+    guint16 compression = COMPRESSION_NONE;
+    TIFFGetFieldDefaulted(file->tiff, TIFFTAG_COMPRESSION, &compression);
+    return (is_fax_coding(compression) ? file->complaints : file->errors) > 0;
 }
 
 static bool is_filled_with(const guint8 *row, gsize length, guint8 value)
@@ -97,14 +134,14 @@ static bool decode_strip(FfTiff *file, guint32 strip, guint8 *to, gsize size, gu
 {
     memset(to, filling, size);
     return TIFFReadEncodedStrip(file->tiff, strip, to, (tmsize_t)size) == (tmsize_t)size &&
-           file->complaints == 0;
+           !ff_tiff_is_damaged(file);
 }
 
 /* The decoder takes an end-of-block code before the last row for the end of the strip, and is
  * silent: the rows that should follow are left as they were. So the strip is filled first with a
  * pattern, and when the last row still has it, with another one: what keeps both was never decoded.
  */
-static bool read_strip(FfTiff *file, guint32 strip, guint8 *to, gsize size, gsize stride)
+bool ff_tiff_read_strip(FfTiff *file, guint32 strip, guint8 *to, gsize size, gsize stride)
 {
     const guint8 *last_row = to + size - stride;
     if (!decode_strip(file, strip, to, size, 0xa5)) {
@@ -126,7 +163,7 @@ static bool read_strips(FfTiff *file, const FfTiffPage *page, guint8 *bits, gsiz
     guint32 strip = 0;
     for (guint32 row = 0; row < page->height; strip++) {
         guint32 rows = MIN(rows_per_strip, page->height - row);
-        if (!read_strip(file, strip, bits + row * stride, rows * stride, stride)) {
+        if (!ff_tiff_read_strip(file, strip, bits + row * stride, rows * stride, stride)) {
             return false;
         }
         row += rows;
