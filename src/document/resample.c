@@ -5,8 +5,14 @@
 #include <stdbool.h>
 #include <string.h>
 
-/* Which samples make one, and how much each: weights are of 1 << WEIGHT_BITS and add up to that. */
-enum { WEIGHT_BITS = 14, WEIGHT_ONE = 1 << WEIGHT_BITS };
+/* Which samples make one, and how much each: weights of an axis are of 1 << bits and add up to
+ * that. Rows that are averaged have few bits, so that the sum of 255s fits into 16. */
+enum { WEIGHT_BITS = 14, AVERAGE_BITS = 8 };
+
+/* Rows are added eight pixels at a time. */
+enum { LANES = 8 };
+typedef guint8 Pixels __attribute__((vector_size(LANES)));
+typedef guint16 Sums __attribute__((vector_size(LANES * sizeof(guint16))));
 
 typedef struct {
     int first, count;
@@ -15,6 +21,7 @@ typedef struct {
 
 typedef struct {
     int from, to;
+    int bits;
     Tap *taps; /* `to` of them */
     GArray *weights;
 } Axis;
@@ -23,11 +30,11 @@ struct FfResampler {
     Axis x, y;
     FfRowSink sink;
     gpointer data;
-    int rows_in;    /* rows seen */
-    int rows_out;   /* rows handed out */
-    guint8 *row;    /* the row seen last, scaled across */
-    guint8 *before; /* the one before it */
-    guint32 *sums;  /* of the row in the making */
+    int rows_in;       /* rows seen */
+    int rows_out;      /* rows handed out */
+    guint16 *averages; /* rows are averaged: of the row in the making, not yet scaled across */
+    guint8 *row;       /* else: the row seen last, scaled across */
+    guint8 *before;    /* the one before it */
     guint8 *out;
 };
 
@@ -59,7 +66,7 @@ static void add_linear_weights(Axis *axis, int to, Tap *tap, GArray *exact)
 }
 
 /* Rounds the weights so that they add up exactly: white stays 255. */
-static void append_rounded(GArray *weights, const GArray *exact)
+static void append_rounded(GArray *weights, const GArray *exact, int bits)
 {
     double total = 0;
     double so_far = 0;
@@ -69,18 +76,19 @@ static void append_rounded(GArray *weights, const GArray *exact)
     }
     for (guint i = 0; i < exact->len; i++) {
         so_far += g_array_index(exact, double, i);
-        int until_here = (int)lround(so_far / total * WEIGHT_ONE);
+        int until_here = (int)lround(so_far / total * (1 << bits));
         guint16 weight = (guint16)(until_here - given);
         g_array_append_val(weights, weight);
         given = until_here;
     }
 }
 
-static void axis_init(Axis *axis, int from, int to)
+static void axis_init(Axis *axis, int from, int to, int bits)
 {
     g_autoptr(GArray) exact = g_array_new(false, false, sizeof(double));
     axis->from = from;
     axis->to = to;
+    axis->bits = bits;
     axis->taps = g_new0(Tap, (gsize)to);
     axis->weights = g_array_new(false, false, sizeof(guint16));
     for (int i = 0; i < to; i++) {
@@ -92,7 +100,7 @@ static void axis_init(Axis *axis, int from, int to)
             add_linear_weights(axis, i, tap, exact);
         }
         tap->count = (int)exact->len;
-        append_rounded(axis->weights, exact);
+        append_rounded(axis->weights, exact, bits);
     }
     const guint16 *weights = (const guint16 *)axis->weights->data;
     for (int i = 0; i < to; i++) {
@@ -104,15 +112,19 @@ static void axis_init(Axis *axis, int from, int to)
 FfResampler *ff_resampler_new(int width_from, int height_from, int width_to, int height_to,
                               FfRowSink sink, gpointer data)
 {
+    const bool averages = height_to < height_from;
     FfResampler *resampler = g_new0(FfResampler, 1);
-    axis_init(&resampler->x, width_from, width_to);
-    axis_init(&resampler->y, height_from, height_to);
+    axis_init(&resampler->x, width_from, width_to, WEIGHT_BITS);
+    axis_init(&resampler->y, height_from, height_to, averages ? AVERAGE_BITS : WEIGHT_BITS);
     resampler->sink = sink;
     resampler->data = data;
-    resampler->row = g_malloc0((gsize)width_to);
-    resampler->before = g_malloc0((gsize)width_to);
     resampler->out = g_malloc((gsize)width_to);
-    resampler->sums = g_new0(guint32, (gsize)width_to);
+    if (averages) {
+        resampler->averages = g_new0(guint16, (gsize)width_from);
+    } else {
+        resampler->row = g_malloc0((gsize)width_to);
+        resampler->before = g_malloc0((gsize)width_to);
+    }
     return resampler;
 }
 
@@ -125,12 +137,70 @@ void ff_resampler_free(FfResampler *resampler)
     g_free(resampler->y.taps);
     g_array_unref(resampler->x.weights);
     g_array_unref(resampler->y.weights);
+    g_free(resampler->averages);
     g_free(resampler->row);
     g_free(resampler->before);
     g_free(resampler->out);
-    g_free(resampler->sums);
     g_free(resampler);
 }
+
+static bool finish_row(FfResampler *resampler)
+{
+    resampler->sink(resampler->out, resampler->rows_out, resampler->data);
+    return ++resampler->rows_out < resampler->y.to;
+}
+
+/* --- shrinking: rows are averaged, and each average is scaled across --- */
+
+static void add_row(FfResampler *resampler, const guint8 *row, guint16 weight)
+{
+    guint16 *averages = resampler->averages;
+    int x = 0;
+    for (; x + LANES <= resampler->x.from; x += LANES) {
+        Pixels pixels;
+        Sums sums;
+        memcpy(&pixels, row + x, sizeof pixels);
+        memcpy(&sums, averages + x, sizeof sums);
+        sums += __builtin_convertvector(pixels, Sums) * weight;
+        memcpy(averages + x, &sums, sizeof sums);
+    }
+    for (; x < resampler->x.from; x++) {
+        averages[x] = (guint16)(averages[x] + row[x] * weight);
+    }
+}
+
+static void scale_averages(FfResampler *resampler)
+{
+    const guint16 *averages = resampler->averages;
+    for (int x = 0; x < resampler->x.to; x++) {
+        const Tap *tap = &resampler->x.taps[x];
+        guint32 sum = 1U << (WEIGHT_BITS + AVERAGE_BITS - 1);
+        for (int i = 0; i < tap->count; i++) {
+            sum += (guint32)averages[tap->first + i] * tap->weights[i];
+        }
+        resampler->out[x] = (guint8)(sum >> (WEIGHT_BITS + AVERAGE_BITS));
+    }
+    memset(resampler->averages, 0, sizeof(guint16) * (gsize)resampler->x.from);
+}
+
+/* Row y ends some rows of the result and is the start of the next one. */
+static void average_row(FfResampler *resampler, const guint8 *row, int y)
+{
+    const Tap *tap = &resampler->y.taps[resampler->rows_out];
+    while (y >= tap->first) {
+        add_row(resampler, row, tap->weights[y - tap->first]);
+        if (y < tap->first + tap->count - 1) {
+            return;
+        }
+        scale_averages(resampler);
+        if (!finish_row(resampler)) {
+            return;
+        }
+        tap++;
+    }
+}
+
+/* --- growing: rows are scaled across, and the result lies between two of them --- */
 
 static void scale_across(FfResampler *resampler, const guint8 *from)
 {
@@ -140,7 +210,7 @@ static void scale_across(FfResampler *resampler, const guint8 *from)
     }
     for (int x = 0; x < resampler->x.to; x++) {
         const Tap *tap = &resampler->x.taps[x];
-        guint32 sum = WEIGHT_ONE / 2;
+        guint32 sum = 1U << (WEIGHT_BITS - 1);
         for (int i = 0; i < tap->count; i++) {
             sum += (guint32)from[tap->first + i] * tap->weights[i];
         }
@@ -148,51 +218,26 @@ static void scale_across(FfResampler *resampler, const guint8 *from)
     }
 }
 
-static void add_row(FfResampler *resampler, const guint8 *row, guint32 weight)
+static void blend_rows(FfResampler *resampler, const Tap *tap)
 {
-    guint32 *sums = resampler->sums;
+    const guint32 last = tap->weights[tap->count - 1];
+    const guint32 first = (1U << WEIGHT_BITS) - last;
     for (int x = 0; x < resampler->x.to; x++) {
-        sums[x] += row[x] * weight;
+        guint32 sum = resampler->before[x] * first + resampler->row[x] * last;
+        resampler->out[x] = (guint8)((sum + (1U << (WEIGHT_BITS - 1))) >> WEIGHT_BITS);
     }
 }
 
-static void hand_out(FfResampler *resampler)
+/* Rows y - 1 and y give all rows of the result between their centres. */
+static void interpolate_row(FfResampler *resampler, const guint8 *row, int y)
 {
-    for (int x = 0; x < resampler->x.to; x++) {
-        resampler->out[x] = (guint8)((resampler->sums[x] + WEIGHT_ONE / 2) >> WEIGHT_BITS);
-    }
-    memset(resampler->sums, 0, sizeof(guint32) * (gsize)resampler->x.to);
-    resampler->sink(resampler->out, resampler->rows_out, resampler->data);
-}
-
-static bool finish_row(FfResampler *resampler)
-{
-    hand_out(resampler);
-    return ++resampler->rows_out < resampler->y.to;
-}
-
-/* Shrinking: row y ends some rows of the result and is the start of the next one. */
-static void average_row(FfResampler *resampler, int y)
-{
-    const Tap *tap = &resampler->y.taps[resampler->rows_out];
-    while (y >= tap->first) {
-        add_row(resampler, resampler->row, tap->weights[y - tap->first]);
-        if (y < tap->first + tap->count - 1 || !finish_row(resampler)) {
-            return;
-        }
-        tap++;
-    }
-}
-
-/* Growing: rows y - 1 and y give all rows of the result between their centres. */
-static void interpolate_row(FfResampler *resampler, int y)
-{
+    guint8 *before = resampler->before;
+    resampler->before = resampler->row;
+    resampler->row = before;
+    scale_across(resampler, row);
     const Tap *tap = &resampler->y.taps[resampler->rows_out];
     while (y >= tap->first + tap->count - 1) {
-        if (tap->count == 2) {
-            add_row(resampler, resampler->before, tap->weights[0]);
-        }
-        add_row(resampler, resampler->row, tap->weights[tap->count - 1]);
+        blend_rows(resampler, tap);
         if (!finish_row(resampler)) {
             return;
         }
@@ -206,13 +251,9 @@ void ff_resampler_row(FfResampler *resampler, const guint8 *row)
     if (y >= resampler->y.from || resampler->rows_out >= resampler->y.to) {
         return;
     }
-    guint8 *before = resampler->before;
-    resampler->before = resampler->row;
-    resampler->row = before;
-    scale_across(resampler, row);
-    if (resampler->y.to < resampler->y.from) {
-        average_row(resampler, y);
+    if (resampler->averages != NULL) {
+        average_row(resampler, row, y);
     } else {
-        interpolate_row(resampler, y);
+        interpolate_row(resampler, row, y);
     }
 }
