@@ -53,7 +53,8 @@ static FfReason reason_of_box(FfBoxResult result)
 /* One of the words of document.h, whatever the child wrote. */
 static const char *known_kind(const char *told)
 {
-    static const char *const kinds[] = {"pdf", "tiff", "png", "jpeg", "gif", "webp", "bmp", "text", "html"};
+    static const char *const kinds[] = {"pdf",  "tiff", "png",  "jpeg", "gif",
+                                        "webp", "bmp",  "text", "html"};
     for (gsize i = 0; i < G_N_ELEMENTS(kinds); i++) {
         if (strncmp(told, kinds[i], sizeof((RenderReport *)NULL)->kind) == 0) {
             return kinds[i];
