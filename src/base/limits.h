@@ -34,11 +34,12 @@
 #define FF_LIMIT_IMAGE_SIDE   65500       /* pixels; JPEG's own limit */
 #define FF_LIMIT_IMAGE_PIXELS (256 << 20) /* pixels in one picture before scaling */
 #define FF_LIMIT_DOCUMENT_T6                                                                       \
-    (256 << 20)                        /* encoded pages of one document, held until it is whole    \
-                                        */
-#define FF_LIMIT_TEXT       (16 << 20) /* octets of a text; 500 full pages are under 4 MB of UTF-8 */
-#define FF_LIMIT_MARKUP     (4 << 20) /* octets of HTML: its tree costs some twenty times as much */
-#define FF_LIMIT_JPEG_SCANS 64        /* progressive files have about 10; each costs a whole pass */
+    (256 << 20)                          /* encoded pages of one document, held until it is whole  \
+                                          */
+#define FF_LIMIT_TEXT         (16 << 20) /* octets of a text; 500 full pages are under 4 MB of UTF-8 */
+#define FF_LIMIT_MARKUP       (4 << 20) /* octets of HTML: its tree costs some twenty times as much */
+#define FF_LIMIT_TIFF_SAMPLES 16        /* of a pixel, in rows of our own: inks, alpha, and room */
+#define FF_LIMIT_JPEG_SCANS   64 /* progressive files have about 10; each costs a whole pass */
 /* HTML beyond one of these is printed as text */
 #define FF_LIMIT_HTML_DEPTH          100 /* elements within each other; deeper ones lose their tags */
 #define FF_LIMIT_HTML_TABLES         20 /* tables within each other; each level costs thrice the last */

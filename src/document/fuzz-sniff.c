@@ -4,9 +4,9 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "html/html-text.h"
 #include "document/sniff.h"
 #include "document/text-decode.h"
+#include "html/html-text.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/limits.h"
+
 enum { WHITE = 255 };
 
 static guint8 grey_of(guint32 red, guint32 green, guint32 blue)
@@ -136,7 +138,7 @@ bool ff_tiff_grey_init(FfTiff *file, const FfTiffPage *page, FfTiffGrey *ret_gre
         .samples = page->samples_per_pixel,
     };
     if (!has_plain_samples(file->tiff) || !init_colours(file, page, form) ||
-        form->samples < form->colours) {
+        form->samples < form->colours || form->samples > FF_LIMIT_TIFF_SAMPLES) {
         return false;
     }
     form->alpha = find_alpha(file->tiff, form);
