@@ -6,7 +6,6 @@
 
 #include "base/error.h"
 #include "base/limits.h"
-#include "document/tiff-directory.h"
 #include "document/tiff-write.h"
 #include "raster/bits.h"
 #include "raster/fax-code.h"
@@ -76,7 +75,7 @@ bool ff_tiff_read_page(FfTiff *file, FfTiffPage *ret_page, GError **error)
 FfTiffStep ff_tiff_next_page(FfTiff *file)
 {
     if (TIFFLastDirectory(file->tiff)) {
-        return ff_tiff_directory_is_whole(file) ? FF_TIFF_END : FF_TIFF_BROKEN;
+        return FF_TIFF_END;
     }
     ff_tiff_clear(file);
     return TIFFReadDirectory(file->tiff) ? FF_TIFF_PAGE : FF_TIFF_BROKEN;

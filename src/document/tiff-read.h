@@ -15,7 +15,7 @@ typedef struct {
 /* The current directory. */
 bool ff_tiff_read_page(FfTiff *file, FfTiffPage *ret_page, GError **error);
 /* To the next directory. Broken: the file says there is one, and it can't be read or was there
- * before. */
+ * before. A directory that is cut off passes for the last one here: ff_tiff_is_cut_off() tells. */
 typedef enum { FF_TIFF_PAGE, FF_TIFF_END, FF_TIFF_BROKEN } FfTiffStep;
 FfTiffStep ff_tiff_next_page(FfTiff *file);
 /* Bilevel, of a width that T.4 knows, at a fax resolution, upright, not too long. */
