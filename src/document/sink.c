@@ -5,10 +5,10 @@
 
 #include "base/limits.h"
 
-/* What counts as something to see. Scans: noise and what shines through from the other side are
- * weaker than this. */
+/* What counts as something to see, and would be missed: a little more than the binariser takes for
+ * white. Scans: noise and what shines through from the other side are weaker than this. */
 enum {
-    DRAWN_WHITE = 250,
+    DRAWN_WHITE = 253,
     SCAN_CONTRAST = 32,
     SCAN_TRACES = 64,
     WHITE_SHARE = 16, /* a tone on less than a 16th of what is white is not the paper's */

@@ -295,17 +295,29 @@ static void test_pdf_blank(void)
     assert_fails(corpus("xfa-placeholder.pdf"), NULL, FF_REASON_DOCUMENT_FORM);
 }
 
+/* Pale things go out in black. */
+static void test_pale_is_kept(void)
+{
+    static const double greys[] = {0.5, 0.8, 0.9, 0.97};
+    for (gsize i = 0; i < G_N_ELEMENTS(greys); i++) {
+        g_autoptr(FfFile) words =
+            assert_renders(ff_sample_pdf_in_grey(greys[i], "Invoice 4711", false), NULL, &fine, 1);
+        g_autoptr(FfFile) box =
+            assert_renders(ff_sample_pdf_in_grey(greys[i], NULL, false), NULL, &fine, 1);
+        g_assert_cmpfloat(ink_of(words, 0).part, >, 0.0005);
+        Ink ink = ink_of(box, 0);
+        assert_box(&ink, 283, 272, 850, 817);
+    }
+    g_autoptr(FfFile) drawn = assert_renders(ff_sample_png_in_grey(255, 200), NULL, &fine, 1);
+    g_autoptr(FfFile) tinted = assert_renders(ff_sample_png_in_grey(235, 190), NULL, &fine, 1);
+}
+
 /* What would go out blank is told, and not as damage. */
 static void test_pale(void)
 {
     const FfReason pale = FF_REASON_DOCUMENT_TOO_PALE;
-    assert_fails(ff_sample_pdf_in_grey(0.8, NULL, false), NULL, pale);
-    assert_fails(ff_sample_pdf_in_grey(0.8, "Invoice 4711", false), NULL, pale);
-    assert_fails(ff_sample_pdf_in_grey(0.8, NULL, true), NULL, pale);
-    assert_fails(ff_sample_pdf_in_grey(0.8, "Invoice 4711", true), NULL, pale);
-    assert_fails(ff_sample_png_in_grey(255, 200), NULL, pale);
-    assert_fails(ff_sample_png_in_grey(235, 190), NULL, pale);
-    assert_fails(ff_sample_png_in_grey(235, 235), NULL, pale);
+    assert_fails(ff_sample_pdf_in_grey(0.985, "Invoice 4711", false), NULL, pale);
+    assert_fails(ff_sample_pdf_in_grey(0.985, "Invoice 4711", true), NULL, pale);
     assert_fails(ff_sample_png_in_grey(255, 255), NULL, FF_REASON_DOCUMENT_NO_PAGES);
     g_autoptr(FfFile) white = assert_renders(ff_sample_pdf_in_grey(1, NULL, true), NULL, &fine, 2);
     g_autoptr(FfFile) dark = assert_renders(ff_sample_png_in_grey(255, 100), NULL, &fine, 1);
@@ -467,6 +479,7 @@ int main(int argc, char **argv)
     g_test_add_func("/pdf/broken", test_pdf_broken);
     g_test_add_func("/pdf/encrypted", test_pdf_encrypted);
     g_test_add_func("/pdf/blank", test_pdf_blank);
+    g_test_add_func("/text/pale-is-kept", test_pale_is_kept);
     g_test_add_func("/text/pale", test_pale);
     g_test_add_func("/text/paper-is-not-pale", test_paper_is_not_pale);
     g_test_add_func("/pdf/blank-page-between", test_pdf_blank_page_between);
