@@ -9,6 +9,7 @@
 
 #include "base/limits.h"
 #include "document/image-exif.h"
+#include "document/image-jpeg.h"
 #include "document/image.h"
 #include "document/render-kinds.h"
 
@@ -22,8 +23,8 @@ typedef struct {
     struct jpeg_error_mgr errors;
     struct jpeg_progress_mgr progress;
     jmp_buf jump;
-    FfSink *sink;
-    FfImage *image;
+    const FfJpegReader *reader;
+    gpointer data;
     guint8 *row;
     guint8 *grey;
     FfReason reason;
@@ -97,29 +98,29 @@ static int read_orientation(const Decoder *decoder)
     return marker == NULL ? 1 : ff_image_exif_orientation(marker->data, marker->data_length);
 }
 
-static FfImageInfo describe(const Decoder *decoder)
+static FfJpegFacts describe(const Decoder *decoder)
 {
     static const double per_unit[] = {0, 1, 2.54};
     const struct jpeg_decompress_struct *jpeg = &decoder->jpeg;
     double unit = jpeg->density_unit < G_N_ELEMENTS(per_unit) ? per_unit[jpeg->density_unit] : 0;
-    FfImageInfo info = {
+    return (FfJpegFacts){
         .width = (int)jpeg->image_width,
         .height = (int)jpeg->image_height,
+        .components = jpeg->num_components,
+        .x_dpi = jpeg->X_density * unit,
+        .y_dpi = jpeg->Y_density * unit,
         .orientation = read_orientation(decoder),
     };
-    ff_image_set_inches(&info, jpeg->X_density * unit, jpeg->Y_density * unit, DPI_OF_SCREENS);
-    return info;
 }
 
 /* Half, quarter or eighth of the picture costs a fraction to decode, where that is still enough. */
-static void choose_scale(Decoder *decoder, const FfImageInfo *info)
+static void choose_scale(Decoder *decoder, int width, int height)
 {
-    int width;
-    int height;
-    ff_image_target(decoder->sink->options, info, &width, &height);
+    const int stored_width = (int)decoder->jpeg.image_width;
+    const int stored_height = (int)decoder->jpeg.image_height;
     guint denominator = 8;
     while (denominator > 1 &&
-           (info->width / (int)denominator < width || info->height / (int)denominator < height)) {
+           (stored_width / (int)denominator < width || stored_height / (int)denominator < height)) {
         denominator /= 2;
     }
     decoder->jpeg.scale_num = 1;
@@ -154,39 +155,43 @@ static void read_rows(Decoder *decoder)
         if (four_colours) {
             cmyk_to_grey(decoder->row, decoder->grey, jpeg->output_width, jpeg->saw_Adobe_marker);
         }
-        ff_image_row(decoder->image, four_colours ? decoder->grey : decoder->row);
+        decoder->reader->row(four_colours ? decoder->grey : decoder->row, decoder->data);
     }
 }
 
-static void decode(Decoder *decoder, const FfSource *source)
+static void decode(Decoder *decoder, const guint8 *data, gsize length)
 {
     struct jpeg_decompress_struct *jpeg = &decoder->jpeg;
-    jpeg_mem_src(jpeg, source->data, source->length);
+    int width = 0;
+    int height = 0;
+    jpeg_mem_src(jpeg, data, length);
     jpeg_save_markers(jpeg, EXIF_MARKER, 0xffff);
     jpeg_read_header(jpeg, TRUE);
     decoder->reason = ff_image_check_size(jpeg->image_width, jpeg->image_height);
     if (decoder->reason != FF_REASON_NONE) {
         return;
     }
-    FfImageInfo info = describe(decoder);
-    choose_scale(decoder, &info);
+    const FfJpegFacts facts = describe(decoder);
+    decoder->reason = decoder->reader->look(&facts, &width, &height, decoder->data);
+    if (decoder->reason != FF_REASON_NONE) {
+        return;
+    }
+    choose_scale(decoder, width, height);
     jpeg->out_color_space = is_four_colours(jpeg) ? JCS_CMYK : JCS_GRAYSCALE;
     jpeg_start_decompress(jpeg);
-    info.width = (int)jpeg->output_width; /* less pixels for the same inches */
-    info.height = (int)jpeg->output_height;
-    decoder->image = ff_image_begin(decoder->sink, &info, &decoder->reason);
-    if (decoder->image == NULL) {
+    decoder->reason =
+        decoder->reader->begin((int)jpeg->output_width, (int)jpeg->output_height, decoder->data);
+    if (decoder->reason != FF_REASON_NONE) {
         return;
     }
     read_rows(decoder);
     jpeg_finish_decompress(jpeg);
-    decoder->reason = ff_image_end(decoder->image);
 }
 
-static void decode_or_fail(Decoder *decoder, const FfSource *source)
+static void decode_or_fail(Decoder *decoder, const guint8 *data, gsize length)
 {
     if (setjmp(decoder->jump) == 0) {
-        decode(decoder, source);
+        decode(decoder, data, length);
     }
 }
 
@@ -199,18 +204,65 @@ static void set_handlers(Decoder *decoder)
     decoder->progress.progress_monitor = limit_scans;
 }
 
-FfReason ff_render_jpeg(const FfSource *source, FfSink *sink)
+FfReason ff_jpeg_read(const guint8 *data, gsize length, const FfJpegReader *reader,
+                      gpointer user_data)
 {
     g_autofree Decoder *decoder = g_new0(Decoder, 1);
-    decoder->sink = sink;
+    decoder->reader = reader;
+    decoder->data = user_data;
     set_handlers(decoder);
     jpeg_create_decompress(&decoder->jpeg);
     decoder->jpeg.progress = &decoder->progress;
     decoder->jpeg.mem->max_memory_to_use = DECODER_MEMORY;
-    decode_or_fail(decoder, source);
+    decode_or_fail(decoder, data, length);
     jpeg_destroy_decompress(&decoder->jpeg);
-    ff_image_free(decoder->image);
     g_free(decoder->row);
     g_free(decoder->grey);
     return decoder->reason;
+}
+
+/* ---- a file of its own ---- */
+
+typedef struct {
+    FfSink *sink;
+    FfImageInfo info;
+    FfImage *image;
+} Page;
+
+static FfReason look_at_file(const FfJpegFacts *facts, int *ret_width, int *ret_height,
+                             gpointer data)
+{
+    Page *page = data;
+    page->info = (FfImageInfo){
+        .width = facts->width, .height = facts->height, .orientation = facts->orientation};
+    ff_image_set_inches(&page->info, facts->x_dpi, facts->y_dpi, DPI_OF_SCREENS);
+    ff_image_target(page->sink->options, &page->info, ret_width, ret_height);
+    return FF_REASON_NONE;
+}
+
+static FfReason begin_page(int width, int height, gpointer data)
+{
+    Page *page = data;
+    FfReason reason = FF_REASON_NONE;
+    page->info.width = width; /* less pixels for the same inches */
+    page->info.height = height;
+    page->image = ff_image_begin(page->sink, &page->info, &reason);
+    return reason;
+}
+
+static void row_to_page(const guint8 *grey, gpointer data)
+{
+    ff_image_row(((Page *)data)->image, grey);
+}
+
+FfReason ff_render_jpeg(const FfSource *source, FfSink *sink)
+{
+    static const FfJpegReader reader = {look_at_file, begin_page, row_to_page};
+    Page page = {.sink = sink};
+    FfReason reason = ff_jpeg_read(source->data, source->length, &reader, &page);
+    if (reason == FF_REASON_NONE) {
+        reason = ff_image_end(page.image);
+    }
+    ff_image_free(page.image);
+    return reason;
 }
