@@ -55,6 +55,10 @@
 #define FF_LIMIT_HTML_WIDTH          1850   /* CSS pixels; wider would be shrunk beyond reading */
 #define FF_LIMIT_HTML_HEIGHT         600000 /* CSS pixels: some 600 pages */
 #define FF_LIMIT_HTML_MS             2000   /* CPU time of the layout; a usual mail takes 20 */
+#define FF_LIMIT_GLYPH_OCTETS                                                                      \
+    (8 << 20)                    /* glyphs of a PDF kept drawn; a page has some 100 kB of them */
+#define FF_LIMIT_GLYPH_FONTS 64  /* fonts and sizes whose glyphs are kept; looked up one by one */
+#define FF_LIMIT_GLYPH_SIDE  256 /* pixels: a letter above an inch is rare, and drawn anew */
 
 /* the box around a parser */
 #define FF_LIMIT_BOX_MEMORY      (1 << 30) /* RLIMIT_AS */

@@ -275,10 +275,10 @@ static void test_pdf_too_long(void)
 static void test_pdf_broken(void)
 {
     g_autoptr(FfFile) whole = ff_sample_pdf(2, 612, 792);
-    assert_fails(ff_sample_text("%PDF-1.4\n"), NULL, FF_REASON_DOCUMENT_UNREADABLE);
+    assert_fails(ff_sample_text("%PDF-1.4\n"), NULL, FF_REASON_DOCUMENT_TRUNCATED);
     assert_fails(ff_sample_text("%PDF-1.4\nhello, I am no PDF\n%%EOF\n"), NULL,
                  FF_REASON_DOCUMENT_UNREADABLE);
-    assert_fails(ff_sample_cut(whole, 300), NULL, FF_REASON_DOCUMENT_UNREADABLE);
+    assert_fails(ff_sample_cut(whole, 300), NULL, FF_REASON_DOCUMENT_TRUNCATED);
 }
 
 static void test_pdf_encrypted(void)
@@ -406,7 +406,7 @@ static void test_several(void)
     options.max_pages = 5; /* too few for the last */
     g_assert_cmpint(ff_document_render(documents, 4, &options, out->fd, reports, NULL), ==, 4);
     g_assert_cmpint(reports[0].first_page, ==, 1);
-    g_assert_cmpint(reports[1].reason, ==, FF_REASON_DOCUMENT_UNREADABLE);
+    g_assert_cmpint(reports[1].reason, ==, FF_REASON_DOCUMENT_TRUNCATED);
     g_assert_cmpint(reports[2].first_page, ==, 2);
     g_assert_cmpint(reports[2].pages, ==, 3);
     g_assert_cmpint(reports[3].reason, ==, FF_REASON_DOCUMENT_TOO_LONG);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "document/document.h"
+#include "document/pdf-engine.h"
 #include "document/sink.h"
 #include "document/stamp-line.h"
 #include "document/text-layout.h"
@@ -55,6 +56,7 @@ void ff_document_warm_up(void)
             ff_text_lay_out(samples[j], strlen(samples[j]), &styles[i], sink);
         }
     }
+    ff_pdf_warm_up();
     wait_for_threads(threads);
 }
 

@@ -145,7 +145,7 @@ static void test_failing_document(Fixture *fixture, gconstpointer data)
     test_add_file(fixture->files, "part.2", "%PDF-1.4\nand no more");
     test_add_file(fixture->files, "part.3", "good\n");
     g_autoptr(FfOutcome) outcome =
-        assert_fails(fixture, FF_REASON_DOCUMENT_UNREADABLE, "broken.pdf");
+        assert_fails(fixture, FF_REASON_DOCUMENT_TRUNCATED, "broken.pdf");
     g_autoptr(JsonObject) detail = ff_detail_parse(outcome->job->detail);
     static const char *const actions[] = {"fax", "fail", "fax"};
     for (guint i = 0; i < G_N_ELEMENTS(actions); i++) {
@@ -154,7 +154,7 @@ static void test_failing_document(Fixture *fixture, gconstpointer data)
         g_assert_cmpstr(ff_detail_string(part, "action", NULL), ==, actions[i]);
         g_assert_cmpint(ff_detail_int(part, "pages", -1), ==, good ? 1 : 0);
         g_assert_cmpstr(ff_detail_string(part, "why", NULL), ==,
-                        good ? NULL : "document-unreadable");
+                        good ? NULL : "document-truncated");
     }
 }
 

@@ -97,7 +97,7 @@ def test_subject_form(ferry, provider):
     assert len(ended(ferry, 2)) == 2
 
 
-def test_unreadable_document_fails_the_message(ferry, provider):
+def test_document_cut_off_fails_the_message(ferry, provider):
     broken = compose.pdf(3)[:700]
     compose.send(provider, compose.message(attachments=[
         ("good.png", "image/png", compose.png()), ("broken.pdf", "application/pdf", broken)]))
@@ -105,7 +105,7 @@ def test_unreadable_document_fails_the_message(ferry, provider):
     assert "broken.pdf" in body_text(notice)
     assert all(fax["state"] == "cancelled" for fax in ferry.jobs("fax"))
     message, = ferry.jobs("message")
-    assert message["reason"] == "document-unreadable"
+    assert message["reason"] == "document-truncated"
 
 
 def test_unsupported_document_names_itself(ferry, provider):

@@ -1,0 +1,512 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "document/pdf-device.h"
+
+#include <cmath>
+#include <cstring>
+
+#include <Gfx.h>
+#include <GfxFont.h>
+#include <splash/Splash.h>
+#include <splash/SplashBitmap.h>
+#include <splash/SplashClip.h>
+#include <splash/SplashPattern.h>
+
+#include <glib.h>
+
+namespace faxferry
+{
+
+namespace
+{
+
+/* A line thinner than a dot of the fax is drawn as wide as one, or it would be too pale for it. */
+const double line_width_least = 1.0;
+
+const int render_fill = 0;
+const int render_hidden = 3;
+const Unicode no_break_space = 0xa0;
+const size_t text_most = 1024;
+
+int round_down(double value)
+{
+    return static_cast<int>(std::floor(value));
+}
+
+bool is_near(double a, double b)
+{
+    return std::fabs(a - b) < 0.05;
+}
+
+/* The ink over what is there, 0 .. 255 as parts of 255, rounded. In 16 bits, and as many dots as a
+ * vector has, for the compiler to do at once. */
+void blend(unsigned char *paper, const unsigned char *coverage, unsigned char ink)
+{
+    for (int i = 0; i < glyph_step; i++) {
+        const uint16_t over = coverage[i];
+        const uint16_t rest = static_cast<uint16_t>(255 - over);
+        const uint16_t sum = static_cast<uint16_t>(ink * over + paper[i] * rest + 128);
+        paper[i] = static_cast<unsigned char>(static_cast<uint16_t>(sum + (sum >> 8)) >> 8);
+    }
+}
+
+} // namespace
+
+PdfDevice::PdfDevice(SplashColorPtr paper)
+    : SplashOutputDev(splashModeMono8, 1, false, paper, true, splashThinLineDefault)
+{
+    setFontAntialias(true);
+    setVectorAntialias(true);
+    setFreeTypeHinting(false, false);
+}
+
+void PdfDevice::startPage(int number, GfxState *state, XRef *xref_of_page)
+{
+    SplashOutputDev::startPage(number, state, xref_of_page);
+    pictures = letters = shown = 0;
+    text.clear();
+    picture_area = 0;
+    picture_failed = false;
+    groups_apart.clear();
+    page_bitmap = getBitmap();
+    getSplash()->setMinLineWidth(line_width_least);
+    /* The paper is there from the start, so that it need not be put under the page at the end. */
+    const size_t size = static_cast<size_t>(page_bitmap->getWidth()) *
+                        static_cast<size_t>(page_bitmap->getHeight());
+    memset(page_bitmap->getAlphaPtr(), 0xff, size);
+    forget();
+}
+
+void PdfDevice::endPage()
+{
+}
+
+void PdfDevice::forget()
+{
+    ink.known = false;
+}
+
+/* Opaque, on the page itself, within a rectangle: nothing but what is drawn decides. */
+bool PdfDevice::is_direct(GfxState *state)
+{
+    Splash *splash = getSplash();
+    return getBitmap() == page_bitmap && splash->getFillAlpha() >= 1 &&
+           splash->getSoftMask() == nullptr && splash->getBlendFunc() == nullptr &&
+           state->getTransfer()[0] == nullptr && splash->getClip()->getNumPaths() == 0;
+}
+
+void PdfDevice::look(GfxState *state)
+{
+    Splash *splash = getSplash();
+    SplashPattern *pattern = splash->getFillPattern();
+    ink.known = true;
+    ink.direct = is_direct(state);
+    ink.plain = ink.direct && !state->getFillColorSpace()->isNonMarking() && pattern != nullptr &&
+                pattern->isStatic();
+    if (!ink.direct) {
+        return;
+    }
+    if (ink.plain) {
+        SplashColor colour = {};
+        pattern->getColor(0, 0, colour);
+        ink.grey = colour[0];
+    }
+    memcpy(ink.matrix, splash->getMatrix(), sizeof ink.matrix);
+    SplashClip *limits = splash->getClip();
+    ink.left = MAX(limits->getXMinI(), 0);
+    ink.top = MAX(limits->getYMinI(), 0);
+    ink.right = MIN(limits->getXMaxI(), page_bitmap->getWidth() - 1);
+    ink.bottom = MIN(limits->getYMaxI(), page_bitmap->getHeight() - 1);
+}
+
+bool PdfDevice::select_font(GfxState *state)
+{
+    if (!font_known) {
+        doUpdateFont(state);
+        font_known = true;
+        SplashFont *font = getCurrentFont();
+        if (font != nullptr && state->getFont() != nullptr) {
+            const Ref *id = state->getFont()->getID();
+            GlyphCache::Key key = {id->num, id->gen, {}};
+            memcpy(key.matrix, font->getMatrix(), sizeof key.matrix);
+            glyphs.select(key, font);
+        }
+    }
+    return getCurrentFont() != nullptr && state->getFont() != nullptr;
+}
+
+void PdfDevice::put(const Glyph &glyph, int left, int top)
+{
+    const size_t stride = static_cast<size_t>(page_bitmap->getRowSize());
+    unsigned char *to =
+        page_bitmap->getDataPtr() + static_cast<size_t>(top) * stride + static_cast<size_t>(left);
+    const unsigned char *from = glyph.coverage.data();
+    for (int y = 0; y < glyph.height; y++) {
+        for (int x = 0; x < glyph.stride; x += glyph_step) {
+            blend(to + x, from + x, ink.grey);
+        }
+        to += stride;
+        from += glyph.stride;
+    }
+}
+
+/* False when Splash must do it. */
+bool PdfDevice::blit(double x, double y, CharCode code)
+{
+    const double *m = ink.matrix;
+    const double across = x * m[0] + y * m[2] + m[4];
+    const double down = x * m[1] + y * m[3] + m[5];
+    if (!(std::fabs(across) < 1e6 && std::fabs(down) < 1e6)) {
+        return false;
+    }
+    const int origin_x = round_down(across);
+    const int origin_y = round_down(down);
+    const int fraction = round_down((across - origin_x) * splashFontFraction);
+    const Glyph *glyph =
+        glyphs.find(static_cast<int>(code), fraction, origin_x, origin_y, getSplash()->getClip());
+    if (glyph == nullptr) {
+        return false;
+    }
+    const int left = origin_x - glyph->x;
+    const int top = origin_y - glyph->y;
+    if (left < ink.left || top < ink.top || left + glyph->width - 1 > ink.right ||
+        top + glyph->height - 1 > ink.bottom || left + glyph->stride > page_bitmap->getWidth()) {
+        return false;
+    }
+    put(*glyph, left, top);
+    return true;
+}
+
+void PdfDevice::note_letter(GfxState *state, Unicode letter)
+{
+    if (letter <= ' ' || letter == no_break_space) {
+        return;
+    }
+    letters++;
+    shown += state->getRender() != render_hidden;
+    if (letter < 0x7f && text.size() < text_most) {
+        text.push_back(static_cast<char>(letter));
+    }
+}
+
+void PdfDevice::drawChar(GfxState *state, double x, double y, double dx, double dy, double originX,
+                         double originY, CharCode code, int nBytes, const Unicode *u, int uLen)
+{
+    note_letter(state, uLen > 0 ? u[0] : ' ');
+    if (!ink.known) {
+        look(state);
+    }
+    if (!ink.plain || state->getRender() != render_fill || !select_font(state) ||
+        !blit(x - originX, y - originY, code)) {
+        SplashOutputDev::drawChar(state, x, y, dx, dy, originX, originY, code, nBytes, u, uLen);
+    }
+}
+
+void PdfDevice::restoreState(GfxState *state)
+{
+    SplashOutputDev::restoreState(state);
+    font_known = false;
+    forget();
+}
+
+void PdfDevice::updateAll(GfxState *state)
+{
+    SplashOutputDev::updateAll(state);
+    font_known = false;
+    forget();
+}
+
+void PdfDevice::updateFont(GfxState *state)
+{
+    SplashOutputDev::updateFont(state);
+    font_known = false;
+}
+
+void PdfDevice::updateCTM(GfxState *state, double m11, double m12, double m21, double m22,
+                          double m31, double m32)
+{
+    SplashOutputDev::updateCTM(state, m11, m12, m21, m22, m31, m32);
+    forget();
+}
+
+void PdfDevice::updateFillColorSpace(GfxState *state)
+{
+    SplashOutputDev::updateFillColorSpace(state);
+    forget();
+}
+
+void PdfDevice::updateFillColor(GfxState *state)
+{
+    SplashOutputDev::updateFillColor(state);
+    forget();
+}
+
+void PdfDevice::updateFillOpacity(GfxState *state)
+{
+    SplashOutputDev::updateFillOpacity(state);
+    forget();
+}
+
+void PdfDevice::updateBlendMode(GfxState *state)
+{
+    SplashOutputDev::updateBlendMode(state);
+    forget();
+}
+
+void PdfDevice::updateTransfer(GfxState *state)
+{
+    SplashOutputDev::updateTransfer(state);
+    forget();
+}
+
+void PdfDevice::clip(GfxState *state)
+{
+    was_opaque = state->getFillOpacity() >= 1 && state->getStrokeOpacity() >= 1 &&
+                 state->getBlendMode() == gfxBlendNormal && getSplash()->getSoftMask() == nullptr;
+    SplashOutputDev::clip(state);
+    forget();
+}
+
+void PdfDevice::eoClip(GfxState *state)
+{
+    SplashOutputDev::eoClip(state);
+    forget();
+}
+
+void PdfDevice::clipToStrokePath(GfxState *state)
+{
+    SplashOutputDev::clipToStrokePath(state);
+    forget();
+}
+
+void PdfDevice::endTextObject(GfxState *state)
+{
+    SplashOutputDev::endTextObject(state); /* which may have clipped */
+    if (state->getRender() & 4) {
+        forget();
+    }
+}
+
+void PdfDevice::fill(GfxState *state)
+{
+    if (!fill_rectangles(state)) {
+        SplashOutputDev::fill(state);
+    }
+}
+
+void PdfDevice::eoFill(GfxState *state)
+{
+    if (!fill_rectangles(state)) {
+        SplashOutputDev::eoFill(state);
+    }
+}
+
+/* A path of one upright rectangle, as rules, boxes and shades are drawn. */
+bool PdfDevice::find_rectangle(GfxState *state, double edges[4])
+{
+    const GfxPath *path = state->getPath();
+    const GfxSubpath *corners = path->getNumSubpaths() == 1 ? path->getSubpath(0) : nullptr;
+    if (corners == nullptr || corners->getNumPoints() < 4 || corners->getNumPoints() > 5) {
+        return false;
+    }
+    double x[4];
+    double y[4];
+    for (int i = 0; i < 4; i++) {
+        state->transform(corners->getX(i), corners->getY(i), &x[i], &y[i]);
+        if (corners->getCurve(i) || !(std::fabs(x[i]) < 1e6 && std::fabs(y[i]) < 1e6)) {
+            return false;
+        }
+    }
+    const bool closed = corners->getNumPoints() == 4 || (corners->getX(4) == corners->getX(0) &&
+                                                         corners->getY(4) == corners->getY(0));
+    const bool across =
+        is_near(y[0], y[1]) && is_near(x[1], x[2]) && is_near(y[2], y[3]) && is_near(x[3], x[0]);
+    const bool down =
+        is_near(x[0], x[1]) && is_near(y[1], y[2]) && is_near(x[2], x[3]) && is_near(y[3], y[0]);
+    edges[0] = MIN(x[0], x[2]);
+    edges[1] = MIN(y[0], y[2]);
+    edges[2] = MAX(x[0], x[2]);
+    edges[3] = MAX(y[0], y[2]);
+    return closed && (across || down);
+}
+
+/* Edges come to lie between dots, and what is thinner than one is drawn as wide as one: half a
+ * dot of grey would be lost, or thicken the line by chance. */
+bool PdfDevice::fill_rectangles(GfxState *state)
+{
+    double edges[4];
+    if (!ink.known) {
+        look(state);
+    }
+    if (!ink.plain || !find_rectangle(state, edges)) {
+        return false;
+    }
+    const int left = static_cast<int>(std::lround(edges[0]));
+    const int top = static_cast<int>(std::lround(edges[1]));
+    const int right = MIN(MAX(static_cast<int>(std::lround(edges[2])) - 1, left), ink.right);
+    const int bottom = MIN(MAX(static_cast<int>(std::lround(edges[3])) - 1, top), ink.bottom);
+    const int from = MAX(left, ink.left);
+    const Canvas page = canvas();
+    const int width = right - from + 1;
+    for (int y = MAX(top, ink.top); y <= bottom && width > 0; y++) {
+        memset(page.grey + static_cast<gsize>(y) * page.stride + from, ink.grey,
+               static_cast<gsize>(width));
+    }
+    return true;
+}
+
+void PdfDevice::note_picture(GfxState *state)
+{
+    const double *m = state->getCTM();
+    pictures++;
+    picture_area += std::fabs(m[0] * m[3] - m[1] * m[2]);
+    if (!ink.known) {
+        look(state);
+    }
+}
+
+Canvas PdfDevice::canvas() const
+{
+    return {page_bitmap->getDataPtr(),
+            static_cast<gsize>(page_bitmap->getRowSize()),
+            ink.left,
+            ink.top,
+            ink.right,
+            ink.bottom};
+}
+
+/* False when Splash must do it. */
+bool PdfDevice::draw_picture(GfxState *state, const StoredPicture &stored,
+                             const StoredPicture *mask)
+{
+    if (!ink.direct) {
+        return false;
+    }
+    Picture picture(canvas(), state->getCTM());
+    if (!picture.suits(stored)) {
+        return false;
+    }
+    picture_failed = !picture.draw(stored, mask) || picture_failed;
+    return true;
+}
+
+bool PdfDevice::draw_stencil(GfxState *state, const StoredPicture &stored)
+{
+    if (!ink.plain) {
+        return false;
+    }
+    Picture picture(canvas(), state->getCTM());
+    if (!picture.suits(stored)) {
+        return false;
+    }
+    picture_failed = !picture.draw_stencil(stored, ink.grey) || picture_failed;
+    return true;
+}
+
+void PdfDevice::drawImageMask(GfxState *state, Object *ref, Stream *stream, int width, int height,
+                              bool invert, bool interpolate, bool inlineImg)
+{
+    note_picture(state);
+    if (inlineImg || !draw_stencil(state, {stream, width, height, nullptr, invert})) {
+        SplashOutputDev::drawImageMask(state, ref, stream, width, height, invert, interpolate,
+                                       inlineImg);
+    }
+}
+
+void PdfDevice::drawImage(GfxState *state, Object *ref, Stream *stream, int width, int height,
+                          GfxImageColorMap *colorMap, bool interpolate, const int *maskColors,
+                          bool inlineImg)
+{
+    note_picture(state);
+    if (inlineImg || maskColors != nullptr ||
+        !draw_picture(state, {stream, width, height, colorMap, false}, nullptr)) {
+        SplashOutputDev::drawImage(state, ref, stream, width, height, colorMap, interpolate,
+                                   maskColors, inlineImg);
+    }
+}
+
+void PdfDevice::drawMaskedImage(GfxState *state, Object *ref, Stream *stream, int width, int height,
+                                GfxImageColorMap *colorMap, bool interpolate, Stream *maskStream,
+                                int maskWidth, int maskHeight, bool maskInvert,
+                                bool maskInterpolate)
+{
+    const StoredPicture mask = {maskStream, maskWidth, maskHeight, nullptr, maskInvert};
+    note_picture(state);
+    if (!draw_picture(state, {stream, width, height, colorMap, false}, &mask)) {
+        SplashOutputDev::drawMaskedImage(state, ref, stream, width, height, colorMap, interpolate,
+                                         maskStream, maskWidth, maskHeight, maskInvert,
+                                         maskInterpolate);
+    }
+}
+
+void PdfDevice::drawSoftMaskedImage(GfxState *state, Object *ref, Stream *stream, int width,
+                                    int height, GfxImageColorMap *colorMap, bool interpolate,
+                                    Stream *maskStream, int maskWidth, int maskHeight,
+                                    GfxImageColorMap *maskColorMap, bool maskInterpolate)
+{
+    const StoredPicture mask = {maskStream, maskWidth, maskHeight, maskColorMap, false};
+    note_picture(state);
+    if (maskColorMap->getMatteColor() != nullptr ||
+        !draw_picture(state, {stream, width, height, colorMap, false}, &mask)) {
+        SplashOutputDev::drawSoftMaskedImage(state, ref, stream, width, height, colorMap,
+                                             interpolate, maskStream, maskWidth, maskHeight,
+                                             maskColorMap, maskInterpolate);
+    }
+}
+
+/* A group that is laid on the page as it is, opaque, can as well be drawn on it. Poppler resets the
+ * state before it says that a group begins, but clips to the group's box before that. */
+void PdfDevice::beginTransparencyGroup(GfxState *state, const double *bbox,
+                                       GfxColorSpace *blendingColorSpace, bool isolated,
+                                       bool knockout, bool forSoftMask)
+{
+    const bool apart = forSoftMask || knockout || !was_opaque;
+    groups_apart.push_back(apart);
+    if (apart) {
+        SplashOutputDev::beginTransparencyGroup(state, bbox, blendingColorSpace, isolated, knockout,
+                                                forSoftMask);
+        getSplash()->setMinLineWidth(line_width_least);
+    }
+    forget();
+}
+
+void PdfDevice::endTransparencyGroup(GfxState *state)
+{
+    if (!groups_apart.empty() && groups_apart.back()) {
+        SplashOutputDev::endTransparencyGroup(state);
+    }
+    forget();
+}
+
+/* Takes the group off the stack; whether it was drawn apart. */
+bool PdfDevice::leave_group()
+{
+    const bool apart = !groups_apart.empty() && groups_apart.back();
+    if (!groups_apart.empty()) {
+        groups_apart.pop_back();
+    }
+    forget();
+    return apart;
+}
+
+void PdfDevice::paintTransparencyGroup(GfxState *state, const double *bbox)
+{
+    if (leave_group()) {
+        SplashOutputDev::paintTransparencyGroup(state, bbox);
+    }
+}
+
+void PdfDevice::setSoftMask(GfxState *state, const double *bbox, bool alpha, Function *transferFunc,
+                            GfxColor *backdropColor)
+{
+    if (leave_group()) {
+        SplashOutputDev::setSoftMask(state, bbox, alpha, transferFunc, backdropColor);
+    }
+}
+
+void PdfDevice::clearSoftMask(GfxState *state)
+{
+    SplashOutputDev::clearSoftMask(state);
+    forget();
+}
+
+} // namespace faxferry

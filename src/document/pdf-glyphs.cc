@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "document/pdf-glyphs.h"
+
+#include <algorithm>
+#include <cstdlib>
+
+#include <splash/SplashClip.h>
+
+#include "base/limits.h"
+
+namespace faxferry
+{
+
+namespace
+{
+
+bool is_same(const GlyphCache::Key &a, const GlyphCache::Key &b)
+{
+    bool same = a.number == b.number && a.generation == b.generation;
+    for (int i = 0; i < 4 && same; i++) {
+        same = a.matrix[i] == b.matrix[i];
+    }
+    return same;
+}
+
+} // namespace
+
+void GlyphCache::clear()
+{
+    fonts.clear();
+    octets = 0;
+    current = 0;
+}
+
+void GlyphCache::select(const Key &key, SplashFont *font)
+{
+    splash_font = font;
+    for (current = 0; current < fonts.size(); current++) {
+        if (is_same(fonts[current].key, key)) {
+            return;
+        }
+    }
+    if (fonts.size() >= FF_LIMIT_GLYPH_FONTS) {
+        clear();
+    }
+    fonts.push_back(Font{key, Glyphs()});
+    current = fonts.size() - 1;
+}
+
+const Glyph *GlyphCache::add(uint64_t name, const SplashGlyphBitmap &bitmap)
+{
+    const int stride = (bitmap.w + glyph_step - 1) / glyph_step * glyph_step;
+    const std::size_t size = static_cast<std::size_t>(stride) * static_cast<std::size_t>(bitmap.h);
+    if (octets + size > FF_LIMIT_GLYPH_OCTETS) {
+        for (Font &font : fonts) {
+            font.glyphs.clear();
+        }
+        octets = 0;
+    }
+    Glyph &glyph = fonts[current].glyphs[name];
+    glyph.x = bitmap.x;
+    glyph.y = bitmap.y;
+    glyph.width = bitmap.w;
+    glyph.height = bitmap.h;
+    glyph.stride = stride;
+    glyph.coverage.assign(size, 0);
+    for (int y = 0; y < bitmap.h; y++) {
+        std::copy_n(bitmap.data + static_cast<std::ptrdiff_t>(y) * bitmap.w, bitmap.w,
+                    glyph.coverage.begin() + static_cast<std::ptrdiff_t>(y) * stride);
+    }
+    octets += size;
+    return &glyph;
+}
+
+const Glyph *GlyphCache::find(int code, int fraction, int x, int y, SplashClip *clip)
+{
+    const uint64_t name =
+        static_cast<uint64_t>(static_cast<uint32_t>(code)) << 8 | static_cast<uint64_t>(fraction);
+    Glyphs &glyphs = fonts[current].glyphs;
+    const auto known = glyphs.find(name);
+    if (known != glyphs.end()) {
+        return &known->second;
+    }
+    SplashGlyphBitmap bitmap = {};
+    SplashClipResult clipped = splashClipAllOutside;
+    if (!splash_font->getGlyph(code, fraction, 0, &bitmap, x, y, clip, &clipped) ||
+        clipped == splashClipAllOutside) {
+        return nullptr;
+    }
+    const bool fits = bitmap.aa && bitmap.w >= 0 && bitmap.h >= 0 &&
+                      bitmap.w <= FF_LIMIT_GLYPH_SIDE && bitmap.h <= FF_LIMIT_GLYPH_SIDE;
+    const Glyph *glyph = fits ? add(name, bitmap) : nullptr;
+    if (bitmap.freeData) {
+        free(bitmap.data);
+    }
+    return glyph;
+}
+
+} // namespace faxferry

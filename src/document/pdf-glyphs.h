@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Glyphs as FreeType drew them for Splash, kept: Splash's own cache has eight a font at the size of
+ * a fax, and draws the others again and again. */
+#pragma once
+
+#include <cstdint>
+#include <unordered_map>
+#include <vector>
+
+#include <splash/SplashFont.h>
+#include <splash/SplashGlyphBitmap.h>
+
+namespace faxferry
+{
+
+/* So many dots are blended at once. */
+const int glyph_step = 16;
+
+struct Glyph {
+    int x = 0, y = 0; /* of its origin, from its top left corner */
+    int width = 0, height = 0;
+    int stride = 0; /* of a row: the width, filled up with nothing to a multiple of glyph_step */
+    std::vector<unsigned char> coverage;
+};
+
+class GlyphCache
+{
+  public:
+    /* What tells one font from another: its object, and the matrix it is drawn with. */
+    struct Key {
+        int number, generation;
+        double matrix[4];
+    };
+
+    /* The following find() are of this font. */
+    void select(const Key &key, SplashFont *font);
+    /* NULL when it can't be kept: it has no shape, is very large, or lies outside of `clip`. The
+     * glyph is good until the next call. */
+    const Glyph *find(int code, int fraction, int x, int y, SplashClip *clip);
+    void clear();
+
+  private:
+    typedef std::unordered_map<uint64_t, Glyph> Glyphs;
+    struct Font {
+        Key key;
+        Glyphs glyphs;
+    };
+    const Glyph *add(uint64_t name, const SplashGlyphBitmap &bitmap);
+
+    std::vector<Font> fonts;
+    std::size_t current = 0;
+    std::size_t octets = 0;
+    SplashFont *splash_font = nullptr;
+};
+
+} // namespace faxferry

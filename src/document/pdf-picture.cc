@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "document/pdf-picture.h"
+
+#include <cmath>
+#include <cstdlib>
+#include <cstring>
+
+namespace faxferry
+{
+
+namespace
+{
+
+/* What is enlarged more than this has large dots, which Splash keeps square. */
+const int enlarged_most = 3;
+/* As far from straight as a whole page may be out by half a dot. */
+const double straight_within = 0.5;
+
+guint8 mix(unsigned ink, unsigned paper, unsigned coverage)
+{
+    const unsigned sum = ink * coverage + paper * (255 - coverage) + 128;
+    return static_cast<guint8>((sum + (sum >> 8)) >> 8);
+}
+
+bool is_sane(double value)
+{
+    return std::fabs(value) < 1e6; /* false for what is no number */
+}
+
+} // namespace
+
+/* From a to b in whole pixels: neighbours that share an edge leave no gap and do not overlap. */
+Picture::Span::Span(double a, double b)
+{
+    const long from = std::lround(a);
+    const long to = std::lround(b);
+    step = b >= a ? 1 : -1;
+    count = static_cast<int>(MAX(std::labs(to - from), 1));
+    first = static_cast<int>(step > 0 || from == to ? from : from - 1);
+}
+
+Picture::Picture(const Canvas &on, const double of_square[6]) : canvas(on)
+{
+    const double *m = of_square;
+    for (int i = 0; i < 6; i++) {
+        if (!is_sane(m[i])) {
+            return;
+        }
+    }
+    /* the first row of a picture lies at the top of the square, where v is 1 */
+    if (std::fabs(m[1]) < straight_within && std::fabs(m[2]) < straight_within) {
+        columns = Span(m[4], m[4] + m[0]);
+        rows = Span(m[5] + m[3], m[5]);
+        straight = true;
+    } else if (std::fabs(m[0]) < straight_within && std::fabs(m[3]) < straight_within) {
+        columns = Span(m[5], m[5] + m[1]);
+        rows = Span(m[4] + m[2], m[4]);
+        straight = turned = true;
+    }
+}
+
+bool Picture::suits_size(const StoredPicture &picture) const
+{
+    return picture.width > 0 && picture.height > 0 &&
+           columns.count <= picture.width * enlarged_most &&
+           rows.count <= picture.height * enlarged_most;
+}
+
+bool Picture::suits(const StoredPicture &picture) const
+{
+    return straight && suits_size(picture);
+}
+
+/* One row of the canvas, from its pixel `x` on; `row` begins with what is at columns.first. */
+void Picture::put_straight(const guint8 *row, int y)
+{
+    const int at = rows.first + y * rows.step;
+    if (at < canvas.top || at > canvas.bottom) {
+        return;
+    }
+    guint8 *line = canvas.grey + static_cast<gsize>(at) * canvas.stride;
+    if (columns.step < 0 || is_stencil || !coverage.empty()) {
+        put_dots(row, y);
+        return;
+    }
+    const int left = MAX(columns.first, canvas.left);
+    const int right = MIN(columns.first + columns.count - 1, canvas.right);
+    const int width = right - left + 1;
+    if (width > 0) {
+        memcpy(line + left, row + (left - columns.first), static_cast<gsize>(width));
+    }
+}
+
+/* Any way it may lie. */
+void Picture::put_dots(const guint8 *row, int y)
+{
+    const int across = rows.first + y * rows.step;
+    const guint8 *mask = coverage.empty()
+                             ? nullptr
+                             : &coverage[static_cast<gsize>(y) * static_cast<gsize>(columns.count)];
+    for (int i = 0; i < columns.count; i++) {
+        const int along = columns.first + i * columns.step;
+        const int x = turned ? across : along;
+        const int down = turned ? along : across;
+        if (x < canvas.left || x > canvas.right || down < canvas.top || down > canvas.bottom) {
+            continue;
+        }
+        guint8 *dot = canvas.grey + static_cast<gsize>(down) * canvas.stride + x;
+        if (is_stencil) {
+            *dot = mix(ink, *dot, row[i]);
+        } else {
+            *dot = mask == nullptr ? row[i] : mix(row[i], *dot, mask[i]);
+        }
+    }
+}
+
+void Picture::keep_row(const guint8 *row, int y)
+{
+    memcpy(&coverage[static_cast<gsize>(y) * static_cast<gsize>(columns.count)], row,
+           static_cast<gsize>(columns.count));
+}
+
+void Picture::take_row(const guint8 *row, int y, gpointer data)
+{
+    Picture *picture = static_cast<Picture *>(data);
+    if (picture->keeping) {
+        picture->keep_row(row, y);
+    } else if (picture->turned) {
+        picture->put_dots(row, y);
+    } else {
+        picture->put_straight(row, y);
+    }
+}
+
+bool Picture::draw(const StoredPicture &picture, const StoredPicture *mask)
+{
+    bool sound = true;
+    if (mask != nullptr) {
+        std::vector<guint8> kept(static_cast<gsize>(columns.count) *
+                                 static_cast<gsize>(rows.count));
+        coverage.swap(kept);
+        keeping = true;
+        sound = read_rows(*mask, columns.count, rows.count, take_row, this);
+        keeping = false;
+    }
+    return read_rows(picture, columns.count, rows.count, take_row, this) && sound;
+}
+
+bool Picture::draw_stencil(const StoredPicture &mask, guint8 grey)
+{
+    is_stencil = true;
+    ink = grey;
+    return read_rows(mask, columns.count, rows.count, take_row, this);
+}
+
+} // namespace faxferry
