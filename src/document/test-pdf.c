@@ -228,7 +228,7 @@ static void test_scan(void)
 
 static void test_photo(void)
 {
-    const FfSampleJpeg form = {1200, 1600, 3, 0, false};
+    const FfSampleJpeg form = {.width = 1200, .height = 1600, .channels = 3};
     g_autoptr(FfFile) jpeg = ff_sample_jpeg(&form);
     gsize length = 0;
     g_autofree char *octets = ff_file_read(jpeg->fd, 1 << 24, &length, NULL);

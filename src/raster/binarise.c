@@ -100,7 +100,7 @@ static bool measure(Page *page, bool scanned)
     FfPaper paper;
     ff_blocks_measure_range(&page->blocks, &page->strip);
     const bool noisy = ff_paper_is_noisy(&page->blocks, scanned);
-    if (noisy && ff_paper_find(&paper, &page->blocks)) {
+    if ((noisy || scanned) && ff_paper_find(&paper, &page->blocks, noisy)) {
         ff_strip_set_paper(&page->strip, &paper);
         ff_blocks_measure_range(&page->blocks, &page->strip);
     }

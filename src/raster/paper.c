@@ -8,8 +8,10 @@ enum {
     PEAK_WIDTH = 6,
     NEAR_PEAK = 24,     /* what is counted for paper at all */
     PERCENT_LEAST = 40, /* of the page, near it; less is the sky of a photograph */
-    FIRST_DRIFT = 12,   /* of a square from the peak */
-    DRIFT = 14,         /* of a square from the one beside it */
+    CLEAN_PERCENT = 60, /* without noise it is light, and most of the page */
+    CLEAN_DARKEST = 224,
+    FIRST_DRIFT = 12, /* of a square from the peak */
+    DRIFT = 14,       /* of a square from the one beside it */
 };
 
 bool ff_paper_is_noisy(const FfBlocks *blocks, bool scanned)
@@ -109,12 +111,18 @@ static void spread(const FfPaper *paper, const guint8 *found, bool take_all)
     }
 }
 
-bool ff_paper_find(FfPaper *paper, const FfBlocks *blocks)
+static bool is_paper(int peak, int near, int counted, bool noisy)
+{
+    return noisy ? near * 100 >= counted * PERCENT_LEAST
+                 : near * 100 >= counted * CLEAN_PERCENT && peak >= CLEAN_DARKEST;
+}
+
+bool ff_paper_find(FfPaper *paper, const FfBlocks *blocks, bool noisy)
 {
     int near;
     int counted;
     const int peak = find_peak(blocks, &near, &counted);
-    if (near * 100 < counted * PERCENT_LEAST || counted == 0) {
+    if (counted == 0 || !is_paper(peak, near, counted, noisy)) {
         return false;
     }
     paper->columns = (blocks->columns + FF_PAPER_SQUARE - 1) / FF_PAPER_SQUARE;

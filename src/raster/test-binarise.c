@@ -377,6 +377,17 @@ static void assert_paper(FfBinariseKind kind, bool photo, const char *name)
     g_assert_cmpint(dots, <=, photo ? 180000 : 0);
 }
 
+/* A scan that was cleaned, a picture of a window: its paper has a tone and no noise. */
+static void test_clean_paper(void)
+{
+    g_autoptr(FfPicture) picture = ff_picture_new(1728, 1000, 196, 240);
+    ff_picture_text(picture, 0, 100, 100, 3);
+    ff_picture_finish(picture);
+    ff_picture_binarise(picture, FF_BINARISE_SCAN, "clean-paper");
+    g_assert_cmpint(ff_picture_count(picture, 0, 500, 1728, 400), ==, 0);
+    g_assert_cmpint(ff_picture_count(picture, 0, 0, 1728, 300), >, 1000);
+}
+
 static void test_paper(void)
 {
     assert_paper(FF_BINARISE_SCAN, false, "paper");
@@ -435,6 +446,7 @@ static const struct {
     {"/binarise/photo", test_photo},
     {"/binarise/flat-dots", test_flat_dots},
     {"/binarise/text-on-photo", test_text_on_photo},
+    {"/binarise/clean-paper", test_clean_paper},
     {"/binarise/paper", test_paper},
     {"/binarise/ringing", test_ringing},
 };
