@@ -9,6 +9,7 @@
 #include <sched.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -17,17 +18,16 @@ enum {
     CPU_GRACE_SECONDS = 1, /* between SIGXCPU, which can be ignored, and SIGKILL */
 };
 
-/* Where fonts, their configuration and Poppler's character maps are. Those that are absent are
- * passed over. */
-static const char *const font_folders[] = {
-    "/etc/fonts",
-    "/usr/share/fonts",
-    "/usr/local/share/fonts",
-    "/usr/share/fontconfig",
-    "/usr/share/xml/fontconfig",
-    "/var/cache/fontconfig",
-    "/var/lib/fontconfig",
-    "/usr/share/poppler",
+const FfBoxPath ff_box_fonts[] = {
+    {"/etc/fonts", FF_BOX_MAY_READ},
+    {"/usr/share/fonts", FF_BOX_MAY_READ},
+    {"/usr/local/share/fonts", FF_BOX_MAY_READ},
+    {"/usr/share/fontconfig", FF_BOX_MAY_READ},
+    {"/usr/share/xml/fontconfig", FF_BOX_MAY_READ},
+    {"/var/cache/fontconfig", FF_BOX_MAY_READ},
+    {"/var/lib/fontconfig", FF_BOX_MAY_READ},
+    {"/usr/share/poppler", FF_BOX_MAY_READ},
+    {NULL, 0},
 };
 
 void ff_box_leave_namespaces(void)
@@ -67,57 +67,103 @@ bool ff_box_limit_resources(const FfBoxLimits *limits, const char **failed)
            (FF_BOX_UNDER_SANITIZER || limit(RLIMIT_AS, limits->memory, limits->memory));
 }
 
+/* ---- landlock ---- */
+
 int ff_box_landlock_version(void)
 {
     long version = syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
     return version > 0 ? (int)version : 0;
 }
 
-/* All rights that this version of landlock can take away; the header may be older than the kernel.
- */
-static guint64 all_rights(int version)
+/* As kernels of today know it; the header of Debian 12 ends after the first member. */
+typedef struct {
+    guint64 files;
+    guint64 network; /* from version 4: bind and connect by TCP */
+    guint64 scope;   /* from version 6: abstract sockets and signals leading outside */
+} Handled;
+
+/* All rights that this version of landlock can take away. */
+static Handled all_rights(int version)
 {
     static const int bits[] = {0, 13, 14, 15, 15, 16}; /* by version: rights are numbered from 0 */
     int count = bits[MIN(version, (int)G_N_ELEMENTS(bits) - 1)];
-    return (G_GUINT64_CONSTANT(1) << count) - 1;
+    return (Handled){.files = (G_GUINT64_CONSTANT(1) << count) - 1,
+                     .network = version >= 4 ? 3 : 0,
+                     .scope = version >= 6 ? 3 : 0};
 }
 
-static bool allow_folder(int ruleset, const char *folder)
+static gsize known_size(int version)
 {
-    int fd = open(folder, O_PATH | O_CLOEXEC);
-    if (fd < 0) {
+    return version >= 6   ? sizeof(Handled)
+           : version >= 4 ? G_STRUCT_OFFSET(Handled, scope)
+                          : G_STRUCT_OFFSET(Handled, network);
+}
+
+/* Of a file only these can be granted, the others are about folders. */
+enum {
+    FILE_RIGHTS =
+        LANDLOCK_ACCESS_FS_EXECUTE | LANDLOCK_ACCESS_FS_WRITE_FILE | LANDLOCK_ACCESS_FS_READ_FILE,
+    READING = LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR,
+    DEVICES = LANDLOCK_ACCESS_FS_MAKE_CHAR | LANDLOCK_ACCESS_FS_MAKE_BLOCK,
+};
+
+static guint64 rights_of(FfBoxRight right, guint64 all)
+{
+    switch (right) {
+    case FF_BOX_MAY_RUN:
+        return READING | LANDLOCK_ACCESS_FS_EXECUTE;
+    case FF_BOX_MAY_USE:
+        return LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_WRITE_FILE;
+    case FF_BOX_MAY_KEEP_FILES:
+        return all &
+               ~(guint64)(LANDLOCK_ACCESS_FS_EXECUTE | LANDLOCK_ACCESS_FS_MAKE_SOCK | DEVICES);
+    case FF_BOX_MAY_FILL:
+        return all & ~(guint64)(LANDLOCK_ACCESS_FS_EXECUTE | DEVICES);
+    case FF_BOX_MAY_LISTEN:
+        return LANDLOCK_ACCESS_FS_MAKE_SOCK;
+    default:
+        return READING;
+    }
+}
+
+static bool allow_path(int ruleset, const FfBoxPath *allowed, guint64 all)
+{
+    int fd = open(allowed->path, O_PATH | O_CLOEXEC);
+    struct stat facts;
+    if (fd < 0 || fstat(fd, &facts) != 0) {
         return true;
     }
+    guint64 rights = rights_of(allowed->right, all);
     const struct landlock_path_beneath_attr rule = {
-        LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR, fd};
+        S_ISDIR(facts.st_mode) ? rights : rights & FILE_RIGHTS, fd};
     long result = syscall(SYS_landlock_add_rule, ruleset, LANDLOCK_RULE_PATH_BENEATH, &rule, 0);
     close(fd);
     return result == 0;
 }
 
-static bool restrict_to(int ruleset, bool fonts)
+static bool restrict_to(int ruleset, const FfBoxPath *paths, guint64 all)
 {
-    for (gsize i = 0; fonts && i < G_N_ELEMENTS(font_folders); i++) {
-        if (!allow_folder(ruleset, font_folders[i])) {
+    for (; paths != NULL && paths->path != NULL; paths++) {
+        if (!allow_path(ruleset, paths, all)) {
             return false;
         }
     }
     return syscall(SYS_landlock_restrict_self, ruleset, 0) == 0;
 }
 
-bool ff_box_lock_files(bool fonts, const char **failed)
+bool ff_box_lock_files(const FfBoxPath *paths, const char **failed)
 {
     int version = ff_box_landlock_version();
     if (version == 0) {
         return true;
     }
     *failed = "landlock failed though the kernel has it";
-    const struct landlock_ruleset_attr rules = {all_rights(version)};
-    int ruleset = (int)syscall(SYS_landlock_create_ruleset, &rules, sizeof rules, 0);
+    const Handled handled = all_rights(version);
+    int ruleset = (int)syscall(SYS_landlock_create_ruleset, &handled, known_size(version), 0);
     if (ruleset < 0) {
         return false;
     }
-    bool locked = restrict_to(ruleset, fonts);
+    bool locked = restrict_to(ruleset, paths, handled.files);
     close(ruleset);
     return locked;
 }

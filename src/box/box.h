@@ -48,7 +48,11 @@ FfBoxResult ff_box_run(FfBoxFunction function, gpointer data, const int *fds, gu
  * NULL: no more. One for the process. */
 void ff_box_set_heartbeat(void (*beat)(gpointer data), gpointer data);
 
-/* What this machine permits, in words for `faxferry check`: "seccomp, landlock ABI 2, namespaces".
- * *ret_complete (may be NULL) is false when a layer is missing; without landlock a boxed child can
- * open no font that its parent has not loaded. Caller frees. */
-char *ff_box_describe(bool *ret_complete);
+/* What this machine permits. Each layer is tried, in a child. */
+typedef struct {
+    bool filter;  /* seccomp: without it no box is made */
+    int landlock; /* version; 0: none, and a boxed child can open no file at all, no font either */
+    bool namespaces; /* users, network, IPC: a second lock before the network */
+    bool root;       /* programs get processes and a small file system of their own */
+} FfBoxLayers;
+FfBoxLayers ff_box_find_layers(void);

@@ -9,7 +9,6 @@
 #include <unistd.h>
 
 #include "base/error.h"
-#include "box/box.h"
 #include "cli/cli.h"
 #include "cli/output.h"
 #include "line/line.h"
@@ -133,14 +132,6 @@ static void check_port(FfFindings *findings, const char *address, int port, cons
     }
 }
 
-static void check_box(FfFindings *findings)
-{
-    bool complete = false;
-    g_autofree char *description = ff_box_describe(&complete);
-    ff_findings_add(findings, complete ? FF_FOUND_GOOD : FF_FOUND_DOUBT, "sandbox", "%s%s",
-                    description, complete ? "" : "; this machine permits no more");
-}
-
 static void check_lines(FfFindings *findings, const FfSettings *settings)
 {
     for (guint i = 0; i < settings->lines->len; i++) {
@@ -179,7 +170,7 @@ static void check_all(FfFindings *findings, FfCli *cli)
     check_port(findings, settings->local_address, settings->local_port, "local_port", "faxferryd");
     check_port(findings, settings->response_address, settings->response_port, "response_port",
                "faxferry-gateway");
-    check_box(findings);
+    ff_check_box(findings);
     check_lines(findings, settings);
     for (guint i = 0; i < settings->gateways->len; i++) {
         ff_check_gateway(findings, g_ptr_array_index(settings->gateways, i));

@@ -23,3 +23,6 @@ void ff_findings_add(FfFindings *findings, FfFound found, const char *subject, c
 
 /* Signs in to the mailbox and to the submission server, and leaves at once. */
 void ff_check_gateway(FfFindings *findings, const FfGatewaySettings *gateway);
+
+/* The layers of the box, one by one, and what is lost where one is missing. */
+void ff_check_box(FfFindings *findings);
