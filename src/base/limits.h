@@ -59,9 +59,16 @@
     (8 << 20)                    /* glyphs of a PDF kept drawn; a page has some 100 kB of them */
 #define FF_LIMIT_GLYPH_FONTS 64  /* fonts and sizes whose glyphs are kept; looked up one by one */
 #define FF_LIMIT_GLYPH_SIDE  256 /* pixels: a letter above an inch is rare, and drawn anew */
+/* containers of Office documents */
+#define FF_LIMIT_OFFICE_ENTRIES  20000     /* files in one; a long book has hundreds */
+#define FF_LIMIT_OFFICE_UNPACKED (1 << 30) /* as the directory tells: more is a bomb */
+#define FF_LIMIT_OFFICE_MANIFEST (1 << 20) /* of that it is looked at for what is encrypted */
+#define FF_LIMIT_OFFICE_SECTORS  20000     /* of a compound file's directory, and its lists */
 
 /* the box around a parser */
-#define FF_LIMIT_BOX_MEMORY      (1 << 30) /* RLIMIT_AS */
+#define FF_LIMIT_BOX_MEMORY (1 << 30) /* RLIMIT_AS */
+#define FF_LIMIT_OFFICE_MEMORY                                                                     \
+    (1 << 30) /* the same for LibreOffice, which starts with 300 MB of it */
 #define FF_LIMIT_BOX_CPU_SECONDS 60
 #define FF_LIMIT_BOX_WALL_MS     120000
 #define FF_LIMIT_BOX_OUTPUT      (512 << 20) /* what one run may write */

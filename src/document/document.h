@@ -11,6 +11,7 @@
 #include "base/file.h"
 #include "base/reason.h"
 #include "base/settings.h"
+#include "document/office-sniff.h"
 
 typedef struct {
     FfResolution resolution;
@@ -31,8 +32,10 @@ typedef struct {
     FfReason reason; /* FF_REASON_NONE: it is in the pages */
     int first_page;  /* 1.. */
     int pages;
-    const char
-        *kind; /* "pdf", "tiff", "png", "jpeg", "gif", "webp", "bmp", "text", "html", "unknown" */
+    const char *kind; /* "pdf", "tiff", "png", "jpeg", "gif", "webp", "bmp", "text", "html", "rtf",
+                         "office", "unknown" */
+    FfOfficeFormat
+        office; /* not NONE: LibreOffice may make a PDF of it; `reason` says why not else */
 } FfDocumentReport;
 
 /* All documents in order into one TIFF written to out_fd. Stops at nothing: each document has its

@@ -22,3 +22,5 @@ FfReason ff_render_webp(const FfSource *source, FfSink *sink);
 FfReason ff_render_bmp(const FfSource *source, FfSink *sink);
 FfReason ff_render_text(const FfSource *source, FfSink *sink);
 FfReason ff_render_html(const FfSource *source, FfSink *sink);
+/* No pages are made here: says that LibreOffice is needed, or why it would not help. */
+FfReason ff_render_office(const FfSource *source, FfSink *sink);

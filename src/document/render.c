@@ -10,11 +10,12 @@
 #include "document/sniff.h"
 
 static const FfRenderer renderers[FF_CONTENT_COUNT] = {
-    [FF_CONTENT_PDF] = ff_render_pdf,   [FF_CONTENT_TIFF] = ff_render_tiff,
-    [FF_CONTENT_PNG] = ff_render_png,   [FF_CONTENT_JPEG] = ff_render_jpeg,
-    [FF_CONTENT_GIF] = ff_render_gif,   [FF_CONTENT_WEBP] = ff_render_webp,
-    [FF_CONTENT_BMP] = ff_render_bmp,   [FF_CONTENT_TEXT] = ff_render_text,
-    [FF_CONTENT_HTML] = ff_render_html,
+    [FF_CONTENT_PDF] = ff_render_pdf,       [FF_CONTENT_TIFF] = ff_render_tiff,
+    [FF_CONTENT_PNG] = ff_render_png,       [FF_CONTENT_JPEG] = ff_render_jpeg,
+    [FF_CONTENT_GIF] = ff_render_gif,       [FF_CONTENT_WEBP] = ff_render_webp,
+    [FF_CONTENT_BMP] = ff_render_bmp,       [FF_CONTENT_TEXT] = ff_render_text,
+    [FF_CONTENT_HTML] = ff_render_html,     [FF_CONTENT_RTF] = ff_render_office,
+    [FF_CONTENT_OFFICE] = ff_render_office,
 };
 
 /* Mapped rather than read: pages that a parser has no use for are never in memory. The files are
@@ -58,18 +59,31 @@ static FfReason render_source(const FfSource *source, FfContent content, FfSink 
     return sink->traces ? FF_REASON_DOCUMENT_TOO_PALE : FF_REASON_DOCUMENT_NO_PAGES;
 }
 
-static FfReason render_document(const FfDocument *document, int pages_left, FfSink *sink,
-                                FfContent *ret_content)
+/* What LibreOffice could do about a failure. */
+static FfOfficeFormat office_format(const FfSource *source, FfReason reason)
+{
+    FfReason sniffed;
+    return reason == FF_REASON_DOCUMENT_NEEDS_OFFICE || reason == FF_REASON_DOCUMENT_ENCRYPTED
+               ? ff_office_sniff(source->data, source->length, &sniffed)
+               : FF_OFFICE_NONE;
+}
+
+static void render_document(const FfDocument *document, int pages_left, FfSink *sink,
+                            FfDocumentReport *report)
 {
     FfSource source;
     ff_sink_begin_document(sink, pages_left);
     if (!map_source(document, &source)) {
-        return FF_REASON_INTERNAL;
+        *report = (FfDocumentReport){.reason = FF_REASON_INTERNAL,
+                                     .kind = ff_content_name(FF_CONTENT_UNKNOWN)};
+        return;
     }
-    *ret_content = ff_sniff(source.data, source.length, document->type);
-    FfReason reason = render_source(&source, *ret_content, sink);
+    FfContent content = ff_sniff(source.data, source.length, document->type);
+    FfReason reason = render_source(&source, content, sink);
+    *report = (FfDocumentReport){.reason = reason,
+                                 .kind = ff_content_name(content),
+                                 .office = office_format(&source, reason)};
     unmap_source(&source);
-    return reason;
 }
 
 static bool write_pages(const FfSink *sink, FfTiffWriter *writer, GError **error)
@@ -85,12 +99,10 @@ static bool write_pages(const FfSink *sink, FfTiffWriter *writer, GError **error
 static bool add_document(const FfDocument *document, FfSink *sink, FfTiffWriter *writer,
                          FfDocumentReport *report, GError **error)
 {
-    FfContent content = FF_CONTENT_UNKNOWN;
     int before = ff_tiff_writer_count(writer);
     int pages_left = sink->options->max_pages - before;
-    FfReason reason = render_document(document, pages_left, sink, &content);
-    *report = (FfDocumentReport){.reason = reason, .kind = ff_content_name(content)};
-    if (reason != FF_REASON_NONE) {
+    render_document(document, pages_left, sink, report);
+    if (report->reason != FF_REASON_NONE) {
         return true;
     }
     if (!write_pages(sink, writer, error)) {

@@ -4,9 +4,10 @@
 #include <string.h>
 
 #include "document/bmp-header.h"
+#include "document/office-sniff.h"
 
 /* Marks that stand at the very start. Those of kinds we can't draw keep text that is really a
- * program of some sort (PostScript, RTF) from being faxed as its source. */
+ * program of some sort (PostScript) from being faxed as its source. */
 typedef struct {
     const char *mark;
     gsize length;
@@ -19,13 +20,21 @@ typedef struct {
     }
 
 static const Mark marks[] = {
-    MARK("%PDF-", FF_CONTENT_PDF),          MARK("II*\0", FF_CONTENT_TIFF),
-    MARK("MM\0*", FF_CONTENT_TIFF),         MARK("II+\0", FF_CONTENT_TIFF),
-    MARK("MM\0+", FF_CONTENT_TIFF),         MARK("\x89PNG\r\n\x1a\n", FF_CONTENT_PNG),
-    MARK("\xff\xd8\xff", FF_CONTENT_JPEG),  MARK("%!PS", FF_CONTENT_UNKNOWN),
-    MARK("%!FontType", FF_CONTENT_UNKNOWN), MARK("{\\rtf", FF_CONTENT_UNKNOWN),
-    MARK("GIF8", FF_CONTENT_GIF),           MARK("\x1b%-12345X", FF_CONTENT_UNKNOWN), /* PJL */
-    MARK("\xff\xfe", FF_CONTENT_TEXT),                                                /* UTF-16 */
+    MARK("%PDF-", FF_CONTENT_PDF),
+    MARK("II*\0", FF_CONTENT_TIFF),
+    MARK("MM\0*", FF_CONTENT_TIFF),
+    MARK("II+\0", FF_CONTENT_TIFF),
+    MARK("MM\0+", FF_CONTENT_TIFF),
+    MARK("\x89PNG\r\n\x1a\n", FF_CONTENT_PNG),
+    MARK("\xff\xd8\xff", FF_CONTENT_JPEG),
+    MARK("%!PS", FF_CONTENT_UNKNOWN),
+    MARK("%!FontType", FF_CONTENT_UNKNOWN),
+    MARK("{\\rtf", FF_CONTENT_RTF),
+    MARK("PK\x03\x04", FF_CONTENT_OFFICE),
+    MARK("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", FF_CONTENT_OFFICE),
+    MARK("GIF8", FF_CONTENT_GIF),
+    MARK("\x1b%-12345X", FF_CONTENT_UNKNOWN), /* PJL */
+    MARK("\xff\xfe", FF_CONTENT_TEXT),        /* UTF-16 */
     MARK("\xfe\xff", FF_CONTENT_TEXT),
 };
 
@@ -33,7 +42,8 @@ static const char *const names[] = {
     [FF_CONTENT_UNKNOWN] = "unknown", [FF_CONTENT_EMPTY] = "unknown", [FF_CONTENT_PDF] = "pdf",
     [FF_CONTENT_TIFF] = "tiff",       [FF_CONTENT_PNG] = "png",       [FF_CONTENT_JPEG] = "jpeg",
     [FF_CONTENT_GIF] = "gif",         [FF_CONTENT_WEBP] = "webp",     [FF_CONTENT_BMP] = "bmp",
-    [FF_CONTENT_TEXT] = "text",       [FF_CONTENT_HTML] = "html",
+    [FF_CONTENT_TEXT] = "text",       [FF_CONTENT_HTML] = "html",     [FF_CONTENT_RTF] = "rtf",
+    [FF_CONTENT_OFFICE] = "office",
 };
 
 /* ISO 32000-1 annex H.3.4.1: readers accept the header within the first 1024 octets. */
@@ -118,12 +128,24 @@ static FfContent sniff_text(const guint8 *data, gsize length, const char *declar
     return FF_CONTENT_TEXT;
 }
 
+/* Containers hold all sorts of things, most of them no documents; which, is told at their end. */
+static FfContent sniff_container(const guint8 *data, gsize length)
+{
+    FfReason reason;
+    return ff_office_sniff(data, length, &reason) == FF_OFFICE_NONE ? FF_CONTENT_UNKNOWN
+                                                                    : FF_CONTENT_OFFICE;
+}
+
 FfContent ff_sniff(const guint8 *data, gsize length, const char *declared_type)
 {
+    const gsize whole = length;
     length = MIN(length, FF_SNIFF_LENGTH);
     const Mark *mark = find_mark(data, length);
     if (length == 0) {
         return FF_CONTENT_EMPTY;
+    }
+    if (mark != NULL && mark->content == FF_CONTENT_OFFICE) {
+        return sniff_container(data, whole);
     }
     if (mark != NULL) {
         return mark->content == FF_CONTENT_TEXT ? sniff_text(data, length, declared_type)

@@ -17,10 +17,13 @@ typedef enum {
     FF_CONTENT_BMP,
     FF_CONTENT_TEXT,
     FF_CONTENT_HTML,
+    FF_CONTENT_RTF,
+    FF_CONTENT_OFFICE, /* by what is in its container */
     FF_CONTENT_COUNT
 } FfContent;
 
-/* `data` is the start of the document, at most FF_SNIFF_LENGTH octets of it are looked at. */
+/* `data` is the document, of which the first FF_SNIFF_LENGTH octets are looked at; of a container
+ * all of its directory. */
 enum { FF_SNIFF_LENGTH = 65536 };
 FfContent ff_sniff(const guint8 *data, gsize length, const char *declared_type);
 /* "pdf", "tiff", ... "unknown". Static. */

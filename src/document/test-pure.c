@@ -279,7 +279,7 @@ static void test_sniff(void)
         {"BM\0\1\0\0\0\0\0\0\x36\0\0\0\x28\0\0\0", 18, NULL, FF_CONTENT_BMP},
         {"BM\0\1\0\0\0\0\0\0\x36\0\0\0\x29\0\0\0", 18, NULL, FF_CONTENT_UNKNOWN},
         {"BMW, and what it costs", 22, NULL, FF_CONTENT_TEXT},
-        {"{\\rtf1 hello}", 13, "text/plain", FF_CONTENT_UNKNOWN},
+        {"{\\rtf1 hello}", 13, "text/plain", FF_CONTENT_RTF},
         {"\xff\xfeh\0i\0", 6, NULL, FF_CONTENT_TEXT},
         {" \n<!DOCTYPE HTML>", 17, NULL, FF_CONTENT_HTML},
         {"<html>", 6, "text/plain", FF_CONTENT_TEXT},

@@ -369,7 +369,7 @@ static void test_unknown(void)
 {
     assert_fails(ff_sample_bytes("PK\3\4\0\0\0\0", 8), "application/pdf",
                  FF_REASON_DOCUMENT_UNSUPPORTED);
-    assert_fails(ff_sample_text("{\\rtf1 x}"), "text/plain", FF_REASON_DOCUMENT_UNSUPPORTED);
+    assert_fails(ff_sample_text("{\\rtf1 x}"), "text/plain", FF_REASON_DOCUMENT_NEEDS_OFFICE);
 }
 
 /* Random octets behind each mark: any answer will do, but there must be one. */
