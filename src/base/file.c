@@ -20,6 +20,11 @@ void ff_file_set_directory(const char *directory)
     temporary_directory = g_strdup(directory);
 }
 
+const char *ff_file_directory(void)
+{
+    return temporary_directory != NULL ? temporary_directory : "/tmp";
+}
+
 /* Where O_TMPFILE is missing (overlayfs of old kernels, NFS): a name for one instant. */
 static int open_unlinked(const char *directory)
 {
@@ -45,7 +50,7 @@ static int open_temporary(const char *directory)
 
 FfFile *ff_file_new(const char *name, GError **error)
 {
-    const char *directory = temporary_directory != NULL ? temporary_directory : "/tmp";
+    const char *directory = ff_file_directory();
     int fd = open_temporary(directory);
     if (fd < 0) {
         ff_error_set_errno(error, "cannot make a temporary file in %s", directory);

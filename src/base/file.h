@@ -22,6 +22,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(FfFiles, g_ptr_array_unref)
 
 /* Where temporary files are made: the state directory's "tmp". Before this is called, /tmp. */
 void ff_file_set_directory(const char *directory);
+const char *ff_file_directory(void);
 /* A new empty file, read and write, close-on-exec. */
 FfFile *ff_file_new(const char *name, GError **error);
 /* Takes over fd. */

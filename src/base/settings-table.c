@@ -128,6 +128,8 @@ static const FfSetting table[] = {
     SERVER(workers, INTEGER, "2", 1, 64, NULL, "processes that make fax pages"),
     SERVER_TIME(render_timeout, "120", 1, 3600, NULL,
                 "seconds for making the pages of one document"),
+    SERVER(office, PROGRAM, "auto", 0, 0, NULL,
+           "LibreOffice, which reads Office documents: auto finds it, none goes without"),
     SERVER(page_size, CHOICE, "letter", 0, 0, page_sizes, "length of fax pages"),
     SERVER(resolution, CHOICE, "fine", 0, 0, resolutions, "vertical resolution of faxes"),
 

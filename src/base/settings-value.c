@@ -78,6 +78,11 @@ static bool is_pin(const char *text)
     return length == 32 && strcmp(encoded, again) == 0;
 }
 
+static bool is_program(const char *text)
+{
+    return strcmp(text, "auto") == 0 || strcmp(text, "none") == 0 || g_path_is_absolute(text);
+}
+
 static bool is_path(const char *text)
 {
     return strlen(text) < 4096;
@@ -103,6 +108,7 @@ static const struct {
                              "is asked there"},
     [FF_SETTING_COUNTRY] = {is_country, "a country's two letters like US"},
     [FF_SETTING_IDENTITY] = {is_identity, "a fax identity: digits, + and spaces, 20 at most"},
+    [FF_SETTING_PROGRAM] = {is_program, "auto, none, or the program's path, which begins with /"},
     [FF_SETTING_PIN] = {is_pin, "sha256// and the BASE64 of 32 octets"},
 };
 

@@ -89,6 +89,7 @@ typedef struct {
     int retry_delay_ms; /* before the next call */
     int workers;        /* document processes */
     int render_timeout_ms;
+    char *office; /* "auto", "none", or the path of soffice */
     FfPageSize page_size;
     FfResolution resolution;
     GPtrArray *gateways; /* FfGatewaySettings */

@@ -82,7 +82,7 @@ static void test_values(void)
               "fax_domains = Fax.Company.com , fax2.test\ncountry=de\nmax_message_size = 5k\n"
               "tsi = +1 503 555 0100\nheader_text = Smith # Jones\npostmaster = Post@Company.com\n"
               "local_address = 127.8.9.10\nresponse_address = ::1\n"
-              "page_size = a4\nresolution = superfine\n" MAIN
+              "page_size = a4\nresolution = superfine\noffice = /opt/soffice\n" MAIN
               "security = none\nsmtp_security=tls\ninterval = 5\ntimeout = 240\nauth = "
               "apop\nsmtp_auth = none\n"
               "unknown_senders = account=Anne Anderson\nsender_verification = "
@@ -97,6 +97,7 @@ static void test_values(void)
     g_assert_cmpstr(settings->response_address, ==, "::1");
     g_assert_cmpint(settings->max_message_size, ==, 5120);
     g_assert_cmpint(settings->page_size, ==, FF_PAGE_A4);
+    g_assert_cmpstr(settings->office, ==, "/opt/soffice");
     g_assert_true(ff_settings_is_fax_domain(settings, "FAX.company.com"));
     g_assert_true(ff_settings_is_fax_domain(settings, "fax2.test"));
     g_assert_false(ff_settings_is_fax_domain(settings, "company.com"));
@@ -160,6 +161,7 @@ static const Bad bads[] = {
     {"tsi", "[server]\ntsi = 012345678901234567890\n", "is not a fax identity"},
     {"language", "[server]\nlanguage = ../etc\n", "is not a word"},
     {"choice", "[server]\npage_size = a5\n", "write one of: letter, a4, legal"},
+    {"program", "[server]\noffice = soffice\n", "auto, none, or the program's path"},
     {"control", "[server]\nheader_text = a\x1b[1mb\n", ":2: the line has a control character"},
     {"not-utf8", "[server]\nheader_text = \xff\n", ":2: the line is not UTF-8"},
     {"gateway-bare", "[gateway x]\n", ":1: address is missing"},

@@ -171,6 +171,7 @@ static void check_all(FfFindings *findings, FfCli *cli)
     check_port(findings, settings->response_address, settings->response_port, "response_port",
                "faxferry-gateway");
     ff_check_box(findings);
+    ff_check_office(findings, settings);
     check_lines(findings, settings);
     for (guint i = 0; i < settings->gateways->len; i++) {
         ff_check_gateway(findings, g_ptr_array_index(settings->gateways, i));

@@ -26,3 +26,5 @@ void ff_check_gateway(FfFindings *findings, const FfGatewaySettings *gateway);
 
 /* The layers of the box, one by one, and what is lost where one is missing. */
 void ff_check_box(FfFindings *findings);
+/* Which LibreOffice reads Office documents, and which of them. */
+void ff_check_office(FfFindings *findings, const FfSettings *settings);

@@ -96,8 +96,8 @@ static int render_files(const FfSettings *settings, char *const *paths,
         !open_documents(paths, files, documents, error)) {
         return ff_cli_fail(*error);
     }
-    g_autoptr(FfFile) tiff = ff_stage_render(documents, count, &page_options,
-                                             settings->render_timeout_ms, reports, &pages, error);
+    g_autoptr(FfFile) tiff =
+        ff_stage_render(documents, count, &page_options, settings, reports, &pages, error);
     if (tiff == NULL) {
         return ff_cli_fail(*error);
     }

@@ -91,7 +91,7 @@ static bool render_variant(const FfJob *job, JsonObject *detail, JsonObject *var
     int count = 0;
 
     FfFile *file = ff_stage_render((const FfDocument *)work->documents->data, work->documents->len,
-                                   &options, settings->render_timeout_ms, reports, &count, error);
+                                   &options, settings, reports, &count, error);
     if (file == NULL) {
         return false;
     }

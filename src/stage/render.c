@@ -3,8 +3,10 @@
  */
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/error.h"
-#include "box/box.h"
+#include "box/box-program.h"
+#include "stage/office.h"
 #include "stage/stage.h"
 
 enum { MS_PER_SECOND = 1000 };
@@ -20,6 +22,7 @@ typedef struct {
 typedef struct {
     gint32 reason;
     gint32 pages;
+    gint32 office;
     char kind[16];
 } RenderReport;
 
@@ -34,6 +37,7 @@ static int render_in_box(gpointer data)
     }
     told.reason = report.reason;
     told.pages = report.pages;
+    told.office = report.office;
     g_strlcpy(told.kind, report.kind, sizeof told.kind);
     return ff_file_write(work->report_fd, &told, sizeof told, NULL) ? 0 : 1;
 }
@@ -53,8 +57,8 @@ static FfReason reason_of_box(FfBoxResult result)
 /* One of the words of document.h, whatever the child wrote. */
 static const char *known_kind(const char *told)
 {
-    static const char *const kinds[] = {"pdf",  "tiff", "png",  "jpeg", "gif",
-                                        "webp", "bmp",  "text", "html"};
+    static const char *const kinds[] = {"pdf", "tiff", "png",  "jpeg", "gif",   "webp",
+                                        "bmp", "text", "html", "rtf",  "office"};
     for (gsize i = 0; i < G_N_ELEMENTS(kinds); i++) {
         if (strncmp(told, kinds[i], sizeof((RenderReport *)NULL)->kind) == 0) {
             return kinds[i];
@@ -70,11 +74,13 @@ static bool take_report(int report_fd, int max_pages, FfDocumentReport *report)
     const RenderReport *told = (const RenderReport *)octets;
 
     if (length != sizeof *told || told->reason < 0 || told->reason >= FF_REASON_COUNT ||
-        told->pages < 0 || told->pages > max_pages) {
+        told->pages < 0 || told->pages > max_pages || told->office < 0 ||
+        told->office >= FF_OFFICE_COUNT) {
         return false;
     }
     report->reason = told->reason;
     report->pages = told->pages;
+    report->office = told->office;
     report->kind = known_kind(told->kind);
     return true;
 }
@@ -112,6 +118,58 @@ static FfFile *render_one(const FfDocument *document, const FfPageOptions *optio
         report->reason = FF_REASON_DOCUMENT_CRASHED;
     }
     return g_steal_pointer(&pages);
+}
+
+/* A PDF of an Office document; NULL without an error: the report says why not. */
+static FfFile *convert_office(const FfDocument *document, int max_pages, const FfSettings *settings,
+                              FfDocumentReport *report, GError **error)
+{
+    const char *why = NULL;
+    g_autoptr(FfOffice) office = ff_office_find(settings->office, &why);
+    if (office == NULL || !ff_office_reads(office, report->office) || !ff_box_may_run_programs()) {
+        return NULL;
+    }
+    FfReason reason = FF_REASON_NONE;
+    /* one page more than may be, so that too many are seen */
+    FfFile *pdf = ff_office_convert(office, report->office, document->fd, max_pages + 1,
+                                    settings->render_timeout_ms, &reason, error);
+    if (pdf != NULL) {
+        return pdf;
+    }
+    if (reason != FF_REASON_NONE) {
+        report->reason = reason;
+    } else if (report->reason == FF_REASON_DOCUMENT_NEEDS_OFFICE) {
+        report->reason = FF_REASON_DOCUMENT_UNREADABLE;
+    }
+    return NULL;
+}
+
+/* A document into a TIFF of its own, by way of a PDF if need be. */
+static FfFile *render_any(const FfDocument *document, const FfPageOptions *options,
+                          const FfSettings *settings, FfDocumentReport *report, GError **error)
+{
+    const gint64 deadline = ff_clock_monotonic_ms() + settings->render_timeout_ms;
+    g_autoptr(FfFile) pages =
+        render_one(document, options, settings->render_timeout_ms, report, error);
+    if (pages == NULL || report->office == FF_OFFICE_NONE) {
+        return g_steal_pointer(&pages);
+    }
+    g_autoptr(GError) failure = NULL;
+    g_autoptr(FfFile) pdf =
+        convert_office(document, options->max_pages, settings, report, &failure);
+    if (failure != NULL) {
+        g_propagate_error(error, g_steal_pointer(&failure));
+        return NULL;
+    }
+    if (pdf == NULL) {
+        return g_steal_pointer(&pages);
+    }
+    const FfDocument converted = {document->name, "application/pdf", pdf->fd};
+    const char *kind = report->kind;
+    gint64 left = MAX(deadline - ff_clock_monotonic_ms(), MS_PER_SECOND);
+    FfFile *drawn = render_one(&converted, options, (int)left, report, error);
+    report->kind = kind;
+    return drawn;
 }
 
 typedef struct {
@@ -160,7 +218,8 @@ static FfFile *steal_by_fd(FfFiles *files, int fd)
 }
 
 FfFile *ff_stage_render(const FfDocument *documents, guint count, const FfPageOptions *options,
-                        int wall_ms, FfDocumentReport *reports, int *ret_pages, GError **error)
+                        const FfSettings *settings, FfDocumentReport *reports, int *ret_pages,
+                        GError **error)
 {
     g_autoptr(FfFiles) files = ff_files_new();
     g_autoptr(GArray) fds = g_array_new(false, false, sizeof(int));
@@ -169,7 +228,7 @@ FfFile *ff_stage_render(const FfDocument *documents, guint count, const FfPageOp
     for (guint i = 0; i < count; i++) {
         FfPageOptions left = *options;
         left.max_pages = options->max_pages - total;
-        FfFile *pages = render_one(&documents[i], &left, wall_ms, &reports[i], error);
+        FfFile *pages = render_any(&documents[i], &left, settings, &reports[i], error);
         if (pages == NULL) {
             return NULL;
         }

@@ -33,10 +33,12 @@ FfOutcome *ff_stage_message(const FfJob *job, FfFiles *files, const FfSettings *
 /* ---- document ---- */
 
 /* Boxed ff_document_render(), one box a document so that one that crashes does not take the others
- * along. `wall_ms` bounds each. reports: count entries. Returns "pages.tif" with *ret_pages pages.
- */
+ * along; Office documents are made PDFs first, by LibreOffice in a box of its own. Settings:
+ * render_timeout bounds each document, office says which LibreOffice. reports: count entries.
+ * Returns "pages.tif" with *ret_pages pages. */
 FfFile *ff_stage_render(const FfDocument *documents, guint count, const FfPageOptions *options,
-                        int wall_ms, FfDocumentReport *reports, int *ret_pages, GError **error);
+                        const FfSettings *settings, FfDocumentReport *reports, int *ret_pages,
+                        GError **error);
 /* Boxed ff_document_check_pages(), the judge of what may go on the line: an array of FfPageFacts,
  * which the caller unrefs. Permanent error: the file is damaged, or no fax. */
 GArray *ff_stage_check_pages(int tiff_fd, GError **error);

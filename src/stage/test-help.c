@@ -61,8 +61,8 @@ FfFile *test_fax_new(const char *name, int pages)
     const FfPageOptions options = {FF_RESOLUTION_FINE, FF_PAGE_LETTER, 500, false};
     FfDocumentReport report = {0};
     int count = 0;
-    FfFile *fax =
-        ff_stage_render(&document, 1, &options, TEST_FAR_WALL_MS, &report, &count, &error);
+    g_autoptr(FfSettings) settings = test_settings_new("");
+    FfFile *fax = ff_stage_render(&document, 1, &options, settings, &report, &count, &error);
     g_assert_no_error(error);
     g_assert_cmpint(count, ==, pages);
     test_set(&fax->name, name);
