@@ -10,6 +10,7 @@
 #include "box/box-lock.h"
 #include "box/box.h"
 #include "box/test-attempts.h"
+#include "document/test-pictures.h"
 #include "document/test-samples.h"
 #include "stage/test-help.h"
 
@@ -57,6 +58,21 @@ static FfFile *sample_jpeg(void)
     return ff_sample_jpeg(&(FfSampleJpeg){.width = 100, .height = 100, .channels = 3});
 }
 
+static FfFile *sample_gif(void)
+{
+    return ff_sample_gif(&(FfSampleGif){.width = 100, .height = 100});
+}
+
+static FfFile *sample_webp(void)
+{
+    return ff_sample_webp(&(FfSampleWebp){.width = 100, .height = 100});
+}
+
+static FfFile *sample_bmp(void)
+{
+    return ff_sample_bmp(&(FfSampleBmp){.width = 100, .height = 100, .bits = 8, .header = 40});
+}
+
 static FfFile *sample_text(void)
 {
     return ff_sample_text("Hello, \xe6\x97\xa5\xe6\x9c\xac \xd8\xb3\xd9\x84\xd8\xa7\xd9\x85\n");
@@ -72,7 +88,8 @@ static const struct {
     FfFile *(*sample)(void);
 } renderers[] = {
     {"pdf", sample_pdf},   {"pdf", sample_pdf_of_image}, {"tiff", sample_tiff}, {"png", sample_png},
-    {"jpeg", sample_jpeg}, {"text", sample_text},        {"html", sample_html},
+    {"jpeg", sample_jpeg}, {"gif", sample_gif},          {"webp", sample_webp}, {"bmp", sample_bmp},
+    {"text", sample_text}, {"html", sample_html},
 };
 
 /* ---- a try ---- */
