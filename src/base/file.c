@@ -217,8 +217,30 @@ static bool fill_and_rename(int from_fd, int to_fd, const char *temporary, const
     return sync_folder(path, error);
 }
 
+/* A device or a pipe takes what is written; a file in its place would be there for good. */
+static bool is_special(const char *path)
+{
+    struct stat facts;
+    return stat(path, &facts) == 0 && !S_ISREG(facts.st_mode);
+}
+
+static bool write_into(int fd, const char *path, GError **error)
+{
+    int to_fd = open(path, O_WRONLY | O_CLOEXEC);
+    if (to_fd < 0) {
+        ff_error_set_errno(error, "cannot write %s", path);
+        return false;
+    }
+    bool done = ff_file_copy(fd, to_fd, error);
+    close(to_fd);
+    return done;
+}
+
 bool ff_file_save(int fd, const char *path, GError **error)
 {
+    if (is_special(path)) {
+        return write_into(fd, path, error);
+    }
     g_autofree char *temporary = g_strconcat(path, ".XXXXXX", NULL);
     int to_fd = mkostemp(temporary, O_CLOEXEC);
     if (to_fd < 0) {

@@ -119,6 +119,25 @@ static void test_save(void)
     g_rmdir(folder);
 }
 
+/* A pipe is still a pipe afterwards, and has what was written. */
+static void test_save_into_pipe(void)
+{
+    g_autoptr(GError) error = NULL;
+    g_autofree char *folder = g_dir_make_tmp("faxferry-XXXXXX", NULL);
+    g_autofree char *path = g_build_filename(folder, "pipe", NULL);
+    g_autoptr(FfFile) file = ff_file_new("x", NULL);
+    char octets[8] = "";
+    g_assert_true(ff_file_write(file->fd, "pages", 5, NULL));
+    g_assert_cmpint(mkfifo(path, 0600), ==, 0);
+    int reader = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    g_assert_true(ff_file_save(file->fd, path, &error));
+    g_assert_cmpint(read(reader, octets, sizeof octets), ==, 5);
+    g_assert_cmpmem(octets, 5, "pages", 5);
+    close(reader);
+    g_assert_cmpint(unlink(path), ==, 0);
+    g_assert_cmpint(rmdir(folder), ==, 0);
+}
+
 /* What was there stays when saving fails, and nothing is left beside it. */
 static void test_save_fails(void)
 {
@@ -158,6 +177,7 @@ int main(int argc, char **argv)
     g_test_add_func("/file/copy", test_copy);
     g_test_add_func("/file/write-fails", test_write_fails);
     g_test_add_func("/file/save", test_save);
+    g_test_add_func("/file/save-into-pipe", test_save_into_pipe);
     g_test_add_func("/file/save-fails", test_save_fails);
     g_test_add_func("/file/find", test_find);
     return g_test_run();
