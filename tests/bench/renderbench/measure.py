@@ -69,6 +69,9 @@ class Measurer:
     def file(self, document, side, resolution):
         return self.work / f"{document.name}-{side}-{resolution}.tif"
 
+    def files_of_ours(self, result):
+        return [self.file(result.document, "ours", resolution) for resolution in engines.RESOLUTIONS]
+
     def draw(self, document):
         """Costs and octets. At fine the engines take turns and the median counts; at standard once."""
         result = Result(document, engines.paper_of(document.source) if document.source else "a4")
