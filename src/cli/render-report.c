@@ -21,6 +21,7 @@ static JsonObject *describe_part(const char *path, const FfDocumentReport *repor
     json_object_set_string_member(object, "action", good ? "fax" : "fail");
     ff_output_set_string(object, "reason", good ? NULL : ff_reason_name(report->reason));
     ff_output_set_string(object, "sentence", sentence);
+    ff_output_set_string(object, "note", ff_document_note_name(report->note));
     json_object_set_int_member(object, "first_page", report->first_page);
     json_object_set_int_member(object, "pages", report->pages);
     return object;
@@ -66,7 +67,7 @@ static JsonArray *list_pages(char *const *paths, const FfDocumentReport *reports
     return list;
 }
 
-void ff_render_report_print(char *const *paths, const FfDocumentReport *reports, int pages,
+void ff_render_report_print(char *const *paths, const FfDocumentReport *reports,
                             const GArray *page_facts)
 {
     g_autoptr(JsonObject) object = json_object_new();
@@ -74,10 +75,8 @@ void ff_render_report_print(char *const *paths, const FfDocumentReport *reports,
     for (guint i = 0; paths[i] != NULL; i++) {
         json_array_add_object_element(parts, describe_part(paths[i], &reports[i]));
     }
-    json_object_set_int_member(object, "pages", pages);
+    json_object_set_int_member(object, "pages", page_facts->len);
     json_object_set_array_member(object, "parts", parts);
-    if (page_facts != NULL) {
-        json_object_set_array_member(object, "page_list", list_pages(paths, reports, page_facts));
-    }
+    json_object_set_array_member(object, "page_list", list_pages(paths, reports, page_facts));
     ff_output_json_object(object);
 }

@@ -5,7 +5,7 @@
 #include "document/document.h"
 
 /* `paths`: the documents, NULL-terminated; a report each. Keys: "pages" counts what came out,
- * "parts" has an object a document, "page_list" one a page: of `page_facts`, an array of
- * FfPageFacts, or NULL: no such key. */
-void ff_render_report_print(char *const *paths, const FfDocumentReport *reports, int pages,
+ * "parts" has an object a document, "page_list" one a page, of `page_facts`, an array of
+ * FfPageFacts. */
+void ff_render_report_print(char *const *paths, const FfDocumentReport *reports,
                             const GArray *page_facts);

@@ -12,7 +12,6 @@
 
 typedef struct {
     char *out, *preview, *resolution, *page;
-    gboolean page_list;
 } RenderOptions;
 
 static void render_options_clear(RenderOptions *options)
@@ -91,7 +90,7 @@ static int render_files(const FfSettings *settings, char *const *paths,
     g_autofree FfDocument *documents = g_new0(FfDocument, count);
     g_autofree FfDocumentReport *reports = g_new0(FfDocumentReport, count);
     FfPageOptions page_options;
-    int pages = 0;
+    g_autoptr(GArray) pages = NULL;
     if (!read_page_options(settings, options, &page_options, error) ||
         !open_documents(paths, files, documents, error)) {
         return ff_cli_fail(*error);
@@ -101,18 +100,11 @@ static int render_files(const FfSettings *settings, char *const *paths,
     if (tiff == NULL) {
         return ff_cli_fail(*error);
     }
-    g_autoptr(GArray) facts = NULL;
-    if (options->page_list && pages > 0) {
-        facts = ff_stage_check_pages(tiff->fd, error);
-        if (facts == NULL) {
-            return ff_cli_fail(*error);
-        }
-    }
-    int status = save_pages(tiff, pages, options);
+    int status = save_pages(tiff, (int)pages->len, options);
     if (status != EX_OK) {
         return status;
     }
-    ff_render_report_print(paths, reports, pages, facts);
+    ff_render_report_print(paths, reports, pages);
     for (guint i = 0; i < count; i++) {
         if (reports[i].reason != FF_REASON_NONE) {
             return EX_DATAERR;
@@ -128,7 +120,6 @@ int ff_command_render(FfCli *cli, int argc, char **argv)
         {"output", 'o', 0, G_OPTION_ARG_FILENAME, &options.out, "The fax TIFF to write", "FILE"},
         {"preview", 0, 0, G_OPTION_ARG_FILENAME, &options.preview,
          "Write the pages as one picture (PNG)", "FILE"},
-        {"page-list", 0, 0, G_OPTION_ARG_NONE, &options.page_list, "Tell of each page too", NULL},
         {"resolution", 'r', 0, G_OPTION_ARG_STRING, &options.resolution,
          "standard, fine or superfine", "NAME"},
         {"page", 'p', 0, G_OPTION_ARG_STRING, &options.page, "letter, a4 or legal", "SIZE"},

@@ -169,6 +169,7 @@ static const struct {
       {"type", "Type"},
       {"action", "Action"},
       {"why", "Why"},
+      {"note", "Note"},
       {"pages", "Pages"},
       {.key = NULL}}},
     {"faxes",

@@ -27,6 +27,17 @@ typedef struct {
     int fd;
 } FfDocument;
 
+/* What one would not expect of pages that are good all the same. */
+typedef enum {
+    FF_NOTE_NONE,
+    FF_NOTE_HTML_AS_TEXT,    /* its layout could not be had: see ff_html_lay_out() */
+    FF_NOTE_CHARSET_GUESSED, /* text that is no Unicode, taken for Windows-1252 */
+    FF_NOTE_FIRST_PICTURE,   /* of a moving one, which has no pages */
+    FF_NOTE_COUNT
+} FfDocumentNote;
+/* "html-as-text" ...; NULL of FF_NOTE_NONE. */
+const char *ff_document_note_name(FfDocumentNote note);
+
 /* Per document, what became of it. */
 typedef struct {
     FfReason reason; /* FF_REASON_NONE: it is in the pages */
@@ -36,13 +47,22 @@ typedef struct {
                          "office", "unknown" */
     FfOfficeFormat
         office; /* not NONE: LibreOffice may make a PDF of it; `reason` says why not else */
+    FfDocumentNote note;
 } FfDocumentReport;
 
+/* Per page. */
+typedef struct {
+    int width_px, rows;
+    FfResolution resolution;
+    gint64 octets; /* coded, as it lies in the file */
+    double black;  /* part of black pixels */
+} FfPageFacts;
+
 /* All documents in order into one TIFF written to out_fd. Stops at nothing: each document has its
- * own report; pages of a failed one are left out. Returns the number of pages, -1 when writing
- * failed. */
+ * own report; pages of a failed one are left out. `page_facts`, if not NULL: an array to which the
+ * FfPageFacts of each page are added. Returns the number of pages, -1 when writing failed. */
 int ff_document_render(const FfDocument *documents, guint count, const FfPageOptions *options,
-                       int out_fd, FfDocumentReport *reports, GError **error);
+                       int out_fd, FfDocumentReport *reports, GArray *page_facts, GError **error);
 
 /* Facts of a fax TIFF, every strip decoded: the only judge of whether it may go on the line. */
 typedef struct {
@@ -53,12 +73,6 @@ typedef struct {
 } FfTiffFacts;
 bool ff_document_check_tiff(int fd, FfTiffFacts *ret_facts, GError **error);
 
-typedef struct {
-    int width_px, rows;
-    FfResolution resolution;
-    gint64 octets; /* coded, as it lies in the file */
-    double black;  /* part of black pixels */
-} FfPageFacts;
 /* The same judge, page by page: an array of FfPageFacts, which the caller unrefs. */
 GArray *ff_document_check_pages(int fd, GError **error);
 

@@ -12,10 +12,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
+    bool guessed = false;
     gsize length = 0;
     ff_sniff(data, size, "text/html");
     ff_sniff(data, size, NULL);
-    g_autofree char *text = ff_text_decode(data, size, &length);
+    g_autofree char *text = ff_text_decode(data, size, &length, &guessed);
     g_assert_cmpuint(strlen(text), ==, length);
     g_assert_true(g_utf8_validate(text, (gssize)length, NULL));
     g_autofree char *plain = ff_html_to_text(text, length);

@@ -56,7 +56,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (ff_document_check_tiff(in, &facts, NULL)) {
         use_fax(in, facts.pages);
     }
-    if (ff_document_render(&document, 1, &options, out, &report, NULL) > 0) {
+    if (ff_document_render(&document, 1, &options, out, &report, NULL, NULL) > 0) {
         g_assert_true(ff_document_check_tiff(out, &facts, NULL));
         g_assert_cmpint(facts.pages, ==, report.pages);
         use_fax(out, facts.pages);

@@ -93,16 +93,19 @@ static FfReason print_pages(FfHtml *html, FfSink *sink)
 FfReason ff_render_html(const FfSource *source, FfSink *sink)
 {
     gsize length = 0;
+    bool guessed = false;
     if (source->length > FF_LIMIT_MARKUP) {
         return FF_REASON_DOCUMENT_TOO_LARGE;
     }
     const int pages_left = sink->pages_left;
-    g_autofree char *markup = ff_text_decode(source->data, source->length, &length);
+    g_autofree char *markup = ff_text_decode(source->data, source->length, &length, &guessed);
+    sink->note = guessed ? FF_NOTE_CHARSET_GUESSED : FF_NOTE_NONE;
     FfHtml *html = ff_html_lay_out(markup, length, ff_picture_load, NULL);
     FfReason reason = html == NULL ? FF_REASON_INTERNAL : print_pages(html, sink);
     ff_html_free(html);
     if (reason == FF_REASON_INTERNAL) {
         ff_sink_begin_document(sink, pages_left);
+        sink->note = FF_NOTE_HTML_AS_TEXT;
         reason = print_text(markup, length, sink);
     }
     return reason;

@@ -178,6 +178,18 @@ static FfReason read_interlaced(Decoder *decoder, const FfImageInfo *info, FfIma
     return FF_REASON_NONE;
 }
 
+/* Whether the picture just read moves. What is damaged behind it is of no concern. */
+static bool has_another(Decoder *decoder)
+{
+    GifRecordType type = UNDEFINED_RECORD_TYPE;
+    while (DGifGetRecordType(decoder->gif, &type) == GIF_OK && type == EXTENSION_RECORD_TYPE) {
+        if (!read_extension(decoder)) {
+            return false;
+        }
+    }
+    return type == IMAGE_DESC_RECORD_TYPE;
+}
+
 static FfReason draw(Decoder *decoder)
 {
     FfReason reason = find_picture(decoder);
@@ -216,6 +228,9 @@ FfReason ff_render_gif(const FfSource *source, FfSink *sink)
         return failure(&decoder, error);
     }
     FfReason reason = draw(&decoder);
+    if (reason == FF_REASON_NONE && has_another(&decoder)) {
+        sink->note = FF_NOTE_FIRST_PICTURE;
+    }
     DGifCloseFile(decoder.gif, &error);
     return reason;
 }

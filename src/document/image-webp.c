@@ -138,7 +138,7 @@ static FfReason draw(const WebPIterator *frame, FfImageInfo *canvas, WebPDecoder
 static FfReason draw_first(WebPDemuxer *demuxer, FfSink *sink)
 {
     WebPDecoderConfig config;
-    WebPIterator frame;
+    WebPIterator frame = {0};
     FfImageInfo canvas = {
         .width = (int)WebPDemuxGetI(demuxer, WEBP_FF_CANVAS_WIDTH),
         .height = (int)WebPDemuxGetI(demuxer, WEBP_FF_CANVAS_HEIGHT),
@@ -149,6 +149,9 @@ static FfReason draw_first(WebPDemuxer *demuxer, FfSink *sink)
     }
     FfReason reason = WebPDemuxGetFrame(demuxer, 1, &frame) ? draw(&frame, &canvas, &config, sink)
                                                             : FF_REASON_DOCUMENT_NO_PAGES;
+    if (frame.num_frames > 1) {
+        sink->note = FF_NOTE_FIRST_PICTURE;
+    }
     WebPDemuxReleaseIterator(&frame);
     WebPFreeDecBuffer(&config.output);
     return reason;

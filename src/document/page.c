@@ -126,9 +126,3 @@ FfPlacement ff_page_place(FfResolution resolution, FfPageSize size, double width
     placement.left_px = (FF_PAGE_WIDTH_PX - placement.width_px) / 2;
     return placement;
 }
-
-bool ff_page_has_ink(const guint8 *bits, gsize length)
-{
-    /* compared with itself, moved by one octet, in the C library's vectors */
-    return bits[0] != 0 || memcmp(bits, bits + 1, length - 1) != 0;
-}

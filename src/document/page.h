@@ -46,6 +46,3 @@ typedef struct {
 /* Fits width x height inches on the page: never enlarged, turned only where that makes it clearly
  * larger. Sizes that make no sense are taken for a whole page. */
 FfPlacement ff_page_place(FfResolution resolution, FfPageSize size, double width, double height);
-
-/* Whether any bit of a page is black. length is at least 1. */
-bool ff_page_has_ink(const guint8 *bits, gsize length);

@@ -86,6 +86,16 @@ static void render_document(const FfDocument *document, int pages_left, FfSink *
     unmap_source(&source);
 }
 
+const char *ff_document_note_name(FfDocumentNote note)
+{
+    static const char *const names[FF_NOTE_COUNT] = {
+        [FF_NOTE_HTML_AS_TEXT] = "html-as-text",
+        [FF_NOTE_CHARSET_GUESSED] = "charset-guessed",
+        [FF_NOTE_FIRST_PICTURE] = "first-picture",
+    };
+    return names[note];
+}
+
 static bool write_pages(const FfSink *sink, FfTiffWriter *writer, GError **error)
 {
     for (guint i = 0; i < sink->pages->len; i++) {
@@ -110,11 +120,12 @@ static bool add_document(const FfDocument *document, FfSink *sink, FfTiffWriter 
     }
     report->first_page = before + 1;
     report->pages = ff_tiff_writer_count(writer) - before;
+    report->note = sink->note;
     return true;
 }
 
 int ff_document_render(const FfDocument *documents, guint count, const FfPageOptions *options,
-                       int out_fd, FfDocumentReport *reports, GError **error)
+                       int out_fd, FfDocumentReport *reports, GArray *page_facts, GError **error)
 {
     g_autoptr(FfSink) sink = ff_sink_new(options);
     g_autoptr(FfTiffWriter) writer = ff_tiff_writer_new(out_fd, error);
@@ -124,6 +135,9 @@ int ff_document_render(const FfDocument *documents, guint count, const FfPageOpt
     for (guint i = 0; i < count; i++) {
         if (!add_document(&documents[i], sink, writer, &reports[i], error)) {
             return -1;
+        }
+        if (page_facts != NULL && reports[i].reason == FF_REASON_NONE) {
+            g_array_append_vals(page_facts, sink->facts->data, sink->facts->len);
         }
     }
     return ff_tiff_writer_count(writer);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "raster/bits.h"
 
 /* What counts as something to see, and would be missed: a little more than the binariser takes for
  * white. Scans: noise and what shines through from the other side are weaker than this. */
@@ -23,6 +24,7 @@ FfSink *ff_sink_new(const FfPageOptions *options)
     sink->grey = g_malloc((gsize)sink->most_rows * FF_PAGE_STRIDE);
     sink->bits = g_malloc((gsize)sink->most_rows * FF_PAGE_BITS_STRIDE);
     sink->pages = ff_t6_pages_new();
+    sink->facts = g_array_new(false, false, sizeof(FfPageFacts));
     return sink;
 }
 
@@ -32,6 +34,7 @@ void ff_sink_free(FfSink *sink)
         return;
     }
     g_ptr_array_unref(sink->pages);
+    g_array_unref(sink->facts);
     g_free(sink->bits);
     g_free(sink->grey);
     g_free(sink);
@@ -40,11 +43,13 @@ void ff_sink_free(FfSink *sink)
 void ff_sink_begin_document(FfSink *sink, int pages_left)
 {
     g_ptr_array_set_size(sink->pages, 0);
+    g_array_set_size(sink->facts, 0);
     sink->pages_left = pages_left;
     sink->octets = 0;
     sink->ink = false;
     sink->page_ink = false;
     sink->traces = false;
+    sink->note = FF_NOTE_NONE;
 }
 
 FfReason ff_sink_begin_page(FfSink *sink, FfPageSize size)
@@ -58,17 +63,25 @@ FfReason ff_sink_begin_page(FfSink *sink, FfPageSize size)
     return FF_REASON_NONE;
 }
 
-FfReason ff_sink_add_page(FfSink *sink, GBytes *t6, int rows, bool page_has_ink)
+FfReason ff_sink_add_page(FfSink *sink, GBytes *t6, int rows, gsize black)
 {
     sink->octets += g_bytes_get_size(t6);
     if (sink->pages_left <= 0 || sink->octets > FF_LIMIT_DOCUMENT_T6) {
         g_bytes_unref(t6);
         return sink->pages_left <= 0 ? FF_REASON_DOCUMENT_TOO_LONG : FF_REASON_DOCUMENT_TOO_LARGE;
     }
+    const FfPageFacts facts = {
+        .width_px = FF_PAGE_WIDTH_PX,
+        .rows = rows,
+        .resolution = sink->options->resolution,
+        .octets = (gint64)g_bytes_get_size(t6),
+        .black = (double)black / ((double)FF_PAGE_WIDTH_PX * rows),
+    };
+    g_array_append_val(sink->facts, facts);
     ff_t6_pages_add(sink->pages, t6, FF_PAGE_WIDTH_PX, rows, sink->options->resolution);
     sink->pages_left--;
-    sink->page_ink = page_has_ink;
-    sink->ink = sink->ink || page_has_ink;
+    sink->page_ink = black > 0;
+    sink->ink = sink->ink || sink->page_ink;
     return FF_REASON_NONE;
 }
 
@@ -120,7 +133,7 @@ FfReason ff_sink_end_page(FfSink *sink, FfBinariseKind kind)
     ff_binarise(sink->grey, FF_PAGE_STRIDE, FF_PAGE_WIDTH_PX, sink->rows, kind,
                 ff_page_y_dpi(sink->options->resolution), sink->bits, FF_PAGE_BITS_STRIDE);
     GBytes *t6 = ff_t6_encode(sink->bits, FF_PAGE_WIDTH_PX, sink->rows);
-    bool ink = ff_page_has_ink(sink->bits, (gsize)sink->rows * FF_PAGE_BITS_STRIDE);
-    sink->traces = sink->traces || (!ink && ff_sink_is_pale(sink, FF_BINARISE_VECTOR));
-    return ff_sink_add_page(sink, t6, sink->rows, ink);
+    gsize black = ff_bits_count_black(sink->bits, (gsize)sink->rows * FF_PAGE_BITS_STRIDE);
+    sink->traces = sink->traces || (black == 0 && ff_sink_is_pale(sink, FF_BINARISE_VECTOR));
+    return ff_sink_add_page(sink, t6, sink->rows, black);
 }

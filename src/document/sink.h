@@ -18,10 +18,12 @@ typedef struct {
     guint8 *grey; /* rows x FF_PAGE_STRIDE, 0 black; white after begin_page; stays where it is */
     guint8 *bits;
     FfT6Pages *pages; /* of the document at hand */
+    GArray *facts;    /* FfPageFacts of each of them */
     gsize octets;     /* in them */
     bool ink;         /* any page of the document has something black */
     bool page_ink;    /* the last page has */
     bool traces;      /* a page without ink was not quite white */
+    FfDocumentNote note;
 } FfSink;
 
 FfSink *ff_sink_new(const FfPageOptions *options);
@@ -38,5 +40,5 @@ FfReason ff_sink_end_page(FfSink *sink, FfBinariseKind kind);
  * out from the paper, whose tone is that of most of the page: the grey reverse of a sheet is
  * empty. */
 bool ff_sink_is_pale(const FfSink *sink, FfBinariseKind kind);
-/* A page that is bits already; takes over t6. `has_ink`: not all white. */
-FfReason ff_sink_add_page(FfSink *sink, GBytes *t6, int rows, bool has_ink);
+/* A page that is bits already; takes over t6. `black`: pixels. */
+FfReason ff_sink_add_page(FfSink *sink, GBytes *t6, int rows, gsize black);

@@ -306,7 +306,8 @@ static void test_pdf_of_other_codings(void)
         FfDocumentReport report;
         FfTiffFacts facts;
         g_assert_true(ff_document_tiff_to_pdf(file->fd, &no_facts, pdf->fd, NULL));
-        g_assert_cmpint(ff_document_render(&document, 1, &options, back->fd, &report, NULL), ==, 1);
+        g_assert_cmpint(ff_document_render(&document, 1, &options, back->fd, &report, NULL, NULL),
+                        ==, 1);
         g_assert_true(ff_document_check_tiff(back->fd, &facts, NULL));
         g_assert_cmpfloat_with_epsilon(facts.black, 864.0 * 500 / 1728 / 2156, 0.001);
     }

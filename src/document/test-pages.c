@@ -15,7 +15,7 @@ FfFile *render(const FfFile *source, const char *type, const FfPageOptions *opti
     FfFile *pages = ff_sample_bytes("", 0);
     const FfDocument document = {"sample", type, source->fd};
     g_autoptr(GError) error = NULL;
-    int count = ff_document_render(&document, 1, options, pages->fd, report, &error);
+    int count = ff_document_render(&document, 1, options, pages->fd, report, NULL, &error);
     g_assert_no_error(error);
     g_assert_cmpint(count, ==, report->pages);
     g_test_message("%s: %d pages, %s", report->kind, report->pages, ff_reason_name(report->reason));

@@ -122,19 +122,6 @@ static void test_follows_paper(void)
     }
 }
 
-static void test_has_ink(void)
-{
-    guint8 bits[100] = {0};
-    g_assert_false(ff_page_has_ink(bits, sizeof bits));
-    for (gsize i = 0; i < sizeof bits; i++) {
-        bits[i] = 1;
-        g_assert_true(ff_page_has_ink(bits, sizeof bits));
-        bits[i] = 0;
-    }
-    memset(bits, 0xff, sizeof bits);
-    g_assert_true(ff_page_has_ink(bits, sizeof bits));
-}
-
 /* --- resample --- */
 
 typedef struct {
@@ -303,29 +290,33 @@ static void test_decode(void)
         const char *data;
         gsize length;
         const char *text;
+        bool guessed;
     } cases[] = {
-        {"a\r\nb\rc\n", 7, "a\nb\nc\n"},
-        {"\r\n\r\n", 4, "\n\n"},
-        {"\xef\xbb\xbfgr\xc3\xbc\xc3\x9f", 9, "gr\xc3\xbc\xc3\x9f"},
-        {"gr\xfc\xdf \x80", 6, "gr\xc3\xbc\xc3\x9f \xe2\x82\xac"},
+        {"a\r\nb\rc\n", 7, "a\nb\nc\n", false},
+        {"\r\n\r\n", 4, "\n\n", false},
+        {"\xef\xbb\xbfgr\xc3\xbc\xc3\x9f", 9, "gr\xc3\xbc\xc3\x9f", false},
+        {"gr\xfc\xdf \x80", 6, "gr\xc3\xbc\xc3\x9f \xe2\x82\xac", true},
         {"\xff\xfe"
          "a\0\xac\x20",
-         6, "a\xe2\x82\xac"},
-        {"\xfe\xff\0a\xd8\x3d\xde\x00", 8, "a\xf0\x9f\x98\x80"},
+         6, "a\xe2\x82\xac", false},
+        {"\xfe\xff\0a\xd8\x3d\xde\x00", 8, "a\xf0\x9f\x98\x80", false},
         {"\xff\xfe\x00\xd8"
          "a\0b",
          7,
          "\xef\xbf\xbd"
-         "a"}, /* lone surrogate, odd octet */
-        {"a\tb\fc\x1b[0m\x07", 10, "a\tb\fc[0m"},
-        {"", 0, ""},
-        {"\x81", 1, "\xef\xbf\xbd"},
+         "a",
+         false}, /* lone surrogate, odd octet */
+        {"a\tb\fc\x1b[0m\x07", 10, "a\tb\fc[0m", false},
+        {"", 0, "", false},
+        {"\x81", 1, "\xef\xbf\xbd", true},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
         gsize length = 99;
+        bool guessed = !cases[i].guessed;
         g_autofree guint8 *data = g_memdup2(cases[i].data, cases[i].length);
-        g_autofree char *text = ff_text_decode(data, cases[i].length, &length);
+        g_autofree char *text = ff_text_decode(data, cases[i].length, &length, &guessed);
         g_assert_cmpstr(text, ==, cases[i].text);
+        g_assert_cmpint(guessed, ==, cases[i].guessed);
         g_assert_cmpuint(length, ==, strlen(cases[i].text));
     }
 }
@@ -338,7 +329,6 @@ int main(int argc, char **argv)
     g_test_add_func("/page/place", test_place);
     g_test_add_func("/page/size-for", test_size_for);
     g_test_add_func("/page/follows-paper", test_follows_paper);
-    g_test_add_func("/page/has-ink", test_has_ink);
     g_test_add_func("/resample/flat", test_resample_flat);
     g_test_add_func("/resample/identity", test_resample_identity);
     g_test_add_func("/resample/average", test_resample_average);

@@ -404,7 +404,8 @@ static void test_several(void)
     FfDocumentReport reports[4];
     FfPageOptions options = fine;
     options.max_pages = 5; /* too few for the last */
-    g_assert_cmpint(ff_document_render(documents, 4, &options, out->fd, reports, NULL), ==, 4);
+    g_assert_cmpint(ff_document_render(documents, 4, &options, out->fd, reports, NULL, NULL), ==,
+                    4);
     g_assert_cmpint(reports[0].first_page, ==, 1);
     g_assert_cmpint(reports[1].reason, ==, FF_REASON_DOCUMENT_TRUNCATED);
     g_assert_cmpint(reports[2].first_page, ==, 2);
@@ -433,7 +434,7 @@ static void test_forked(void)
     pid_t pid = fork();
     if (pid == 0) {
         alarm(30); /* a child that waits for a thread that is not there ends here */
-        _exit(ff_document_render(&document, 1, &fine, out->fd, &report, NULL) == 1 ? 0 : 1);
+        _exit(ff_document_render(&document, 1, &fine, out->fd, &report, NULL, NULL) == 1 ? 0 : 1);
     }
     g_assert_cmpint(waitpid(pid, &status, 0), ==, pid);
     g_assert_cmpint(status, ==, 0);
@@ -448,7 +449,7 @@ static void test_full_disk(void)
     FfDocumentReport report;
     g_autoptr(GError) error = NULL;
     int full = open("/dev/full", O_RDWR | O_CLOEXEC);
-    g_assert_cmpint(ff_document_render(&document, 1, &fine, full, &report, &error), ==, -1);
+    g_assert_cmpint(ff_document_render(&document, 1, &fine, full, &report, NULL, &error), ==, -1);
     g_assert_nonnull(error);
     close(full);
 }

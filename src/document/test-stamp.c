@@ -211,7 +211,7 @@ static void test_room_is_left(void)
         const FfDocument document = {"long.tif", NULL, long_page->fd};
         FfDocumentReport report = {0};
         FfStamp stamp = plain;
-        stamp.total = ff_document_render(&document, 1, &options, fax->fd, &report, NULL);
+        stamp.total = ff_document_render(&document, 1, &options, fax->fd, &report, NULL, NULL);
         g_assert_cmpint(stamp.total, >, 0);
         g_autoptr(FfFile) stamped = stamp_fax(fax, &stamp);
     }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "document/text-decode.h"
 
-#include <stdbool.h>
 #include <string.h>
 
 enum { REPLACEMENT = 0xfffd, BYTE_ORDER_MARK = 0xfeff };
@@ -91,18 +90,21 @@ static void decode_utf16(GString *text, const guint8 *data, gsize length, bool b
     }
 }
 
-char *ff_text_decode(const guint8 *data, gsize length, gsize *ret_length)
+char *ff_text_decode(const guint8 *data, gsize length, gsize *ret_length, bool *ret_guessed)
 {
     GString *text = g_string_sized_new(length + 1);
     bool little = length >= 2 && memcmp(data, "\xff\xfe", 2) == 0;
     bool big = length >= 2 && memcmp(data, "\xfe\xff", 2) == 0;
-    if (little || big) {
+    bool utf16 = little || big;
+    bool utf8 = !utf16 && g_utf8_validate_len((const char *)data, length, NULL);
+    if (utf16) {
         decode_utf16(text, data + 2, length - 2, big);
-    } else if (g_utf8_validate_len((const char *)data, length, NULL)) {
+    } else if (utf8) {
         decode_utf8(text, (const char *)data, length);
     } else {
         decode_windows_1252(text, data, length);
     }
     *ret_length = text->len;
+    *ret_guessed = !utf16 && !utf8;
     return g_string_free(text, false);
 }

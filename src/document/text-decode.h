@@ -3,8 +3,9 @@
 #pragma once
 
 #include <glib.h>
+#include <stdbool.h>
 
 /* UTF-8 where it is valid, UTF-16 by its byte order mark, else Windows-1252. Line ends become \n,
- * form feeds and tabs stay, other control characters go. No tables are loaded from files. Caller
- * frees. */
-char *ff_text_decode(const guint8 *data, gsize length, gsize *ret_length);
+ * form feeds and tabs stay, other control characters go. No tables are loaded from files.
+ * ret_guessed: it was taken for Windows-1252. Caller frees. */
+char *ff_text_decode(const guint8 *data, gsize length, gsize *ret_length, bool *ret_guessed);

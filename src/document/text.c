@@ -10,9 +10,11 @@ static const FfTextStyle plain_style = {"DejaVu Sans Mono,Liberation Mono,monosp
 FfReason ff_render_text(const FfSource *source, FfSink *sink)
 {
     gsize length = 0;
+    bool guessed = false;
     if (source->length > FF_LIMIT_TEXT) {
         return FF_REASON_DOCUMENT_TOO_LONG;
     }
-    g_autofree char *text = ff_text_decode(source->data, source->length, &length);
+    g_autofree char *text = ff_text_decode(source->data, source->length, &length, &guessed);
+    sink->note = guessed ? FF_NOTE_CHARSET_GUESSED : FF_NOTE_NONE;
     return ff_text_lay_out(text, length, &plain_style, sink);
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "raster/bits.h"
 
 /* A page this much longer or shorter than the paper asked for fits it: machines feed what they get.
  */
@@ -51,15 +52,16 @@ static FfReason lengthen(FfTiff *file, const FfTiffPage *page, const FfFaxPagePl
         }
     }
     GBytes *t6 = ff_t6_encode(longer, FF_PAGE_WIDTH_PX, plan->rows);
-    return ff_sink_add_page(sink, t6, plan->rows, ff_page_has_ink(bits, length));
+    const gsize black = ff_bits_count_black(bits, length) * (gsize)plan->repeat;
+    return ff_sink_add_page(sink, t6, plan->rows, black);
 }
 
 static FfReason pass_through(FfTiff *file, const FfTiffPage *page, FfSink *sink)
 {
-    bool ink = false;
-    GBytes *t6 = ff_tiff_read_t6(file, page, &ink, NULL);
+    gsize black = 0;
+    GBytes *t6 = ff_tiff_read_t6(file, page, &black, NULL);
     return t6 == NULL ? FF_REASON_DOCUMENT_UNREADABLE
-                      : ff_sink_add_page(sink, t6, (int)page->height, ink);
+                      : ff_sink_add_page(sink, t6, (int)page->height, black);
 }
 
 FfReason ff_tiff_pass_fax_page(FfTiff *file, const FfTiffPage *page, const FfFaxPagePlan *plan,

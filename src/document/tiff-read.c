@@ -260,15 +260,15 @@ guint8 *ff_tiff_read_bits(FfTiff *file, const FfTiffPage *page, GError **error)
     return read_page(file, page, NULL, error);
 }
 
-GBytes *ff_tiff_read_t6(FfTiff *file, const FfTiffPage *page, bool *ret_ink, GError **error)
+GBytes *ff_tiff_read_t6(FfTiff *file, const FfTiffPage *page, gsize *ret_black, GError **error)
 {
     g_autoptr(GBytes) t6 = NULL;
     g_autofree guint8 *bits = read_page(file, page, &t6, error);
     if (bits == NULL) {
         return NULL;
     }
-    if (ret_ink != NULL) {
-        *ret_ink = ff_page_has_ink(bits, (gsize)page->height * ((page->width + 7) / 8));
+    if (ret_black != NULL) {
+        *ret_black = ff_bits_count_black(bits, (gsize)page->height * ((page->width + 7) / 8));
     }
     return t6 != NULL ? g_steal_pointer(&t6)
                       : ff_t6_encode(bits, (int)page->width, (int)page->height);

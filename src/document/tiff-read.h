@@ -34,6 +34,6 @@ bool ff_tiff_read_strip(FfTiff *file, guint32 strip, guint8 *to, gsize size, gsi
  * of the others each strip must decode without damage. Caller frees. */
 guint8 *ff_tiff_read_bits(FfTiff *file, const FfTiffPage *page, GError **error);
 /* The page as one T.6 strip, most significant bit first: as it lies in the file when it is that,
- * encoded anew when not. Both are decoded first; ret_ink, if not NULL: whether anything is black.
+ * encoded anew when not. Both are decoded first; ret_black, if not NULL: how many pixels are black.
  */
-GBytes *ff_tiff_read_t6(FfTiff *file, const FfTiffPage *page, bool *ret_ink, GError **error);
+GBytes *ff_tiff_read_t6(FfTiff *file, const FfTiffPage *page, gsize *ret_black, GError **error);

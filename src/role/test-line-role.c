@@ -33,8 +33,8 @@ static FfFile *make_pages(const char *name)
     const FfDocument document = {NULL, "text/plain", letter->fd};
     const FfPageOptions options = {FF_RESOLUTION_STANDARD, FF_PAGE_LETTER, FF_LIMIT_PAGES, false};
     FfDocumentReport report = {0};
-    g_assert_cmpint(ff_document_render(&document, 1, &options, pages->fd, &report, &error), ==,
-                    PAGES);
+    g_assert_cmpint(ff_document_render(&document, 1, &options, pages->fd, &report, NULL, &error),
+                    ==, PAGES);
     return pages;
 }
 

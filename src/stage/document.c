@@ -47,6 +47,7 @@ static JsonObject *record_reports(const Work *work, const FfDocumentReport *repo
             json_object_set_int_member(part, "pages", reports[i].pages);
         }
         ff_detail_set_string(part, "kind", reports[i].kind);
+        ff_detail_set_string(part, "note", ff_document_note_name(reports[i].note));
         if (reports[i].reason == FF_REASON_NONE) {
             continue;
         }
@@ -88,22 +89,22 @@ static bool render_variant(const FfJob *job, JsonObject *detail, JsonObject *var
     const FfPageOptions options = ff_fax_options_of_variant(variant, &defaults);
     g_autofree FfDocumentReport *reports = g_new0(FfDocumentReport, work->documents->len + 1);
     FfReason reason = FF_REASON_NONE;
-    int count = 0;
+    g_autoptr(GArray) facts = NULL;
 
     FfFile *file = ff_stage_render((const FfDocument *)work->documents->data, work->documents->len,
-                                   &options, settings, reports, &count, error);
+                                   &options, settings, reports, &facts, error);
     if (file == NULL) {
         return false;
     }
     g_free(file->name);
     file->name = g_strdup(ff_detail_string(variant, "file", "pages.tif"));
     g_ptr_array_add(pages, file);
-    json_object_set_int_member(variant, "pages", count);
+    json_object_set_int_member(variant, "pages", facts->len);
 
     JsonObject *failed = record_reports(work, reports, &reason);
     if (failed != NULL) {
         *ret_outcome = fail(job, detail, reason, part_title(failed));
-    } else if (count == 0) {
+    } else if (facts->len == 0) {
         *ret_outcome = fail(job, detail, FF_REASON_NOTHING_TO_FAX, NULL);
     }
     return true;

@@ -108,8 +108,12 @@ static char *explain_part(JsonObject *part)
         {"unreadable", "it is damaged"},
         {"unsupported", "files of this kind can't be faxed"},
         {"too-large", "it is too large"},
+        /* notes */
+        {"html-as-text", "as plain text, because its layout could not be kept"},
+        {"charset-guessed", "read as Western European text, because it does not say what it is"},
+        {"first-picture", "the first picture only, because it moves"},
     };
-    const char *why = ff_detail_string(part, "why", NULL);
+    const char *why = ff_detail_string(part, "why", ff_detail_string(part, "note", NULL));
 
     for (gsize i = 0; why != NULL && i < G_N_ELEMENTS(sentences); i++) {
         if (strcmp(why, sentences[i].why) == 0) {

@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/limits.h"
 #include "stage/box-work.h"
+#include "stage/page-facts.h"
 #include "stage/stage.h"
 
 /* ---- judged ---- */
@@ -22,15 +23,6 @@ static int judge_in_box(gpointer data)
     return ff_box_work_status(done, error);
 }
 
-/* Fields of a child's report, whatever it wrote. */
-static bool is_possible(const FfPageFacts *page)
-{
-    return page->width_px > 0 && page->width_px <= FF_LIMIT_IMAGE_SIDE && page->rows > 0 &&
-           page->rows <= FF_LIMIT_PAGE_ROWS && (int)page->resolution >= FF_RESOLUTION_STANDARD &&
-           page->resolution <= FF_RESOLUTION_SUPERFINE && page->octets >= 0 && page->black >= 0 &&
-           page->black <= 1;
-}
-
 static GArray *take_pages(int report_fd, GError **error)
 {
     gsize length = 0;
@@ -39,13 +31,8 @@ static GArray *take_pages(int report_fd, GError **error)
     if (octets == NULL) {
         return NULL;
     }
-    g_autoptr(GArray) pages = g_array_new(false, false, sizeof(FfPageFacts));
-    g_array_append_vals(pages, octets, (guint)(length / sizeof(FfPageFacts)));
-    bool possible = pages->len > 0;
-    for (guint i = 0; i < pages->len; i++) {
-        possible = possible && is_possible(&g_array_index(pages, FfPageFacts, i));
-    }
-    if (!possible) {
+    g_autoptr(GArray) pages = ff_page_facts_take(octets, length);
+    if (pages == NULL || pages->len == 0) {
         g_set_error(error, FF_ERROR, FF_ERROR_PERMANENT, "the pages can't be judged");
         return NULL;
     }

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* Documents to fax pages, each in a box of its own; the pages are joined afterwards, in a box too.
  */
-#include <string.h>
-
 #include "base/clock.h"
 #include "base/error.h"
 #include "box/box-program.h"
+#include "stage/document-report.h"
 #include "stage/office.h"
 #include "stage/stage.h"
 
@@ -18,28 +17,17 @@ typedef struct {
     int report_fd;
 } RenderWork;
 
-/* What the child tells of its document. Fixed size, checked field by field by the parent. */
-typedef struct {
-    gint32 reason;
-    gint32 pages;
-    gint32 office;
-    char kind[16];
-} RenderReport;
-
 static int render_in_box(gpointer data)
 {
     const RenderWork *work = data;
+    g_autoptr(GArray) pages = g_array_new(false, false, sizeof(FfPageFacts));
     FfDocumentReport report = {0};
-    RenderReport told = {0};
 
-    if (ff_document_render(work->document, 1, work->options, work->out_fd, &report, NULL) < 0) {
+    if (ff_document_render(work->document, 1, work->options, work->out_fd, &report, pages, NULL) <
+        0) {
         return 1;
     }
-    told.reason = report.reason;
-    told.pages = report.pages;
-    told.office = report.office;
-    g_strlcpy(told.kind, report.kind, sizeof told.kind);
-    return ff_file_write(work->report_fd, &told, sizeof told, NULL) ? 0 : 1;
+    return ff_document_report_write(work->report_fd, &report, pages) ? 0 : 1;
 }
 
 static FfReason reason_of_box(FfBoxResult result)
@@ -54,40 +42,10 @@ static FfReason reason_of_box(FfBoxResult result)
     }
 }
 
-/* One of the words of document.h, whatever the child wrote. */
-static const char *known_kind(const char *told)
-{
-    static const char *const kinds[] = {"pdf", "tiff", "png",  "jpeg", "gif",   "webp",
-                                        "bmp", "text", "html", "rtf",  "office"};
-    for (gsize i = 0; i < G_N_ELEMENTS(kinds); i++) {
-        if (strncmp(told, kinds[i], sizeof((RenderReport *)NULL)->kind) == 0) {
-            return kinds[i];
-        }
-    }
-    return "unknown";
-}
-
-static bool take_report(int report_fd, int max_pages, FfDocumentReport *report)
-{
-    gsize length = 0;
-    g_autofree char *octets = ff_file_read(report_fd, sizeof(RenderReport), &length, NULL);
-    const RenderReport *told = (const RenderReport *)octets;
-
-    if (length != sizeof *told || told->reason < 0 || told->reason >= FF_REASON_COUNT ||
-        told->pages < 0 || told->pages > max_pages || told->office < 0 ||
-        told->office >= FF_OFFICE_COUNT) {
-        return false;
-    }
-    report->reason = told->reason;
-    report->pages = told->pages;
-    report->office = told->office;
-    report->kind = known_kind(told->kind);
-    return true;
-}
-
-/* One document into a TIFF of its own. NULL with error only when the box can't be made. */
+/* One document into a TIFF of its own, its pages added to `facts`. NULL with error only when the
+ * box can't be made. */
 static FfFile *render_one(const FfDocument *document, const FfPageOptions *options, int wall_ms,
-                          FfDocumentReport *report, GError **error)
+                          FfDocumentReport *report, GArray *facts, GError **error)
 {
     g_autoptr(FfFile) pages = ff_file_new("pages.tif", error);
     g_autoptr(FfFile) told = pages == NULL ? NULL : ff_file_new("report", error);
@@ -114,7 +72,7 @@ static FfFile *render_one(const FfDocument *document, const FfPageOptions *optio
     *report = (FfDocumentReport){.kind = "unknown"};
     if (result != FF_BOX_DONE) {
         report->reason = reason_of_box(result);
-    } else if (!take_report(told->fd, options->max_pages, report)) {
+    } else if (!ff_document_report_take(told->fd, options->max_pages, report, facts)) {
         report->reason = FF_REASON_DOCUMENT_CRASHED;
     }
     return g_steal_pointer(&pages);
@@ -146,11 +104,12 @@ static FfFile *convert_office(const FfDocument *document, int max_pages, const F
 
 /* A document into a TIFF of its own, by way of a PDF if need be. */
 static FfFile *render_any(const FfDocument *document, const FfPageOptions *options,
-                          const FfSettings *settings, FfDocumentReport *report, GError **error)
+                          const FfSettings *settings, FfDocumentReport *report, GArray *facts,
+                          GError **error)
 {
     const gint64 deadline = ff_clock_monotonic_ms() + settings->render_timeout_ms;
     g_autoptr(FfFile) pages =
-        render_one(document, options, settings->render_timeout_ms, report, error);
+        render_one(document, options, settings->render_timeout_ms, report, facts, error);
     if (pages == NULL || report->office == FF_OFFICE_NONE) {
         return g_steal_pointer(&pages);
     }
@@ -167,7 +126,7 @@ static FfFile *render_any(const FfDocument *document, const FfPageOptions *optio
     const FfDocument converted = {document->name, "application/pdf", pdf->fd};
     const char *kind = report->kind;
     gint64 left = MAX(deadline - ff_clock_monotonic_ms(), MS_PER_SECOND);
-    FfFile *drawn = render_one(&converted, options, (int)left, report, error);
+    FfFile *drawn = render_one(&converted, options, (int)left, report, facts, error);
     report->kind = kind;
     return drawn;
 }
@@ -218,17 +177,18 @@ static FfFile *steal_by_fd(FfFiles *files, int fd)
 }
 
 FfFile *ff_stage_render(const FfDocument *documents, guint count, const FfPageOptions *options,
-                        const FfSettings *settings, FfDocumentReport *reports, int *ret_pages,
+                        const FfSettings *settings, FfDocumentReport *reports, GArray **ret_pages,
                         GError **error)
 {
     g_autoptr(FfFiles) files = ff_files_new();
     g_autoptr(GArray) fds = g_array_new(false, false, sizeof(int));
-    int total = 0;
+    g_autoptr(GArray) facts = g_array_new(false, false, sizeof(FfPageFacts));
 
     for (guint i = 0; i < count; i++) {
         FfPageOptions left = *options;
-        left.max_pages = options->max_pages - total;
-        FfFile *pages = render_any(&documents[i], &left, settings, &reports[i], error);
+        left.max_pages = options->max_pages - (int)facts->len;
+        const int before = (int)facts->len;
+        FfFile *pages = render_any(&documents[i], &left, settings, &reports[i], facts, error);
         if (pages == NULL) {
             return NULL;
         }
@@ -236,15 +196,14 @@ FfFile *ff_stage_render(const FfDocument *documents, guint count, const FfPageOp
         if (reports[i].reason != FF_REASON_NONE) {
             continue;
         }
-        reports[i].first_page = total + 1;
-        total += reports[i].pages;
+        reports[i].first_page = before + 1;
         g_array_append_val(fds, pages->fd);
     }
     /* one good document is the whole already */
     FfFile *joined =
         fds->len == 1 ? steal_by_fd(files, g_array_index(fds, int, 0)) : join_pages(fds, error);
     if (joined != NULL) {
-        *ret_pages = total;
+        *ret_pages = g_steal_pointer(&facts);
     }
     return joined;
 }

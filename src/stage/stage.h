@@ -35,9 +35,10 @@ FfOutcome *ff_stage_message(const FfJob *job, FfFiles *files, const FfSettings *
 /* Boxed ff_document_render(), one box a document so that one that crashes does not take the others
  * along; Office documents are made PDFs first, by LibreOffice in a box of its own. Settings:
  * render_timeout bounds each document, office says which LibreOffice. reports: count entries.
- * Returns "pages.tif" with *ret_pages pages. */
+ * Returns "pages.tif"; *ret_pages is an array of FfPageFacts, one a page of it, which the caller
+ * unrefs. */
 FfFile *ff_stage_render(const FfDocument *documents, guint count, const FfPageOptions *options,
-                        const FfSettings *settings, FfDocumentReport *reports, int *ret_pages,
+                        const FfSettings *settings, FfDocumentReport *reports, GArray **ret_pages,
                         GError **error);
 /* Boxed ff_document_check_pages(), the judge of what may go on the line: an array of FfPageFacts,
  * which the caller unrefs. Permanent error: the file is damaged, or no fax. */

@@ -112,7 +112,7 @@ static int render_and_attempt(gpointer data)
     const Work *work = data;
     const FfDocument document = {NULL, NULL, work->document_fd};
     FfDocumentReport report = {0};
-    int pages = ff_document_render(&document, 1, &options, work->pages_fd, &report, NULL);
+    int pages = ff_document_render(&document, 1, &options, work->pages_fd, &report, NULL, NULL);
     if (pages != 1 || strcmp(report.kind, work->kind) != 0 || write(work->mark_fd, &mark, 1) != 1) {
         return STATUS_NOT_RENDERED;
     }

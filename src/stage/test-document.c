@@ -124,6 +124,20 @@ static void test_what_is_kept(Fixture *fixture, gconstpointer data)
     g_assert_cmpint(ff_detail_int(test_nth(detail, "variants", 1), "pages", -1), ==, 1);
 }
 
+/* What one would not expect of the pages is told with the part. */
+static void test_note(Fixture *fixture, gconstpointer data)
+{
+    test_add_file(fixture->files, "part.1", "caf\xe9\n");
+    test_add_file(fixture->files, "part.2", "caf\xc3\xa9\n");
+    test_add_file(fixture->files, "part.3", "coffee\n");
+    g_autoptr(FfOutcome) outcome = render(fixture);
+    g_autoptr(JsonObject) detail = ff_detail_parse(outcome->job->detail);
+    g_assert_cmpint(outcome->code, ==, FF_OUTCOME_DONE);
+    g_assert_cmpstr(ff_detail_string(test_nth(detail, "parts", 0), "note", NULL), ==,
+                    "charset-guessed");
+    g_assert_cmpstr(ff_detail_string(test_nth(detail, "parts", 1), "note", NULL), ==, NULL);
+}
+
 /* As the command line submits it. */
 static void test_no_variants(Fixture *fixture, gconstpointer data)
 {
@@ -291,6 +305,7 @@ int main(int argc, char **argv)
     } tests[] = {
         {"/document/variants", test_variants, two_variants},
         {"/document/what-is-kept", test_what_is_kept, two_variants},
+        {"/document/note", test_note, three_parts},
         {"/document/no-variants", test_no_variants, one_part},
         {"/document/failing-document", test_failing_document, three_parts},
         {"/document/only-document-fails", test_only_document_fails, one_part},

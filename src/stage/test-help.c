@@ -60,11 +60,11 @@ FfFile *test_fax_new(const char *name, int pages)
     const FfDocument document = {"letter.txt", "text/plain", part->fd};
     const FfPageOptions options = {FF_RESOLUTION_FINE, FF_PAGE_LETTER, 500, false};
     FfDocumentReport report = {0};
-    int count = 0;
+    g_autoptr(GArray) facts = NULL;
     g_autoptr(FfSettings) settings = test_settings_new("");
-    FfFile *fax = ff_stage_render(&document, 1, &options, settings, &report, &count, &error);
+    FfFile *fax = ff_stage_render(&document, 1, &options, settings, &report, &facts, &error);
     g_assert_no_error(error);
-    g_assert_cmpint(count, ==, pages);
+    g_assert_cmpint((int)facts->len, ==, pages);
     test_set(&fax->name, name);
     return fax;
 }

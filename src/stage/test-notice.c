@@ -256,11 +256,13 @@ static void test_reception_without_pdf(Fixture *fixture, gconstpointer server)
 
 static void test_parts_are_explained(Fixture *fixture, gconstpointer server)
 {
-    static const char *const sentences[] = {"only decorates", "damaged", "not a word of ours"};
+    static const char *const sentences[] = {"only decorates", "damaged", "not a word of ours",
+                                            "as plain text, because"};
     add_fax(fixture, FF_STATE_FAILED);
     test_set(&fixture->job->detail,
              "{\"parts\":[{\"name\":\"logo.png\",\"action\":\"leave-out\",\"why\":\"decoration\"},"
              "{\"name\":\"x.eml\",\"action\":\"fail\",\"why\":\"unreadable\"},7,"
+             "{\"name\":\"a.html\",\"action\":\"fax\",\"note\":\"html-as-text\",\"pages\":1},"
              "{\"name\":\"y\",\"action\":\"leave-out\",\"why\":\"not a word of ours\"}]}");
     FfNotice notice = compose(fixture, fixture->user);
     g_autofree char *text = read_text(&notice);

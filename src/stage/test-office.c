@@ -49,10 +49,10 @@ static FfFile *render(const Fixture *fixture, const FfFile *document, FfDocument
     const FfDocument single = {"document", NULL, document->fd};
     const FfPageOptions options = {FF_RESOLUTION_STANDARD, FF_PAGE_A4, fixture->settings->max_pages,
                                    false};
-    int pages = 0;
+    g_autoptr(GArray) pages = NULL;
     FfFile *tiff = ff_stage_render(&single, 1, &options, fixture->settings, report, &pages, &error);
     g_assert_no_error(error);
-    g_assert_cmpint(pages, ==, report->pages);
+    g_assert_cmpint((int)pages->len, ==, report->pages);
     return tiff;
 }
 

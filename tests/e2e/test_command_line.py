@@ -84,7 +84,7 @@ def test_render_tells_of_each_page(make_faxferry, tmp_path):
     broken = document(tmp_path, "broken.pdf", "%PDF-1.4\nand no more")
     picture, tiff = tmp_path / "out.png", tmp_path / "out.tif"
     result = ferry.run("debug", "render", one, broken, two, "-o", tiff, "--preview", picture,
-                       "--resolution", "standard", "--page-list", check=False)
+                       "--resolution", "standard", check=False)
     report = json.loads(result.stdout)
     assert result.returncode == os.EX_DATAERR and report["pages"] == 3
     assert [part["action"] for part in report["parts"]] == ["fax", "fail", "fax"]
