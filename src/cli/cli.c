@@ -107,6 +107,7 @@ const FfSettings *ff_cli_open_settings_or_defaults(FfCli *cli, GError **error)
 void ff_cli_clear_settings(FfCli *cli)
 {
     ff_settings_free(cli->settings);
+    g_strfreev(cli->arguments);
     g_free(cli->config_path);
     g_free(cli->title);
 }

@@ -11,13 +11,15 @@
 
 typedef struct FfCli FfCli;
 
+typedef int (*FfCommandFunction)(FfCli *cli, int argc, char **argv);
+
 typedef struct FfCommand {
     const char *name;
-    const char *arguments; /* as in the usage line, "" when there are none */
-    const char *summary;   /* one sentence */
-    int (*run)(FfCli *cli, int argc, char **argv); /* NULL: see `commands` */
-    const struct FfCommand *commands;              /* of a noun; ended by a NULL name */
-    bool hidden;                                   /* for the project's own checks */
+    const char *arguments;            /* as in the usage line, "" when there are none */
+    const char *summary;              /* one sentence */
+    FfCommandFunction run;            /* NULL: see `commands` */
+    const struct FfCommand *commands; /* of a noun; ended by a NULL name */
+    bool hidden;                      /* for the project's own checks */
 } FfCommand;
 
 struct FfCli {
@@ -26,8 +28,10 @@ struct FfCli {
     char *config_path;
     bool config_named; /* by option or environment */
     bool json;
-    FfSettings *settings; /* NULL until ff_cli_open_settings() */
-    FfStore *store;       /* NULL until ff_cli_open_store() */
+    char **arguments;          /* the whole command line */
+    const char *other_program; /* render: has the renderers that this one lacks; NULL: has all */
+    FfSettings *settings;      /* NULL until ff_cli_open_settings() */
+    FfStore *store;            /* NULL until ff_cli_open_store() */
 };
 
 /* Takes the options out of the arguments: those of `entries` (may be NULL), --config, --json,

@@ -13,7 +13,7 @@
 static const struct {
     const char *noun, *verb, *program;
 } own_programs[] = {
-    {"debug", "render", "faxferry-render"},
+    {"debug", "render", "faxferry-render-drawn"},
 };
 
 static bool takes_value(const char *word)

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* faxferry debug render: documents to fax pages, by the very path that the server takes. */
 #include <stdio.h>
+#include <string.h>
 #include <sysexits.h>
 
 #include "base/error.h"
 #include "base/limits.h"
 #include "cli/cli.h"
+#include "cli/program.h"
 #include "cli/render-report.h"
 #include "stage/fax-options.h"
 #include "stage/stage.h"
@@ -80,11 +82,24 @@ static bool open_documents(char *const *paths, FfFiles *files, FfDocument *docum
     return true;
 }
 
+/* Whether this program has no renderer for one of the documents, and another has. */
+static bool is_for_other_program(const FfCli *cli, const FfDocumentReport *reports, guint count)
+{
+    bool other = false;
+    for (guint i = 0; i < count && cli->other_program != NULL; i++) {
+        other = other ||
+                (reports[i].reason == FF_REASON_DOCUMENT_UNSUPPORTED &&
+                 (strcmp(reports[i].kind, "text") == 0 || strcmp(reports[i].kind, "html") == 0));
+    }
+    return other;
+}
+
 /* Failed documents fail the command, but what could be rendered is written; the report comes last,
  * so that it is no lie. */
-static int render_files(const FfSettings *settings, char *const *paths,
-                        const RenderOptions *options, GError **error)
+static int render_files(const FfCli *cli, char *const *paths, const RenderOptions *options,
+                        GError **error)
 {
+    const FfSettings *settings = cli->settings;
     guint count = g_strv_length((char **)paths);
     g_autoptr(FfFiles) files = ff_files_new();
     g_autofree FfDocument *documents = g_new0(FfDocument, count);
@@ -99,6 +114,9 @@ static int render_files(const FfSettings *settings, char *const *paths,
         ff_stage_render(documents, count, &page_options, settings, reports, &pages, error);
     if (tiff == NULL) {
         return ff_cli_fail(*error);
+    }
+    if (is_for_other_program(cli, reports, count)) {
+        return ff_program_become(cli->other_program, cli->arguments);
     }
     int status = save_pages(tiff, (int)pages->len, options);
     if (status != EX_OK) {
@@ -133,6 +151,5 @@ int ff_command_render(FfCli *cli, int argc, char **argv)
         return ff_cli_fail_usage("where to? write faxferry debug render FILE... -o OUT.tif");
     }
     const FfSettings *settings = ff_cli_open_settings_or_defaults(cli, &error);
-    return settings != NULL ? render_files(settings, argv + 1, &options, &error)
-                            : ff_cli_fail(error);
+    return settings != NULL ? render_files(cli, argv + 1, &options, &error) : ff_cli_fail(error);
 }

@@ -91,6 +91,7 @@ int ff_run_program(const FfCommand *root, FfCli *cli, int argc, char **argv)
     setlocale(LC_ALL, "");
     const char *config = g_getenv("FAXFERRY_CONFIG");
     *cli = (FfCli){.title = g_strdup(root->name),
+                   .arguments = g_strdupv(argv), /* parsing takes options out */
                    .config_path = g_strdup(config != NULL ? config : FF_SETTINGS_DEFAULT_PATH),
                    .config_named = config != NULL};
     return finish_output(run_command(cli, root, argc, argv));

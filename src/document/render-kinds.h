@@ -4,6 +4,7 @@
 #pragma once
 
 #include "document/sink.h"
+#include "document/sniff.h"
 
 typedef struct {
     int fd;
@@ -24,3 +25,6 @@ FfReason ff_render_text(const FfSource *source, FfSink *sink);
 FfReason ff_render_html(const FfSource *source, FfSink *sink);
 /* No pages are made here: says that LibreOffice is needed, or why it would not help. */
 FfReason ff_render_office(const FfSource *source, FfSink *sink);
+
+/* By kind; NULL: this program has none for it. */
+extern const FfRenderer ff_renderers[FF_CONTENT_COUNT];

@@ -9,15 +9,6 @@
 #include "document/render-kinds.h"
 #include "document/sniff.h"
 
-static const FfRenderer renderers[FF_CONTENT_COUNT] = {
-    [FF_CONTENT_PDF] = ff_render_pdf,       [FF_CONTENT_TIFF] = ff_render_tiff,
-    [FF_CONTENT_PNG] = ff_render_png,       [FF_CONTENT_JPEG] = ff_render_jpeg,
-    [FF_CONTENT_GIF] = ff_render_gif,       [FF_CONTENT_WEBP] = ff_render_webp,
-    [FF_CONTENT_BMP] = ff_render_bmp,       [FF_CONTENT_TEXT] = ff_render_text,
-    [FF_CONTENT_HTML] = ff_render_html,     [FF_CONTENT_RTF] = ff_render_office,
-    [FF_CONTENT_OFFICE] = ff_render_office,
-};
-
 /* Mapped rather than read: pages that a parser has no use for are never in memory. The files are
  * anonymous ones of our own, which nobody shrinks. */
 static bool map_source(const FfDocument *document, FfSource *source)
@@ -48,10 +39,10 @@ static FfReason render_source(const FfSource *source, FfContent content, FfSink 
     if (content == FF_CONTENT_EMPTY) {
         return FF_REASON_DOCUMENT_NO_PAGES;
     }
-    if (renderers[content] == NULL) {
+    if (ff_renderers[content] == NULL) {
         return FF_REASON_DOCUMENT_UNSUPPORTED;
     }
-    FfReason reason = renderers[content](source, sink);
+    FfReason reason = ff_renderers[content](source, sink);
     if (reason != FF_REASON_NONE || sink->ink) {
         return reason;
     }

@@ -3,6 +3,7 @@
  */
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/memory.h"
 #include "box/box-program.h"
 #include "stage/document-report.h"
 #include "stage/office.h"
@@ -17,12 +18,16 @@ typedef struct {
     int report_fd;
 } RenderWork;
 
+/* Of a page: grey, bits, what a renderer draws on, and as much again. */
+enum { PAGE_MEMORY = 24 << 20 };
+
 static int render_in_box(gpointer data)
 {
     const RenderWork *work = data;
     g_autoptr(GArray) pages = g_array_new(false, false, sizeof(FfPageFacts));
     FfDocumentReport report = {0};
 
+    ff_memory_expect_large(PAGE_MEMORY);
     if (ff_document_render(work->document, 1, work->options, work->out_fd, &report, pages, NULL) <
         0) {
         return 1;

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "document/render-kinds.h"
+
+const FfRenderer ff_renderers[FF_CONTENT_COUNT] = {
+    [FF_CONTENT_PDF] = ff_render_pdf,       [FF_CONTENT_TIFF] = ff_render_tiff,
+    [FF_CONTENT_PNG] = ff_render_png,       [FF_CONTENT_JPEG] = ff_render_jpeg,
+    [FF_CONTENT_GIF] = ff_render_gif,       [FF_CONTENT_WEBP] = ff_render_webp,
+    [FF_CONTENT_BMP] = ff_render_bmp,       [FF_CONTENT_TEXT] = ff_render_text,
+    [FF_CONTENT_HTML] = ff_render_html,     [FF_CONTENT_RTF] = ff_render_office,
+    [FF_CONTENT_OFFICE] = ff_render_office,
+};
