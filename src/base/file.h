@@ -44,6 +44,6 @@ bool ff_file_write(int fd, const void *data, gsize length, GError **error);
 char *ff_file_read(int fd, gsize limit, gsize *ret_length, GError **error);
 /* From the start of one to the current offset of the other, in bounded memory. */
 bool ff_file_copy(int from_fd, int to_fd, GError **error);
-/* Writes `path` atomically: temporary file beside it, sync, rename. What is no regular file (a pipe,
- * /dev/null) is written to. */
+/* Writes `path` atomically: temporary file beside it, sync, rename. What is no regular file (a
+ * pipe, /dev/null) is written to. */
 bool ff_file_save(int fd, const char *path, GError **error);
