@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* The compound file ([MS-CFB]) around DOC, XLS and PPT, and around encrypted OOXML: its directory
- * is walked, and the first sector of the main stream looked at. */
+/* The compound file ([MS-CFB]) around DOC, XLS and PPT, and around encrypted OOXML: the streams of
+ * its root are walked, and the start of the main one looked at. What is embedded has storages of
+ * its own, below, and tells nothing about the document. */
 #include <string.h>
 
 #include "base/limits.h"
@@ -8,12 +9,23 @@
 
 enum {
     HEADER_LENGTH = 512,
+    SHIFT_AT = 30,     /* [MS-CFB] 2.2: the sector's length, as a power of two */
+    DIRECTORY_AT = 48, /* its first sector */
     DIFAT_START_AT = 68,
-    DIFAT_AT = 76, /* [MS-CFB] 2.2: where the header lists the first sectors of the FAT */
+    DIFAT_AT = 76, /* the list of the first sectors of the FAT */
     DIFAT_COUNT = 109,
-    ENTRY_LENGTH = 128, /* 2.6.1 */
-    NAME_LENGTH = 64,
-    MINI_CUTOFF = 4096,            /* shorter streams are in the mini stream, not in sectors */
+    ENTRY_LENGTH = 128, /* 2.6.1, with the offsets below */
+    NAME_LENGTH_AT = 64,
+    TYPE_AT = 66,
+    LEFT_AT = 68,
+    RIGHT_AT = 72,
+    CHILD_AT = 76,
+    START_AT = 116,
+    SIZE_AT = 120,
+    TYPE_STREAM = 2,
+    TYPE_ROOT = 5,
+    MINI_CUTOFF = 4096, /* shorter streams are in the mini stream, not in sectors */
+    MINI_SECTOR = 64,
     FIB_ENCRYPTED = 0x0100,        /* [MS-DOC] 2.5.2: fEncrypted, at offset 10 */
     RECORD_FILE_PASS = 0x002f,     /* [MS-XLS] 2.4.117 */
     RECORDS_BEFORE_FILE_PASS = 16, /* it is one of the first of the globals substream */
@@ -22,7 +34,9 @@ enum {
 typedef struct {
     const guint8 *data;
     gsize length;
-    gsize sector; /* octets */
+    gsize sector;       /* octets */
+    GArray *directory;  /* the numbers of its sectors, in order */
+    const guint8 *root; /* its first entry, which also tells where the mini stream is */
 } Compound;
 
 static guint get16(const guint8 *at)
@@ -64,7 +78,8 @@ static const guint8 *find_fat(const Compound *file, guint32 index)
 static guint32 next_sector(const Compound *file, guint32 number)
 {
     const guint32 per_sector = (guint32)(file->sector / 4);
-    const guint8 *fat = find_fat(file, number / per_sector);
+    const guint8 *fat =
+        find_sector(file, number) == NULL ? NULL : find_fat(file, number / per_sector);
     return fat == NULL ? G_MAXUINT32 : get32(fat + (gsize)(number % per_sector) * 4);
 }
 
@@ -114,19 +129,36 @@ static const struct {
 static bool is_named(const guint8 *entry, const char *name)
 {
     gsize length = strlen(name);
-    bool same = get16(entry + NAME_LENGTH) == 2 * (length + 1);
+    bool same = get16(entry + NAME_LENGTH_AT) == 2 * (length + 1);
     for (gsize i = 0; same && i < length; i++) {
         same = get16(entry + 2 * i) == (guchar)name[i];
     }
     return same;
 }
 
+/* A short stream's first piece: the mini stream is itself a chain of sectors (2.4). */
+static const guint8 *find_mini_sector(const Compound *file, guint32 number)
+{
+    const guint64 at = (guint64)number * MINI_SECTOR;
+    guint32 sector = get32(file->root + START_AT);
+    if (at / file->sector >= FF_LIMIT_OFFICE_SECTORS) {
+        return NULL;
+    }
+    for (guint64 i = 0; i < at / file->sector; i++) {
+        sector = next_sector(file, sector);
+    }
+    const guint8 *whole = find_sector(file, sector);
+    return whole == NULL ? NULL : whole + at % file->sector;
+}
+
 static bool is_stream_encrypted(const Compound *file, const guint8 *entry,
                                 bool (*is_encrypted)(const guint8 *start, gsize length))
 {
-    const guint8 *start = find_sector(file, get32(entry + 116));
-    bool in_sectors = get32(entry + 120) >= MINI_CUTOFF;
-    return is_encrypted != NULL && in_sectors && start != NULL && is_encrypted(start, file->sector);
+    const guint32 number = get32(entry + START_AT);
+    const bool in_sectors = get32(entry + SIZE_AT) >= MINI_CUTOFF;
+    const guint8 *start = in_sectors ? find_sector(file, number) : find_mini_sector(file, number);
+    return is_encrypted != NULL && start != NULL &&
+           is_encrypted(start, in_sectors ? file->sector : MINI_SECTOR);
 }
 
 static void look_at(const Compound *file, const guint8 *entry, Findings *findings)
@@ -135,7 +167,7 @@ static void look_at(const Compound *file, const guint8 *entry, Findings *finding
         if (!is_named(entry, streams[i].name)) {
             continue;
         }
-        if (findings->format == FF_OFFICE_NONE) { /* what is embedded comes later */
+        if (findings->format == FF_OFFICE_NONE) { /* one look, however many have that name */
             findings->format = streams[i].format;
             findings->encrypted = is_stream_encrypted(file, entry, streams[i].is_encrypted);
         }
@@ -143,24 +175,67 @@ static void look_at(const Compound *file, const guint8 *entry, Findings *finding
     }
 }
 
+/* ---- the directory ---- */
+
+static GArray *list_directory(const Compound *file)
+{
+    GArray *numbers = g_array_new(false, false, sizeof(guint32));
+    guint32 number = get32(file->data + DIRECTORY_AT);
+    for (int i = 0; i < FF_LIMIT_OFFICE_SECTORS && find_sector(file, number) != NULL; i++) {
+        g_array_append_val(numbers, number);
+        number = next_sector(file, number);
+    }
+    return numbers;
+}
+
+/* NULL when there is none of that number. */
+static const guint8 *find_entry(const Compound *file, guint32 number)
+{
+    const guint32 per_sector = (guint32)(file->sector / ENTRY_LENGTH);
+    if (number / per_sector >= file->directory->len) {
+        return NULL;
+    }
+    const guint32 sector = g_array_index(file->directory, guint32, number / per_sector);
+    return find_sector(file, sector) + (gsize)(number % per_sector) * ENTRY_LENGTH;
+}
+
+/* The entries of one storage are a tree of neighbours (2.6.4). Whoever made it up may have tied it
+ * into a ring: none is looked at more often than there can be entries. */
+static void walk_root(const Compound *file, Findings *findings)
+{
+    g_autoptr(GArray) open = g_array_new(false, false, sizeof(guint32));
+    guint32 number = get32(file->root + CHILD_AT);
+    g_array_append_val(open, number);
+    for (int i = 0; open->len > 0 && i < FF_LIMIT_OFFICE_SECTORS; i++) {
+        number = g_array_index(open, guint32, open->len - 1);
+        g_array_set_size(open, open->len - 1);
+        const guint8 *entry = find_entry(file, number);
+        if (entry == NULL) {
+            continue;
+        }
+        if (entry[TYPE_AT] == TYPE_STREAM) {
+            look_at(file, entry, findings);
+        }
+        const guint32 next[] = {get32(entry + RIGHT_AT), get32(entry + LEFT_AT)};
+        g_array_append_vals(open, next, G_N_ELEMENTS(next));
+    }
+}
+
 FfOfficeFormat ff_office_sniff_compound(const guint8 *data, gsize length, FfReason *ret_reason)
 {
     Findings findings = {0};
     *ret_reason = FF_REASON_NONE;
-    if (length < HEADER_LENGTH || (get16(data + 30) != 9 && get16(data + 30) != 12)) {
+    if (length < HEADER_LENGTH || (get16(data + SHIFT_AT) != 9 && get16(data + SHIFT_AT) != 12)) {
         return FF_OFFICE_NONE;
     }
-    const Compound file = {data, length, (gsize)1 << get16(data + 30)};
-    guint32 number = get32(data + 48);
-    for (int i = 0; i < FF_LIMIT_OFFICE_SECTORS; i++, number = next_sector(&file, number)) {
-        const guint8 *sector = find_sector(&file, number);
-        for (gsize at = 0; sector != NULL && at < file.sector; at += ENTRY_LENGTH) {
-            look_at(&file, sector + at, &findings);
-        }
-        if (sector == NULL) {
-            break;
-        }
+    Compound file = {data, length, (gsize)1 << get16(data + SHIFT_AT), NULL, NULL};
+    g_autoptr(GArray) directory = list_directory(&file);
+    file.directory = directory;
+    file.root = find_entry(&file, 0);
+    if (file.root == NULL || file.root[TYPE_AT] != TYPE_ROOT) {
+        return FF_OFFICE_NONE;
     }
+    walk_root(&file, &findings);
     if (findings.encrypted) {
         *ret_reason = FF_REASON_DOCUMENT_ENCRYPTED;
     }

@@ -8,7 +8,19 @@
 
 /* ---- compound files ---- */
 
-enum { SECTOR = 512, ENTRY = 128, SECTORS = 4, FIRST_STREAM = 3 };
+enum {
+    SECTOR = 512,
+    ENTRY = 128,
+    SECTORS = 4,
+    FIRST_STREAM = 3,
+    STORAGE = 1,
+    STREAM = 2,
+    ROOT = 5,
+    LEFT = 68,
+    RIGHT = 72,
+    CHILD = 76,
+    MINI_AT = 4, /* the mini sector in which a short stream begins */
+};
 
 static void put(guint8 *at, guint32 value, int octets)
 {
@@ -25,26 +37,43 @@ static void put_name(guint8 *entry, const char *name)
     put(entry + 64, (guint32)(2 * (strlen(name) + 1)), 2);
 }
 
-/* FAT in sector 0; the directory in 1 and 2; the stream begins in 3. */
+/* FAT in sector 0; the directory in 1 and 2; the stream begins in 3, which is the mini stream, too.
+ */
 typedef struct {
     guint8 octets[(SECTORS + 1) * SECTOR];
 } Compound;
 
+static guint8 *entry_of(Compound *file, gsize number)
+{
+    return file->octets + 2 * (gsize)SECTOR + number * ENTRY;
+}
+
+static void put_entry(Compound *file, gsize number, const char *name, guint8 type)
+{
+    guint8 *entry = entry_of(file, number);
+    put_name(entry, name);
+    entry[66] = type;
+    put(entry + LEFT, 0xffffffff, 4);
+    put(entry + RIGHT, 0xffffffff, 4);
+    put(entry + CHILD, 0xffffffff, 4);
+    put(entry + 116, FIRST_STREAM, 4);
+    put(entry + 120, 8192, 4);
+}
+
+/* The stream is the fifth entry, in the directory's second sector. */
 static Compound *make_compound(const char *stream)
 {
     Compound *file = g_new0(Compound, 1);
     guint8 *fat = file->octets + SECTOR;
-    guint8 *second = file->octets + 3 * (gsize)SECTOR; /* of the directory */
     memcpy(file->octets, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 8);
     put(file->octets + 30, 9, 2);
     put(file->octets + 48, 1, 4); /* the directory's first sector */
     put(file->octets + 76, 0, 4); /* the FAT's */
     put(fat + 4, 2, 4);           /* after sector 1 */
     put(fat + 8, 0xfffffffe, 4);  /* the end */
-    put_name(file->octets + 2 * (gsize)SECTOR, "Root Entry");
-    put_name(second, stream);
-    put(second + 116, FIRST_STREAM, 4);
-    put(second + 120, 8192, 4);
+    put_entry(file, 0, "Root Entry", ROOT);
+    put_entry(file, 4, stream, STREAM);
+    put(entry_of(file, 0) + CHILD, 4, 4);
     return file;
 }
 
@@ -91,6 +120,43 @@ static void test_encrypted_streams(void)
     put(records + 20, 0x002f, 2);
     g_assert_cmpint(sniff_compound(sheet, &reason), ==, FF_OFFICE_XLS);
     g_assert_cmpint(reason, ==, FF_REASON_DOCUMENT_ENCRYPTED);
+}
+
+/* Short ones are kept in pieces of 64 octets, in the root's own stream. */
+static void test_encrypted_short_stream(void)
+{
+    g_autofree Compound *text = make_compound("WordDocument");
+    FfReason reason = FF_REASON_COUNT;
+    put(entry_of(text, 4) + 116, MINI_AT, 4);
+    put(entry_of(text, 4) + 120, 4095, 4);
+    g_assert_cmpint(sniff_compound(text, &reason), ==, FF_OFFICE_DOC);
+    g_assert_cmpint(reason, ==, FF_REASON_NONE);
+    put(text->octets + (FIRST_STREAM + 1) * (gsize)SECTOR + (gsize)MINI_AT * 64 + 10, 0x0100, 2);
+    g_assert_cmpint(sniff_compound(text, &reason), ==, FF_OFFICE_DOC);
+    g_assert_cmpint(reason, ==, FF_REASON_DOCUMENT_ENCRYPTED);
+}
+
+/* A presentation with a locked sheet embedded, which comes first in the directory; then a message
+ * of Outlook with the sheet, then entries tied into a ring. */
+static void test_embedded(void)
+{
+    g_autofree Compound *file = make_compound("PowerPoint Document");
+    FfReason reason = FF_REASON_COUNT;
+    put_entry(file, 1, "Workbook", STREAM);
+    put_entry(file, 2, "EncryptedPackage", STREAM);
+    put_entry(file, 3, "MBD0001", STORAGE);
+    put(entry_of(file, 1) + RIGHT, 2, 4);
+    put(entry_of(file, 3) + CHILD, 1, 4);
+    put(entry_of(file, 3) + RIGHT, 4, 4);
+    put(entry_of(file, 0) + CHILD, 3, 4);
+    g_assert_cmpint(sniff_compound(file, &reason), ==, FF_OFFICE_PPT);
+    g_assert_cmpint(reason, ==, FF_REASON_NONE);
+
+    put_name(entry_of(file, 4), "__properties_version1.0");
+    g_assert_cmpint(sniff_compound(file, &reason), ==, FF_OFFICE_NONE);
+    put(entry_of(file, 4) + LEFT, 3, 4);
+    put(entry_of(file, 4) + RIGHT, 4, 4);
+    g_assert_cmpint(sniff_compound(file, &reason), ==, FF_OFFICE_NONE);
 }
 
 /* A directory that follows itself, and one that is not there. */
@@ -185,6 +251,8 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/document/office-sniff/compound", test_compound);
     g_test_add_func("/document/office-sniff/encrypted-streams", test_encrypted_streams);
+    g_test_add_func("/document/office-sniff/encrypted-short-stream", test_encrypted_short_stream);
+    g_test_add_func("/document/office-sniff/embedded", test_embedded);
     g_test_add_func("/document/office-sniff/compound-loops", test_compound_loops);
     g_test_add_func("/document/office-sniff/zip", test_zip);
     g_test_add_func("/document/office-sniff/cut-zip", test_cut_zip);
