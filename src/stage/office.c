@@ -10,6 +10,7 @@
 #include "base/limits.h"
 #include "box/box-program.h"
 #include "stage/office-folder.h"
+#include "stage/office-profile.h"
 
 enum {
     STATUS_RESTART = 81, /* it has set up its profile, and wants to be started again */
@@ -51,58 +52,7 @@ bool ff_office_reads(const FfOffice *office, FfOfficeFormat format)
     return access(library, R_OK) == 0;
 }
 
-/* ---- the profile ---- */
-
-/* With the version of the last start in it, LibreOffice takes the profile for one that it knows,
- * and leaves out what it does at a first start. No macro runs; nothing is fetched, were there a
- * network. */
-static char *profile_text(const FfOffice *office)
-{
-    static const char head[] = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-                               "<oor:items xmlns:oor=\"http://openoffice.org/2001/registry\" "
-                               "xmlns:xs=\"http://www.w3.org/2001/XMLSchema\" "
-                               "xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\">\n";
-    const struct {
-        const char *path, *name, *value;
-    } items[] = {
-        {"Setup/Product", "ooSetupLastVersion", office->version},
-        {"Setup/Office", "ooSetupInstCompleted", "true"},
-        {"Office.Common/Misc", "FirstRun", "false"},
-        {"Office.Common/Security/Scripting", "DisableMacrosExecution", "true"},
-        {"Office.Common/Security/Scripting", "BlockUntrustedRefererLinks", "true"},
-        {"Office.Common/Security/Scripting", "MacroSecurityLevel", "3"},
-        {"Office.Recovery/RecoveryInfo", "Enabled", "false"},
-    };
-    g_autoptr(GString) text = g_string_new(head);
-    for (gsize i = 0; i < G_N_ELEMENTS(items); i++) {
-        g_autofree char *value = g_markup_escape_text(items[i].value, -1);
-        g_string_append_printf(text,
-                               "<item oor:path=\"/org.openoffice.%s\"><prop oor:name=\"%s\" "
-                               "oor:op=\"fuse\"><value>%s</value></prop></item>\n",
-                               items[i].path, items[i].name, value);
-    }
-    g_string_append(text, "</oor:items>\n");
-    return g_string_free(g_steal_pointer(&text), FALSE);
-}
-
-static bool write_text(const char *folder, const char *name, const char *text, GError **error)
-{
-    g_autofree char *path = g_build_filename(folder, name, NULL);
-    g_autofree char *above = g_path_get_dirname(path);
-    if (g_mkdir_with_parents(above, 0700) != 0) {
-        ff_error_set_errno(error, "cannot make %s", above);
-        return false;
-    }
-    return g_file_set_contents(path, text, -1, error);
-}
-
-/* The build's identity tells that its extensions are registered; else it would do that first. */
-static bool write_profile(const FfOffice *office, const char *folder, GError **error)
-{
-    g_autofree char *text = profile_text(office);
-    return write_text(folder, "profile/user/registrymodifications.xcu", text, error) &&
-           write_text(folder, "profile/user/extensions/buildid", office->build, error);
-}
+/* ---- the run ---- */
 
 static bool write_document(int fd, const char *path, GError **error)
 {
@@ -115,8 +65,6 @@ static bool write_document(int fd, const char *path, GError **error)
     close(copy);
     return written;
 }
-
-/* ---- the run ---- */
 
 /* Pages beyond those are not drawn; pictures are made no finer than the fax. */
 static char *filter_options(FfOfficeFormat format, int max_pages)
@@ -197,7 +145,7 @@ FfFile *ff_office_convert(const FfOffice *office, FfOfficeFormat format, int fd,
         g_strdup_printf("%s/document.%s", folder->path, formats[format].ending);
     g_autofree char *profile = g_build_filename(folder->path, "profile", NULL);
     g_autofree char *uri = g_filename_to_uri(profile, NULL, error);
-    if (uri == NULL || !write_profile(office, folder->path, error) ||
+    if (uri == NULL || !ff_office_write_profile(office, folder->path, error) ||
         !write_document(fd, document, error)) {
         return NULL;
     }

@@ -282,64 +282,6 @@ static void test_entities(Fixture *fixture, gconstpointer data)
     g_assert_cmpint(report.reason, !=, FF_REASON_NONE);
 }
 
-static GBytes *pages_of(const Fixture *fixture, FfFile *taken)
-{
-    g_autoptr(FfFile) document = taken;
-    FfDocumentReport report = {0};
-    g_autoptr(FfFile) tiff = render(fixture, document, &report);
-    gsize length = 0;
-    g_assert_cmpstr(ff_reason_name(report.reason), ==, "none");
-    char *octets = ff_file_read(tiff->fd, 1 << 20, &length, NULL);
-    return g_bytes_new_take(octets, length);
-}
-
-/* A macro that the document calls when it is opened would write into its text. */
-static void test_macro(Fixture *fixture, gconstpointer data)
-{
-#define LIBRARY "xmlns:library=\"http://openoffice.org/2000/library\" library:name=\"Standard\" "
-    static const char module[] =
-        "<?xml version=\"1.0\"?><script:module xmlns:script=\"http://openoffice.org/2000/script\" "
-        "script:name=\"Module1\" script:language=\"StarBasic\">Sub Main\n"
-        "ThisComponent.Text.String = \"MACRO RAN MACRO RAN MACRO RAN\"\nEnd Sub</script:module>";
-    static const char libraries[] =
-        "<?xml version=\"1.0\"?><library:libraries "
-        "xmlns:library=\"http://openoffice.org/2000/library\"><library:library "
-        "library:name=\"Standard\" library:link=\"false\"/></library:libraries>";
-    static const char library[] = "<?xml version=\"1.0\"?><library:library " LIBRARY
-                                  "library:readonly=\"false\" library:passwordprotected=\"false\">"
-                                  "<library:element library:name=\"Module1\"/></library:library>";
-    static const char manifest[] =
-        "<?xml version=\"1.0\"?><manifest:manifest "
-        "xmlns:manifest=\"urn:oasis:names:tc:opendocument:xmlns:manifest:1.0\" "
-        "manifest:version=\"1.2\"><manifest:file-entry manifest:full-path=\"/\" "
-        "manifest:media-type=\"application/vnd.oasis.opendocument.text\"/><manifest:file-entry "
-        "manifest:full-path=\"content.xml\" manifest:media-type=\"text/xml\"/><manifest:file-entry "
-        "manifest:full-path=\"Basic/Standard/Module1.xml\" manifest:media-type=\"text/xml\"/>"
-        "<manifest:file-entry manifest:full-path=\"Basic/Standard/script-lb.xml\" "
-        "manifest:media-type=\"text/xml\"/><manifest:file-entry "
-        "manifest:full-path=\"Basic/script-lc.xml\" manifest:media-type=\"text/xml\"/>"
-        "</manifest:manifest>";
-    const TestZipEntry more[] = {{"Basic/script-lc.xml", TEXT_OF(libraries)},
-                                 {"Basic/Standard/script-lb.xml", TEXT_OF(library)},
-                                 {"Basic/Standard/Module1.xml", TEXT_OF(module)},
-                                 {"META-INF/manifest.xml", TEXT_OF(manifest)}};
-    g_autofree char *content = test_text_content(
-        "<office:scripts><office:event-listeners><script:event-listener "
-        "script:language=\"ooo:script\" script:event-name=\"dom:load\" xlink:href=\"vnd.sun.star."
-        "script:Standard.Module1.Main?language=Basic&amp;location=document\" "
-        "xlink:type=\"simple\" xmlns:dom=\"http://www.w3.org/2001/xml-events\" "
-        "xmlns:ooo=\"http://openoffice.org/2004/office\"/></office:event-listeners>"
-        "</office:scripts>" WORDS);
-    FfFile *document = test_open_document_new("text", content, more, G_N_ELEMENTS(more));
-    const char *keep = g_getenv("FF_TEST_KEEP_MACRO"); /* to see it run, outside */
-    if (keep != NULL) {
-        g_assert_true(ff_file_save(document->fd, keep, NULL));
-    }
-    g_autoptr(GBytes) with = pages_of(fixture, document);
-    g_autoptr(GBytes) without = pages_of(fixture, new_odt(WORDS));
-    g_assert_true(g_bytes_equal(with, without));
-}
-
 /* Nobody knocks at the address of a picture, of an object, of a style. */
 static void test_remote(Fixture *fixture, gconstpointer data)
 {
@@ -426,7 +368,6 @@ static const struct {
     {"encrypted", test_encrypted},
     {"bomb", test_bomb},
     {"entities", test_entities},
-    {"macro", test_macro},
     {"remote", test_remote},
     {"timeout", test_timeout},
     {"none", test_none},
