@@ -5,6 +5,7 @@
 #include <netinet/in.h>
 #include <sched.h>
 #include <seccomp.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/socket.h>
@@ -306,17 +307,73 @@ static void test_remote(Fixture *fixture, gconstpointer data)
     close(listener);
 }
 
-static void test_timeout(Fixture *fixture, gconstpointer data)
+static FfFile *new_slow(void)
 {
-    gint64 start = ff_clock_monotonic_ms();
     g_autoptr(GString) text = g_string_new("{\\rtf1 ");
     for (int i = 0; i < 200000; i++) {
         g_string_append_printf(text, "{\\b word %d} ", i);
     }
     g_string_append(text, "}");
+    return new_bytes(text->str);
+}
+
+static void test_timeout(Fixture *fixture, gconstpointer data)
+{
+    gint64 start = ff_clock_monotonic_ms();
     fixture->settings->render_timeout_ms = 400;
-    assert_fails(fixture, new_bytes(text->str), FF_REASON_DOCUMENT_TIMEOUT);
+    assert_fails(fixture, new_slow(), FF_REASON_DOCUMENT_TIMEOUT);
     g_assert_cmpint(ff_clock_monotonic_ms() - start, <, 10000);
+}
+
+/* Processes of any namespace that were given this word. */
+static guint count_processes(const char *word)
+{
+    g_autoptr(GDir) entries = g_dir_open("/proc", 0, NULL);
+    guint count = 0;
+    for (const char *name; (name = g_dir_read_name(entries)) != NULL;) {
+        g_autofree char *path = g_build_filename("/proc", name, "cmdline", NULL);
+        g_autofree char *line = NULL;
+        gsize length = 0;
+        if (g_ascii_isdigit(name[0]) && g_file_get_contents(path, &line, &length, NULL)) {
+            count += memmem(line, length, word, strlen(word)) != NULL ? 1 : 0;
+        }
+    }
+    return count;
+}
+
+static void wait_for_processes(const char *word, bool some)
+{
+    const gint64 start = ff_clock_monotonic_ms();
+    while ((count_processes(word) > 0) != some) {
+        g_assert_cmpint(ff_clock_monotonic_ms() - start, <, 20000);
+        g_usleep(20000);
+    }
+}
+
+/* SIGKILL in the middle, which leaves no time to tidy up: LibreOffice ends too, and the next run
+ * sweeps its folder. */
+static void kill_half_way(Fixture *fixture, bool namespaces)
+{
+    pid_t pid = fork();
+    if (pid == 0) {
+        if (!namespaces) {
+            forbid_namespaces();
+        }
+        assert_pages(fixture, new_slow(), 0, "never");
+        _exit(0);
+    }
+    wait_for_processes(fixture->folder, true);
+    g_assert_cmpint(waitpid(pid, NULL, WNOHANG), ==, 0);
+    g_assert_cmpint(kill(pid, SIGKILL), ==, 0);
+    g_assert_cmpint(waitpid(pid, NULL, 0), ==, pid);
+    wait_for_processes(fixture->folder, false);
+    assert_pages(fixture, new_bytes(RTF), 1, "rtf");
+}
+
+static void test_killed(Fixture *fixture, gconstpointer data)
+{
+    kill_half_way(fixture, true);
+    kill_half_way(fixture, false);
 }
 
 /* ---- around it ---- */
@@ -370,6 +427,7 @@ static const struct {
     {"entities", test_entities},
     {"remote", test_remote},
     {"timeout", test_timeout},
+    {"killed", test_killed},
     {"none", test_none},
     {"path", test_path},
     {"left-folders", test_left_folders},
