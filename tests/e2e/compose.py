@@ -2,8 +2,10 @@
 """Mails and documents for the tests, made on the spot."""
 import email.message
 import email.utils
+import io
 import smtplib
 import struct
+import zipfile
 import zlib
 
 TEXT = """Dear Ms Anderson,
@@ -54,6 +56,28 @@ def png(width=600, height=400):
 
     return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0))
             + chunk(b"IDAT", zlib.compress(b"".join(rows))) + chunk(b"IEND", b""))
+
+
+def docx(text="We offer steel brackets."):
+    """The least that is a DOCX."""
+    office = "http://schemas.openxmlformats.org"
+    files = {
+        "[Content_Types].xml":
+            f'<Types xmlns="{office}/package/2006/content-types"><Default Extension="rels" ContentType='
+            '"application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/word/document.xml" '
+            'ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>',
+        "_rels/.rels":
+            f'<Relationships xmlns="{office}/package/2006/relationships"><Relationship Id="r1" Type='
+            f'"{office}/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>',
+        "word/document.xml":
+            f'<w:document xmlns:w="{office}/wordprocessingml/2006/main"><w:body><w:p><w:r><w:t>{text}</w:t></w:r></w:p>'
+            '</w:body></w:document>',
+    }
+    octets = io.BytesIO()
+    with zipfile.ZipFile(octets, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return octets.getvalue()
 
 
 def pdf(pages=1, title="Price list", width=612, height=792):

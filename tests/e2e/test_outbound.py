@@ -2,6 +2,8 @@
 """An email to the fax mailbox becomes faxes, and its sender is told."""
 import subprocess
 
+from PIL import Image, ImageSequence
+
 import compose
 from servers import wait_for
 
@@ -239,6 +241,32 @@ def test_calls_go_on_from_the_first_page_not_confirmed(make_faxferry, provider, 
     saved = tmp_path / "far.tif"
     ferry.run("show", fax["id"], "--confirmed", saved)
     assert tiff_pages(saved) == 4
+
+
+def test_office_attachments(ferry, provider, tmp_path):
+    """Told by content: the RTF has the type of nothing in particular, as some mail programs send it."""
+    compose.send(provider, compose.message(text=None, attachments=[
+        ("offer.docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", compose.docx()),
+        ("terms.rtf", "application/octet-stream", rb"{\rtf1\ansi Terms\par\page More terms\par}")]))
+    ferry.wait_mail("anne", seconds=90)
+    fax, = ended(ferry)
+    assert (fax["state"], fax["pages"], fax["confirmed_pages"]) == ("sent", 3, 3)
+    saved = tmp_path / "far.tif"
+    ferry.run("show", fax["id"], "--confirmed", saved)
+    with Image.open(saved) as image:
+        black = [sum(frame.convert("L").histogram()[:128]) for frame in ImageSequence.Iterator(image)]
+    assert len(black) == 3 and min(black) > 200, black
+
+
+def test_office_attachment_without_office(make_faxferry, provider):
+    ferry = make_faxferry(server={"office": "none"})
+    ferry.add_user("anne")
+    ferry.start()
+    compose.send(provider, compose.message(attachments=[("offer.docx", "application/octet-stream", compose.docx())]))
+    notice, = ferry.wait_mail("anne")
+    text = " ".join(body_text(notice).split())
+    assert "offer.docx" in text and "libreoffice-writer-nogui" in text and "PDF" in text
+    assert all(fax["state"] == "cancelled" for fax in ferry.jobs("fax"))
 
 
 def test_flags_resolution_and_page(ferry, provider, tmp_path):
