@@ -52,6 +52,18 @@ void prepare()
     }
 }
 
+/* Poppler would take the press that a file was made for as the screen to draw on, and work out four
+ * changes of colour to it for each page. The page goes to neither; taken away, sRGB is left. */
+void forget_output_intents(PDFDoc *doc)
+{
+    XRef *xref = doc->getXRef();
+    Object catalog = xref->getCatalog();
+    if (catalog.isDict() && catalog.getDict()->hasKey("OutputIntents")) {
+        catalog.getDict()->remove("OutputIntents");
+        xref->setModifiedObject(&catalog, xref->getRoot());
+    }
+}
+
 std::unique_ptr<PdfDevice> make_device(PDFDoc *doc)
 {
     SplashColor paper = {255};
@@ -74,6 +86,7 @@ FfPdf *open_document(const FfSource *source, FfReason *ret_reason)
                                                                : FF_REASON_DOCUMENT_UNREADABLE;
         return nullptr;
     }
+    forget_output_intents(pdf->doc.get());
     pdf->device = make_device(pdf->doc.get());
     return pdf.release();
 }

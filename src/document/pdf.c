@@ -14,7 +14,7 @@ static FfReason begin_page(FfSink *sink, FfPdf *pdf, int page, FfPdfView *view)
     }
     const FfPageSize size = ff_page_size_for(sink->options, width, height);
     const FfPlacement placement = ff_page_place(sink->options->resolution, size, width, height);
-    const FfReason reason = ff_sink_begin_page(sink, size);
+    const FfReason reason = ff_sink_begin_page_elsewhere(sink, size);
     *view = (FfPdfView){
         .x_dpi = FF_PAGE_X_DPI * placement.scale,
         .y_dpi = ff_page_y_dpi(sink->options->resolution) * placement.scale,

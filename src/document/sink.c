@@ -52,15 +52,23 @@ void ff_sink_begin_document(FfSink *sink, int pages_left)
     sink->note = FF_NOTE_NONE;
 }
 
-FfReason ff_sink_begin_page(FfSink *sink, FfPageSize size)
+FfReason ff_sink_begin_page_elsewhere(FfSink *sink, FfPageSize size)
 {
     if (sink->pages_left <= 0) {
         return FF_REASON_DOCUMENT_TOO_LONG;
     }
     sink->rows = ff_page_rows(sink->options->resolution, size);
     g_assert(sink->rows <= sink->most_rows);
-    memset(sink->grey, 0xff, (gsize)sink->rows * FF_PAGE_STRIDE);
     return FF_REASON_NONE;
+}
+
+FfReason ff_sink_begin_page(FfSink *sink, FfPageSize size)
+{
+    const FfReason reason = ff_sink_begin_page_elsewhere(sink, size);
+    if (reason == FF_REASON_NONE) {
+        memset(sink->grey, 0xff, (gsize)sink->rows * FF_PAGE_STRIDE);
+    }
+    return reason;
 }
 
 FfReason ff_sink_add_page(FfSink *sink, GBytes *t6, int rows, gsize black)

@@ -34,6 +34,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(FfSink, ff_sink_free)
 void ff_sink_begin_document(FfSink *sink, int pages_left);
 /* A white page of this length: ff_page_size_for(). */
 FfReason ff_sink_begin_page(FfSink *sink, FfPageSize size);
+/* A page that is drawn in memory of the renderer's, which it puts in the place of `grey` before it
+ * ends the page: `grey` is left as it is, and costs nothing. */
+FfReason ff_sink_begin_page_elsewhere(FfSink *sink, FfPageSize size);
 FfReason ff_sink_end_page(FfSink *sink, FfBinariseKind kind);
 /* Of the last page, when it came out without ink: whether it showed something all the same, that
  * was too pale for black. Of what was drawn any trace counts; of what was scanned only what stands
