@@ -16,10 +16,27 @@ const int enlarged_most = 3;
 /* As far from straight as a whole page may be out by half a dot. */
 const double straight_within = 0.5;
 
-guint8 mix(unsigned ink, unsigned paper, unsigned coverage)
+/* In 16 bits, which hold it, so that a vector has many. */
+inline guint8 mix(guint16 ink, guint16 paper, guint16 coverage)
 {
-    const unsigned sum = ink * coverage + paper * (255 - coverage) + 128;
-    return static_cast<guint8>((sum + (sum >> 8)) >> 8);
+    const guint16 rest = static_cast<guint16>(255 - coverage);
+    const guint16 sum = static_cast<guint16>(ink * coverage + paper * rest + 128);
+    return static_cast<guint8>(static_cast<guint16>(sum + (sum >> 8)) >> 8);
+}
+
+void paint_row(guint8 *__restrict line, const guint8 *__restrict mask, guint8 ink, int width)
+{
+    for (int x = 0; x < width; x++) {
+        line[x] = mix(ink, line[x], mask[x]);
+    }
+}
+
+void lay_row(guint8 *__restrict line, const guint8 *__restrict row, const guint8 *__restrict mask,
+             int width)
+{
+    for (int x = 0; x < width; x++) {
+        line[x] = mix(row[x], line[x], mask[x]);
+    }
 }
 
 bool is_sane(double value)
@@ -78,26 +95,37 @@ void Picture::put_straight(const guint8 *row, int y)
     if (at < canvas.top || at > canvas.bottom) {
         return;
     }
-    guint8 *line = canvas.grey + static_cast<gsize>(at) * canvas.stride;
-    if (columns.step < 0 || is_stencil || !coverage.empty()) {
+    if (columns.step < 0) {
         put_dots(row, y);
         return;
     }
     const int left = MAX(columns.first, canvas.left);
     const int right = MIN(columns.first + columns.count - 1, canvas.right);
+    const int from = left - columns.first;
     const int width = right - left + 1;
-    if (width > 0) {
-        memcpy(line + left, row + (left - columns.first), static_cast<gsize>(width));
+    guint8 *line = canvas.grey + static_cast<gsize>(at) * canvas.stride + left;
+    if (width <= 0) {
+        return;
     }
+    if (is_stencil) {
+        paint_row(line, row + from, ink, width);
+    } else if (!coverage.empty()) {
+        lay_row(line, row + from, mask_of(y) + from, width);
+    } else {
+        memcpy(line, row + from, static_cast<gsize>(width));
+    }
+}
+
+const guint8 *Picture::mask_of(int y) const
+{
+    return &coverage[static_cast<gsize>(y) * static_cast<gsize>(columns.count)];
 }
 
 /* Any way it may lie. */
 void Picture::put_dots(const guint8 *row, int y)
 {
     const int across = rows.first + y * rows.step;
-    const guint8 *mask = coverage.empty()
-                             ? nullptr
-                             : &coverage[static_cast<gsize>(y) * static_cast<gsize>(columns.count)];
+    const guint8 *mask = coverage.empty() ? nullptr : mask_of(y);
     for (int i = 0; i < columns.count; i++) {
         const int along = columns.first + i * columns.step;
         const int x = turned ? across : along;

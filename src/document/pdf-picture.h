@@ -47,6 +47,7 @@ class Picture
     void put_straight(const guint8 *row, int y);
     void put_dots(const guint8 *row, int y);
     void keep_row(const guint8 *row, int y);
+    const guint8 *mask_of(int y) const;
     static void take_row(const guint8 *row, int y, gpointer data);
 
     const Canvas canvas;

@@ -53,21 +53,25 @@ static void load_row(const FfStrip *strip, int y, guint8 *to)
     }
 }
 
-/* Between the centres of four squares, in 16ths of a block. */
-static int between(const FfPaper *paper, int x16, int y16)
+enum { SIDE = FF_PAPER_SQUARE * 16 }; /* of a square, in 16ths of a block */
+
+/* The tones of a column of squares, at a height between the centres of two of them, times SIDE. */
+static guint tone_at(const FfPaper *paper, int column, int y16)
 {
-    const int side = FF_PAPER_SQUARE * 16;
-    const int x = CLAMP(x16 - side / 2, 0, (paper->columns - 1) * side);
-    const int y = CLAMP(y16 - side / 2, 0, (paper->rows - 1) * side);
-    const int left = x / side;
-    const int top = y / side;
-    const int right = MIN(left + 1, paper->columns - 1);
+    const int y = CLAMP(y16 - SIDE / 2, 0, (paper->rows - 1) * SIDE);
+    const int top = y / SIDE;
     const int bottom = MIN(top + 1, paper->rows - 1);
-    const guint8 *upper = paper->tones + top * paper->columns;
-    const guint8 *lower = paper->tones + bottom * paper->columns;
-    const int above = upper[left] * (side - x % side) + upper[right] * (x % side);
-    const int below = lower[left] * (side - x % side) + lower[right] * (x % side);
-    return (above * (side - y % side) + below * (y % side)) / (side * side);
+    const int upper = paper->tones[top * paper->columns + column];
+    const int lower = paper->tones[bottom * paper->columns + column];
+    return (guint)(upper * (SIDE - y % SIDE) + lower * (y % SIDE));
+}
+
+/* From the centre of one square towards that of the next. */
+static void slope(guint from, guint to, gsize length, guint8 *restrict tones)
+{
+    for (guint x = 0; x < length; x++) {
+        tones[x] = (guint8)((from * (SIDE - x) + to * x) / (SIDE * SIDE));
+    }
 }
 
 void ff_strip_set_paper(FfStrip *strip, const FfPaper *paper)
@@ -75,15 +79,29 @@ void ff_strip_set_paper(FfStrip *strip, const FfPaper *paper)
     strip->paper = *paper;
     strip->tones = g_malloc(strip->stride);
     strip->stretch = g_new(guint16, strip->stride);
+    for (int tone = 1; tone < 256; tone++) {
+        strip->stretch_of[tone] = (guint16)(256 * 255 / tone);
+    }
 }
 
 /* A slow slope is the same all over a row of blocks. */
 static void find_tones(FfStrip *strip, int block_row)
 {
-    for (gsize x = 0; x < strip->stride; x++) {
-        int tone = between(&strip->paper, (int)x - FF_STRIP_SIDE_PX, block_row * 16 + 8);
-        strip->tones[x] = (guint8)tone;
-        strip->stretch[x] = (guint16)(256 * 255 / tone);
+    const FfPaper *paper = &strip->paper;
+    const int y16 = block_row * 16 + 8;
+    gsize x = MIN((gsize)FF_STRIP_SIDE_PX + SIDE / 2, strip->stride); /* the first centre */
+    guint from = tone_at(paper, 0, y16);
+    memset(strip->tones, (int)(from / SIDE), x);
+    for (int column = 1; column < paper->columns && x < strip->stride; column++) {
+        const guint to = tone_at(paper, column, y16);
+        const gsize length = MIN((gsize)SIDE, strip->stride - x);
+        slope(from, to, length, strip->tones + x);
+        from = to;
+        x += length;
+    }
+    memset(strip->tones + x, (int)(from / SIDE), strip->stride - x);
+    for (x = 0; x < strip->stride; x++) {
+        strip->stretch[x] = strip->stretch_of[strip->tones[x]];
     }
 }
 

@@ -33,6 +33,7 @@ typedef struct {
     FfPaper paper;    /* tones NULL: white is white; else freed with the strip */
     guint8 *tones;    /* of the paper, per pixel of a row */
     guint16 *stretch; /* 256 x 255 / tone */
+    guint16 stretch_of[256];
 } FfStrip;
 
 void ff_strip_init(FfStrip *strip, const guint8 *grey, gsize grey_stride, int width, int height,
