@@ -22,31 +22,9 @@ namespace
 /* A line thinner than a dot of the fax is drawn as wide as one, or it would be too pale for it. */
 const double line_width_least = 1.0;
 
-const int render_fill = 0;
-const int render_hidden = 3;
-const Unicode no_break_space = 0xa0;
-const size_t text_most = 1024;
-
-int round_down(double value)
-{
-    return static_cast<int>(std::floor(value));
-}
-
 bool is_near(double a, double b)
 {
     return std::fabs(a - b) < 0.05;
-}
-
-/* The ink over what is there, 0 .. 255 as parts of 255, rounded. In 16 bits, and as many dots as a
- * vector has, for the compiler to do at once. */
-void blend(unsigned char *paper, const unsigned char *coverage, unsigned char ink)
-{
-    for (int i = 0; i < glyph_step; i++) {
-        const uint16_t over = coverage[i];
-        const uint16_t rest = static_cast<uint16_t>(255 - over);
-        const uint16_t sum = static_cast<uint16_t>(ink * over + paper[i] * rest + 128);
-        paper[i] = static_cast<unsigned char>(static_cast<uint16_t>(sum + (sum >> 8)) >> 8);
-    }
 }
 
 } // namespace
@@ -67,6 +45,7 @@ void PdfDevice::startPage(int number, GfxState *state, XRef *xref_of_page)
     picture_area = 0;
     picture_failed = false;
     groups_apart.clear();
+    drawn.clear();
     page_bitmap = getBitmap();
     getSplash()->setMinLineWidth(line_width_least);
     /* The paper is there from the start, so that it need not be put under the page at the end. */
@@ -116,89 +95,6 @@ void PdfDevice::look(GfxState *state)
     ink.top = MAX(limits->getYMinI(), 0);
     ink.right = MIN(limits->getXMaxI(), page_bitmap->getWidth() - 1);
     ink.bottom = MIN(limits->getYMaxI(), page_bitmap->getHeight() - 1);
-}
-
-bool PdfDevice::select_font(GfxState *state)
-{
-    if (!font_known) {
-        doUpdateFont(state);
-        font_known = true;
-        SplashFont *font = getCurrentFont();
-        if (font != nullptr && state->getFont() != nullptr) {
-            const Ref *id = state->getFont()->getID();
-            GlyphCache::Key key = {id->num, id->gen, {}};
-            memcpy(key.matrix, font->getMatrix(), sizeof key.matrix);
-            glyphs.select(key, font);
-        }
-    }
-    return getCurrentFont() != nullptr && state->getFont() != nullptr;
-}
-
-void PdfDevice::put(const Glyph &glyph, int left, int top)
-{
-    const size_t stride = static_cast<size_t>(page_bitmap->getRowSize());
-    unsigned char *to =
-        page_bitmap->getDataPtr() + static_cast<size_t>(top) * stride + static_cast<size_t>(left);
-    const unsigned char *from = glyph.coverage.data();
-    for (int y = 0; y < glyph.height; y++) {
-        for (int x = 0; x < glyph.stride; x += glyph_step) {
-            blend(to + x, from + x, ink.grey);
-        }
-        to += stride;
-        from += glyph.stride;
-    }
-}
-
-/* False when Splash must do it. */
-bool PdfDevice::blit(double x, double y, CharCode code)
-{
-    const double *m = ink.matrix;
-    const double across = x * m[0] + y * m[2] + m[4];
-    const double down = x * m[1] + y * m[3] + m[5];
-    if (!(std::fabs(across) < 1e6 && std::fabs(down) < 1e6)) {
-        return false;
-    }
-    const int origin_x = round_down(across);
-    const int origin_y = round_down(down);
-    const int fraction = round_down((across - origin_x) * splashFontFraction);
-    const Glyph *glyph =
-        glyphs.find(static_cast<int>(code), fraction, origin_x, origin_y, getSplash()->getClip());
-    if (glyph == nullptr) {
-        return false;
-    }
-    const int left = origin_x - glyph->x;
-    const int top = origin_y - glyph->y;
-    if (left < ink.left || top < ink.top || left + glyph->width - 1 > ink.right ||
-        top + glyph->height - 1 > ink.bottom || left + glyph->stride > page_bitmap->getWidth()) {
-        return false;
-    }
-    put(*glyph, left, top);
-    return true;
-}
-
-void PdfDevice::note_letter(GfxState *state, Unicode letter)
-{
-    if (letter <= ' ' || letter == no_break_space) {
-        return;
-    }
-    letters++;
-    shown += state->getRender() != render_hidden;
-    if (letter < 0x7f && text.size() < text_most) {
-        text.push_back(static_cast<char>(letter));
-    }
-}
-
-void PdfDevice::drawChar(GfxState *state, double x, double y, double dx, double dy, double originX,
-                         double originY, CharCode code, int nBytes, const Unicode *u, int uLen)
-{
-    note_letter(state, uLen > 0 ? u[0] : ' ');
-    if (!ink.known) {
-        look(state);
-    }
-    if (!ink.plain || state->getRender() != render_fill || !select_font(state) ||
-        !blit(x - originX, y - originY, code)) {
-        SplashOutputDev::drawChar(state, x, y, dx, dy, originX, originY, code, nBytes, u, uLen);
-    }
 }
 
 void PdfDevice::restoreState(GfxState *state)

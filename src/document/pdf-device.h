@@ -51,6 +51,12 @@ class PdfDevice : public SplashOutputDev
     void drawChar(GfxState *state, double x, double y, double dx, double dy, double originX,
                   double originY, CharCode code, int nBytes, const Unicode *u, int uLen) override;
 
+    bool beginType3Char(GfxState *state, double x, double y, double dx, double dy, CharCode code,
+                        const Unicode *u, int uLen) override;
+    void endType3Char(GfxState *state) override;
+    void type3D1(GfxState *state, double wx, double wy, double llx, double lly, double urx,
+                 double ury) override;
+
     void drawImageMask(GfxState *state, Object *ref, Stream *stream, int width, int height,
                        bool invert, bool interpolate, bool inlineImg) override;
     void drawImage(GfxState *state, Object *ref, Stream *stream, int width, int height,
@@ -85,13 +91,26 @@ class PdfDevice : public SplashOutputDev
         int left = 0, top = 0, right = 0, bottom = 0; /* within which is drawn; right, bottom too */
     };
 
+    /* A letter being drawn by the document's own means. */
+    struct Drawn {
+        CharCode code;
+        bool plain;    /* as ink.plain */
+        bool is_shape; /* in a bitmap of its own, in which its origin is at x, y */
+        int x, y;
+        GlyphCache::Key key;
+    };
+
     void forget();
     void look(GfxState *state);
     bool is_direct(GfxState *state);
     void note_letter(GfxState *state, Unicode letter);
     bool select_font(GfxState *state);
     bool blit(double x, double y, CharCode code);
+    bool put_within(const Glyph &glyph, int origin_x, int origin_y);
     void put(const Glyph &glyph, int left, int top);
+    static GlyphCache::Key key_of_drawn(GfxState *state);
+    bool put_drawn(GfxState *state, const Drawn &letter);
+    void keep_drawn(const Drawn &letter);
     bool find_rectangle(GfxState *state, double edges[4]);
     bool fill_rectangles(GfxState *state);
     bool leave_group();
@@ -105,6 +124,7 @@ class PdfDevice : public SplashOutputDev
     bool font_known = false;
     SplashBitmap *page_bitmap = nullptr;
     bool was_opaque = true;         /* when it was last clipped */
+    std::vector<Drawn> drawn;       /* those that are open; one may consist of others */
     std::vector<bool> groups_apart; /* the groups that are open, and which have a bitmap */
 };
 

@@ -47,10 +47,13 @@ void GlyphCache::select(const Key &key, SplashFont *font)
     current = fonts.size() - 1;
 }
 
-const Glyph *GlyphCache::add(uint64_t name, const SplashGlyphBitmap &bitmap)
+/* `shape` says all but the coverage. */
+const Glyph *GlyphCache::add(uint64_t name, const Glyph &shape, const unsigned char *from,
+                             std::ptrdiff_t row_size)
 {
-    const int stride = (bitmap.w + glyph_step - 1) / glyph_step * glyph_step;
-    const std::size_t size = static_cast<std::size_t>(stride) * static_cast<std::size_t>(bitmap.h);
+    const int stride = (shape.width + glyph_step - 1) / glyph_step * glyph_step;
+    const std::size_t size =
+        static_cast<std::size_t>(stride) * static_cast<std::size_t>(shape.height);
     if (octets + size > FF_LIMIT_GLYPH_OCTETS) {
         for (Font &font : fonts) {
             font.glyphs.clear();
@@ -58,14 +61,11 @@ const Glyph *GlyphCache::add(uint64_t name, const SplashGlyphBitmap &bitmap)
         octets = 0;
     }
     Glyph &glyph = fonts[current].glyphs[name];
-    glyph.x = bitmap.x;
-    glyph.y = bitmap.y;
-    glyph.width = bitmap.w;
-    glyph.height = bitmap.h;
+    glyph = shape;
     glyph.stride = stride;
     glyph.coverage.assign(size, 0);
-    for (int y = 0; y < bitmap.h; y++) {
-        std::copy_n(bitmap.data + static_cast<std::ptrdiff_t>(y) * bitmap.w, bitmap.w,
+    for (int y = 0; y < shape.height; y++) {
+        std::copy_n(from + y * row_size, shape.width,
                     glyph.coverage.begin() + static_cast<std::ptrdiff_t>(y) * stride);
     }
     octets += size;
@@ -89,11 +89,52 @@ const Glyph *GlyphCache::find(int code, int fraction, int x, int y, SplashClip *
     }
     const bool fits = bitmap.aa && bitmap.w >= 0 && bitmap.h >= 0 &&
                       bitmap.w <= FF_LIMIT_GLYPH_SIDE && bitmap.h <= FF_LIMIT_GLYPH_SIDE;
-    const Glyph *glyph = fits ? add(name, bitmap) : nullptr;
+    Glyph shape;
+    shape.x = bitmap.x;
+    shape.y = bitmap.y;
+    shape.width = bitmap.w;
+    shape.height = bitmap.h;
+    const Glyph *glyph = fits ? add(name, shape, bitmap.data, bitmap.w) : nullptr;
     if (bitmap.freeData) {
         free(bitmap.data);
     }
     return glyph;
+}
+
+const Glyph *GlyphCache::find_drawn(CharCode code) const
+{
+    const Glyphs &glyphs = fonts[current].glyphs;
+    const auto known = glyphs.find(code);
+    return known == glyphs.end() ? nullptr : &known->second;
+}
+
+void GlyphCache::keep_drawn(CharCode code, const SplashGlyphBitmap &bitmap)
+{
+    int left = bitmap.w;
+    int right = 0;
+    int top = bitmap.h;
+    int bottom = 0;
+    for (int y = 0; y < bitmap.h; y++) {
+        const unsigned char *row = bitmap.data + static_cast<std::ptrdiff_t>(y) * bitmap.w;
+        for (int x = 0; x < bitmap.w; x++) {
+            if (row[x] != 0) {
+                left = std::min(left, x);
+                right = std::max(right, x + 1);
+                top = std::min(top, y);
+                bottom = y + 1;
+            }
+        }
+    }
+    Glyph shape;
+    shape.width = std::max(right - left, 0);
+    shape.height = std::max(bottom - top, 0);
+    if (shape.width > FF_LIMIT_GLYPH_SIDE || shape.height > FF_LIMIT_GLYPH_SIDE) {
+        return;
+    }
+    shape.x = bitmap.x - left;
+    shape.y = bitmap.y - top;
+    const unsigned char *corner = bitmap.data + static_cast<std::ptrdiff_t>(top) * bitmap.w + left;
+    add(code, shape, corner, bitmap.w);
 }
 
 } // namespace faxferry

@@ -7,6 +7,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include <CharTypes.h>
 #include <splash/SplashFont.h>
 #include <splash/SplashGlyphBitmap.h>
 
@@ -37,6 +38,10 @@ class GlyphCache
     /* NULL when it can't be kept: it has no shape, is very large, or lies outside of `clip`. The
      * glyph is good until the next call. */
     const Glyph *find(int code, int fraction, int x, int y, SplashClip *clip);
+    /* A glyph that is drawn by the document's own means: NULL until it was kept. */
+    const Glyph *find_drawn(CharCode code) const;
+    /* Keeps it, unless it is very large, without the nothing around it. */
+    void keep_drawn(CharCode code, const SplashGlyphBitmap &bitmap);
     void clear();
 
   private:
@@ -45,7 +50,8 @@ class GlyphCache
         Key key;
         Glyphs glyphs;
     };
-    const Glyph *add(uint64_t name, const SplashGlyphBitmap &bitmap);
+    const Glyph *add(uint64_t name, const Glyph &shape, const unsigned char *from,
+                     std::ptrdiff_t row_size);
 
     std::vector<Font> fonts;
     std::size_t current = 0;

@@ -145,7 +145,8 @@ static void test_ways_to_draw(void)
         "5 0 obj <</Type/Font/Subtype/Type3/FontBBox[0 0 1 1]/FontMatrix[1 0 0 1 0 0]"
         "/CharProcs<</a 6 0 R>>/Encoding<</Differences[97/a]>>/FirstChar 97/LastChar 97"
         "/Widths[1]>> endobj\n"
-        "6 0 obj <</Length 30>> stream\n1 0 0 0 1 1 d1 0 0 1 1 re f   \nendstream endobj\n";
+        "6 0 obj <</Length 54>> stream\n1 0 0 0 1 1 d1 1 0 0 1 .4 .4 cm -.4 -.4 1 1 re f"
+        "          \nendstream endobj\n";
     assert_mark(&(Form){
         .page = LETTER "/Resources<</XObject<</G 5 0 R>>>>", .content = "/G Do", .objects = group});
     assert_mark(&(Form){.page = LETTER "/Resources<</XObject<</G 5 0 R>>/ExtGState<</S 6 0 R>>>>",
@@ -153,6 +154,10 @@ static void test_ways_to_draw(void)
                         .objects = group});
     assert_mark(&(Form){.page = LETTER "/Resources<</Font<</F 5 0 R>>>>",
                         .content = "BT /F 36 Tf 36 720 Td (a) Tj ET",
+                        .objects = letters});
+    assert_mark(&(Form){.page = LETTER "/Resources<</Font<</F 5 0 R>>>>",
+                        .content = "BT /F 36 Tf 36 720 Td (a) Tj -18 -9 Td 18 9 Td (a) Tj ET "
+                                   "1 g BT /F 36 Tf 236 520 Td (a) Tj ET",
                         .objects = letters});
     assert_mark(&(Form){.content = "0 1 1 0 k " MARK});
     assert_mark(&(Form){.content = "q 36 720 36 36 re W n 0 0 612 792 re f Q"});
