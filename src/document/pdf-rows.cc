@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "document/image-jpeg.h"
+#include "document/pdf-inflate.h"
 
 namespace faxferry
 {
@@ -66,6 +67,39 @@ void finish(FfResampler *resampler, int rows_read, int height, guint8 blank, Oct
     }
 }
 
+/* Packed rows, whole ones only, however they are stored. */
+class PackedRows
+{
+  public:
+    PackedRows(const StoredPicture &picture, gsize row_octets)
+        : stream(picture.stream), octets(static_cast<int>(row_octets)),
+          flate(FlateRows::open(picture.stream, picture.width, 1, 1))
+    {
+        if (flate == nullptr) {
+            stream->reset();
+        }
+    }
+    ~PackedRows()
+    {
+        stream->close();
+    }
+    PackedRows(const PackedRows &) = delete;
+    PackedRows &operator=(const PackedRows &) = delete;
+    bool next(guint8 *row)
+    {
+        return flate == nullptr ? stream->doGetChars(octets, row) == octets : flate->next(row);
+    }
+    bool is_damaged() const
+    {
+        return flate != nullptr && flate->is_damaged();
+    }
+
+  private:
+    Stream *stream;
+    int octets;
+    std::unique_ptr<FlateRows> flate;
+};
+
 bool read_bits(const StoredPicture &picture, FfResampler *resampler)
 {
     const bool mask = picture.colours == nullptr;
@@ -75,19 +109,14 @@ bool read_bits(const StoredPicture &picture, FfResampler *resampler)
     const gsize octets = (static_cast<gsize>(picture.width) + 7) / BITS_OF_OCTET;
     Octets packed(octets);
     Octets row(octets * BITS_OF_OCTET);
+    PackedRows rows(picture, octets);
     int y = 0;
-    picture.stream->reset();
-    for (; y < picture.height; y++) {
-        if (picture.stream->doGetChars(static_cast<int>(octets), packed.data()) !=
-            static_cast<int>(octets)) {
-            break;
-        }
+    for (; y < picture.height && rows.next(packed.data()); y++) {
         table.expand(packed, &row);
         ff_resampler_row(resampler, row.data());
     }
-    picture.stream->close();
     finish(resampler, y, picture.height, mask ? 0 : 255, &row);
-    return is_whole(y, picture.height);
+    return is_whole(y, picture.height) && !rows.is_damaged();
 }
 
 bool is_default_decode(GfxImageColorMap *colours)
@@ -154,6 +183,30 @@ class Painter
     std::vector<unsigned int> rgb;
     guint8 table[OCTETS] = {};
 };
+
+/* False: nothing was done, try the other way. */
+bool read_flate(const StoredPicture &picture, FfResampler *resampler, bool *ret_sound)
+{
+    const int components = picture.colours->getNumPixelComps();
+    if (picture.colours->getBits() != BITS_OF_OCTET) {
+        return false;
+    }
+    std::unique_ptr<FlateRows> rows =
+        FlateRows::open(picture.stream, picture.width, components, BITS_OF_OCTET);
+    if (rows == nullptr) {
+        return false;
+    }
+    Painter painter(picture.colours, picture.width);
+    Octets line(rows->row_octets());
+    Octets row(static_cast<gsize>(picture.width));
+    for (int y = 0; y < picture.height; y++) {
+        rows->next(line.data());
+        painter.paint(line.data(), &row);
+        ff_resampler_row(resampler, row.data());
+    }
+    *ret_sound = !rows->is_damaged();
+    return true;
+}
 
 bool read_colours(const StoredPicture &picture, FfResampler *resampler)
 {
@@ -253,7 +306,11 @@ bool read_rows(const StoredPicture &picture, int width, int height, FfRowSink si
         ff_resampler_new(picture.width, picture.height, width, height, sink, data);
     const bool bits = picture.colours == nullptr ||
                       (picture.colours->getBits() == 1 && picture.colours->getNumPixelComps() == 1);
-    sound = bits ? read_bits(picture, resampler) : read_colours(picture, resampler);
+    if (bits) {
+        sound = read_bits(picture, resampler);
+    } else if (!read_flate(picture, resampler, &sound)) {
+        sound = read_colours(picture, resampler);
+    }
     ff_resampler_free(resampler);
     return sound;
 }
