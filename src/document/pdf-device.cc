@@ -9,6 +9,7 @@
 #include <splash/Splash.h>
 #include <splash/SplashBitmap.h>
 #include <splash/SplashClip.h>
+#include <splash/SplashErrorCodes.h>
 #include <splash/SplashPattern.h>
 
 #include <glib.h>
@@ -37,21 +38,53 @@ PdfDevice::PdfDevice(SplashColorPtr paper)
     setFreeTypeHinting(false, false);
 }
 
-void PdfDevice::startPage(int number, GfxState *state, XRef *xref_of_page)
+/* As startPage() would leave it, but for the copy of all that was set on the last page. */
+bool PdfDevice::start_next_page(GfxState *state)
+{
+    if (page_bitmap == nullptr || page_bitmap != getBitmap() ||
+        static_cast<int>(state->getPageWidth() + 0.5) != page_bitmap->getWidth() ||
+        static_cast<int>(state->getPageHeight() + 0.5) != page_bitmap->getHeight()) {
+        return false;
+    }
+    Splash *splash = getSplash();
+    SplashCoord matrix[6];
+    while (splash->restoreState() == splashOk) {
+        /* back to how it was before the last page */
+    }
+    splash->saveState();
+    memcpy(matrix, state->getCTM(), sizeof matrix);
+    splash->setMatrix(matrix);
+    memset(page_bitmap->getDataPtr(), 0xff,
+           static_cast<size_t>(page_bitmap->getRowSize()) *
+               static_cast<size_t>(page_bitmap->getHeight()));
+    return true;
+}
+
+/* The paper is there from the start, so that it need not be put under the page at the end; and no
+ * drawing makes it less opaque, so that it is there for the next page too. */
+void PdfDevice::start_first_page(int number, GfxState *state, XRef *xref_of_page)
 {
     SplashOutputDev::startPage(number, state, xref_of_page);
+    page_bitmap = getBitmap();
+    getSplash()->setMinLineWidth(line_width_least);
+    memset(page_bitmap->getAlphaPtr(), 0xff,
+           static_cast<size_t>(page_bitmap->getWidth()) *
+               static_cast<size_t>(page_bitmap->getHeight()));
+    getSplash()->saveState();
+}
+
+void PdfDevice::startPage(int number, GfxState *state, XRef *xref_of_page)
+{
     pictures = letters = shown = 0;
     text.clear();
     picture_area = 0;
     picture_failed = false;
     groups_apart.clear();
     drawn.clear();
-    page_bitmap = getBitmap();
-    getSplash()->setMinLineWidth(line_width_least);
-    /* The paper is there from the start, so that it need not be put under the page at the end. */
-    const size_t size = static_cast<size_t>(page_bitmap->getWidth()) *
-                        static_cast<size_t>(page_bitmap->getHeight());
-    memset(page_bitmap->getAlphaPtr(), 0xff, size);
+    if (!start_next_page(state)) {
+        start_first_page(number, state, xref_of_page);
+    }
+    font_known = false;
     forget();
 }
 

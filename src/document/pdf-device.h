@@ -100,6 +100,8 @@ class PdfDevice : public SplashOutputDev
         GlyphCache::Key key;
     };
 
+    bool start_next_page(GfxState *state);
+    void start_first_page(int number, GfxState *state, XRef *xref);
     void forget();
     void look(GfxState *state);
     bool is_direct(GfxState *state);
