@@ -187,7 +187,7 @@ static GBytes *pages_of(FfFile *taken)
     const FfDocument single = {"document", NULL, document->fd};
     const FfPageOptions options = {FF_RESOLUTION_STANDARD, FF_PAGE_A4, 1, false};
     FfDocumentReport report = {0};
-    int pages = 0;
+    g_autoptr(GArray) pages = NULL;
     gsize length = 0;
     g_autoptr(FfFile) tiff = ff_stage_render(&single, 1, &options, settings, &report, &pages, NULL);
     g_assert_cmpstr(ff_reason_name(report.reason), ==, "none");
@@ -235,7 +235,7 @@ static void assert_locked(const Fixture *fixture, const char *name)
     const FfPageOptions options = {FF_RESOLUTION_STANDARD, FF_PAGE_A4, 1, false};
     const gint64 start = ff_clock_monotonic_ms();
     FfDocumentReport report = {0};
-    int pages = 0;
+    g_autoptr(GArray) pages = NULL;
     g_autoptr(FfFile) tiff = ff_stage_render(&single, 1, &options, settings, &report, &pages, NULL);
     g_assert_cmpstr(ff_reason_name(report.reason), ==, "document-encrypted");
     g_assert_cmpint(ff_clock_monotonic_ms() - start, <, QUICKLY_MS);
