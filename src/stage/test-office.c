@@ -206,6 +206,45 @@ static void test_without_namespaces(Fixture *fixture, gconstpointer data)
     g_assert_cmpuint(count_sockets(), <=, before);
 }
 
+/* What data/systemd/faxferryd.service takes away by filters: MemoryDenyWriteExecute,
+ * RestrictAddressFamilies, LockPersonality; and NoNewPrivileges. */
+static void restrict_as_service(void)
+{
+    const struct {
+        int call;
+        struct scmp_arg_cmp argument;
+    } rules[] = {
+        {SCMP_SYS(mmap), SCMP_A2(SCMP_CMP_MASKED_EQ, 6, 6)}, /* PROT_WRITE and PROT_EXEC */
+        {SCMP_SYS(mprotect), SCMP_A2(SCMP_CMP_MASKED_EQ, 4, 4)},
+        {SCMP_SYS(pkey_mprotect), SCMP_A2(SCMP_CMP_MASKED_EQ, 4, 4)},
+        {SCMP_SYS(shmat), SCMP_A2(SCMP_CMP_MASKED_EQ, 0100000, 0100000)}, /* SHM_EXEC */
+        {SCMP_SYS(socket), SCMP_A0(SCMP_CMP_EQ, AF_NETLINK)},
+        {SCMP_SYS(socket), SCMP_A0(SCMP_CMP_GT, AF_NETLINK)},
+        {SCMP_SYS(personality), SCMP_A0(SCMP_CMP_NE, 0xffffffff)},
+    };
+    scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ALLOW);
+    for (gsize i = 0; i < G_N_ELEMENTS(rules); i++) {
+        g_assert_cmpint(seccomp_rule_add_array(filter, SCMP_ACT_ERRNO(EPERM), rules[i].call, 1,
+                                               &rules[i].argument),
+                        ==, 0);
+    }
+    g_assert_cmpint(seccomp_load(filter), ==, 0);
+    seccomp_release(filter);
+}
+
+static void test_as_service(Fixture *fixture, gconstpointer data)
+{
+    int status = -1;
+    if (fork() == 0) {
+        restrict_as_service();
+        assert_pages(fixture, new_bytes(RTF), 1, "rtf");
+        assert_pages(fixture, new_ods(), 1, "office");
+        _exit(0);
+    }
+    g_assert_cmpint(wait(&status), >, 0);
+    g_assert_cmpint(status, ==, 0);
+}
+
 /* ---- hostile ones ---- */
 
 static void test_broken(Fixture *fixture, gconstpointer data)
@@ -421,6 +460,7 @@ static const struct {
     {"too-long", test_too_long},
     {"several-at-once", test_several_at_once},
     {"without-namespaces", test_without_namespaces},
+    {"as-service", test_as_service},
     {"broken", test_broken},
     {"encrypted", test_encrypted},
     {"bomb", test_bomb},
