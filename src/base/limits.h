@@ -69,12 +69,11 @@
 #define FF_LIMIT_BOX_MEMORY (1 << 30) /* RLIMIT_AS */
 #define FF_LIMIT_OFFICE_MEMORY                                                                     \
     (1 << 30) /* the same for LibreOffice, which starts with 300 MB of it */
-#define FF_LIMIT_BOX_CPU_SECONDS                                                                   \
-    60 /* half of the wall clock, which a cheap virtual machine may take from a good run; a        \
-          document gets all of render_timeout if that is longer, so that only several threads end                    \
-          sooner */
-#define FF_LIMIT_BOX_WALL_MS 120000
-#define FF_LIMIT_BOX_OUTPUT  (512 << 20) /* what one run may write */
+/* Half of the wall clock, for a slow virtual machine. A document gets all of render_timeout when
+ * that is longer: then only what has several threads ends sooner by it. */
+#define FF_LIMIT_BOX_CPU_SECONDS 60
+#define FF_LIMIT_BOX_WALL_MS     120000
+#define FF_LIMIT_BOX_OUTPUT      (512 << 20) /* what one run may write */
 
 /* the queue */
 #define FF_LIMIT_BLOB_CHUNK (256 << 10) /* rows of the blob table; nobody holds a whole blob */
