@@ -41,6 +41,14 @@ static void take_paper_out(guint8 *restrict row, const guint8 *restrict paper,
     }
 }
 
+/* The same where the paper is white all over, as in most scans of black and white. */
+static void take_white_out(guint8 *restrict row, gsize length)
+{
+    for (gsize x = 0; x < length; x++) {
+        row[x] = row[x] >= PAPER_WHITE ? 255 : row[x];
+    }
+}
+
 static void load_row(const FfStrip *strip, int y, guint8 *to)
 {
     const guint8 *from = strip->grey + (gsize)CLAMP(y, 0, strip->height - 1) * strip->grey_stride;
@@ -48,7 +56,9 @@ static void load_row(const FfStrip *strip, int y, guint8 *to)
     memset(to, from[0], FF_STRIP_SIDE_PX);
     memcpy(to + FF_STRIP_SIDE_PX, from, (gsize)strip->width);
     memset(to + after, from[strip->width - 1], strip->stride - after);
-    if (strip->paper.tones != NULL) {
+    if (strip->paper_is_white) {
+        take_white_out(to, strip->stride);
+    } else if (strip->paper.tones != NULL) {
         take_paper_out(to, strip->tones, strip->stretch, strip->stride);
     }
 }
@@ -76,7 +86,12 @@ static void slope(guint from, guint to, gsize length, guint8 *restrict tones)
 
 void ff_strip_set_paper(FfStrip *strip, const FfPaper *paper)
 {
+    const gsize squares = (gsize)paper->columns * (gsize)paper->rows;
     strip->paper = *paper;
+    strip->paper_is_white = true;
+    for (gsize i = 0; i < squares; i++) {
+        strip->paper_is_white = strip->paper_is_white && paper->tones[i] == 255;
+    }
     strip->tones = g_malloc(strip->stride);
     strip->stretch = g_new(guint16, strip->stride);
     for (int tone = 1; tone < 256; tone++) {
@@ -108,7 +123,7 @@ static void find_tones(FfStrip *strip, int block_row)
 void ff_strip_load(FfStrip *strip, int block_row)
 {
     const int first = block_row * strip->block_rows - FF_STRIP_MARGIN;
-    if (strip->paper.tones != NULL) {
+    if (strip->paper.tones != NULL && !strip->paper_is_white) {
         find_tones(strip, block_row);
     }
     for (int i = 0; i < strip->block_rows + 2 * FF_STRIP_MARGIN; i++) {

@@ -4,6 +4,8 @@
  * Pure; for binarise.c only. */
 #pragma once
 
+#include <stdbool.h>
+
 #include <glib.h>
 
 enum {
@@ -29,10 +31,11 @@ typedef struct {
     int height;
     int block_rows; /* pixel rows of a block: 8, 16 or 32, whatever makes it square */
     gsize stride;
-    guint8 *rows;     /* all that is loaded */
-    FfPaper paper;    /* tones NULL: white is white; else freed with the strip */
-    guint8 *tones;    /* of the paper, per pixel of a row */
-    guint16 *stretch; /* 256 x 255 / tone */
+    guint8 *rows;        /* all that is loaded */
+    FfPaper paper;       /* tones NULL: white is white; else freed with the strip */
+    bool paper_is_white; /* each of the tones is 255 */
+    guint8 *tones;       /* of the paper, per pixel of a row */
+    guint16 *stretch;    /* 256 x 255 / tone */
     guint16 stretch_of[256];
 } FfStrip;
 
