@@ -97,12 +97,11 @@ void PdfDevice::forget()
     ink.known = false;
 }
 
-/* Opaque, on the page itself, within a rectangle: nothing but what is drawn decides. */
-bool PdfDevice::is_direct(GfxState *state)
+/* On the page itself, within a rectangle: what is drawn, and how it is laid on, decides alone. */
+bool PdfDevice::is_on_page(GfxState *state)
 {
     Splash *splash = getSplash();
-    return getBitmap() == page_bitmap && splash->getFillAlpha() >= 1 &&
-           splash->getSoftMask() == nullptr && splash->getBlendFunc() == nullptr &&
+    return getBitmap() == page_bitmap && splash->getSoftMask() == nullptr &&
            state->getTransfer()[0] == nullptr && splash->getClip()->getNumPaths() == 0;
 }
 
@@ -111,10 +110,11 @@ void PdfDevice::look(GfxState *state)
     Splash *splash = getSplash();
     SplashPattern *pattern = splash->getFillPattern();
     ink.known = true;
-    ink.direct = is_direct(state);
+    ink.on_page = is_on_page(state);
+    ink.direct = ink.on_page && splash->getFillAlpha() >= 1 && splash->getBlendFunc() == nullptr;
     ink.plain = ink.direct && !state->getFillColorSpace()->isNonMarking() && pattern != nullptr &&
                 pattern->isStatic();
-    if (!ink.direct) {
+    if (!ink.on_page) {
         return;
     }
     if (ink.plain) {
@@ -307,10 +307,15 @@ Canvas PdfDevice::canvas() const
 bool PdfDevice::draw_picture(GfxState *state, const StoredPicture &stored,
                              const StoredPicture *mask)
 {
-    if (!ink.direct) {
+    if (!ink.on_page) {
         return false;
     }
     Picture picture(canvas(), state->getCTM());
+    if (!ink.direct) {
+        const double alpha = getSplash()->getFillAlpha();
+        picture.lay_on(static_cast<guint8>(std::lround(CLAMP(alpha, 0.0, 1.0) * 255)),
+                       getSplash()->getBlendFunc());
+    }
     if (!picture.suits(stored)) {
         return false;
     }

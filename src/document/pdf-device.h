@@ -84,8 +84,9 @@ class PdfDevice : public SplashOutputDev
     /* What is known of the state of drawing, until something of it changes. */
     struct Ink {
         bool known = false;
-        bool direct = false; /* opaque, on the page itself, within a rectangle */
-        bool plain = false;  /* and of one colour */
+        bool on_page = false; /* on the page itself, within a rectangle */
+        bool direct = false;  /* opaque, on the page itself, within a rectangle */
+        bool plain = false;   /* and of one colour */
         unsigned char grey = 0;
         double matrix[6] = {};
         int left = 0, top = 0, right = 0, bottom = 0; /* within which is drawn; right, bottom too */
@@ -104,7 +105,7 @@ class PdfDevice : public SplashOutputDev
     void start_first_page(int number, GfxState *state, XRef *xref);
     void forget();
     void look(GfxState *state);
-    bool is_direct(GfxState *state);
+    bool is_on_page(GfxState *state);
     void note_letter(GfxState *state, Unicode letter);
     bool select_font(GfxState *state);
     bool blit(double x, double y, CharCode code);

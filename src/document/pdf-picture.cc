@@ -85,7 +85,31 @@ bool Picture::suits_size(const StoredPicture &picture) const
 
 bool Picture::suits(const StoredPicture &picture) const
 {
-    return straight && suits_size(picture);
+    return straight && suits_size(picture) && !(laid_on && (turned || columns.step < 0));
+}
+
+void Picture::lay_on(guint8 alpha, SplashBlendFunc blend)
+{
+    laid_on = true;
+    opacity = alpha;
+    blending = blend;
+    mixed.resize(static_cast<gsize>(columns.count));
+    weights.resize(static_cast<gsize>(columns.count));
+}
+
+void Picture::put_laid_on(guint8 *line, const guint8 *row, const guint8 *mask, int width)
+{
+    for (int x = 0; x < width; x++) {
+        weights[static_cast<gsize>(x)] = mask == nullptr ? opacity : mix(opacity, 0, mask[x]);
+    }
+    for (int x = 0; x < width && blending != nullptr; x++) {
+        SplashColor from = {row[x]};
+        SplashColor on = {line[x]};
+        SplashColor result = {};
+        blending(from, on, result, splashModeMono8);
+        mixed[static_cast<gsize>(x)] = result[0];
+    }
+    lay_row(line, blending == nullptr ? row : mixed.data(), weights.data(), width);
 }
 
 /* One row of the canvas, from its pixel `x` on; `row` begins with what is at columns.first. */
@@ -109,6 +133,8 @@ void Picture::put_straight(const guint8 *row, int y)
     }
     if (is_stencil) {
         paint_row(line, row + from, ink, width);
+    } else if (laid_on) {
+        put_laid_on(line, row + from, coverage.empty() ? nullptr : mask_of(y) + from, width);
     } else if (!coverage.empty()) {
         lay_row(line, row + from, mask_of(y) + from, width);
     } else {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include <glib.h>
+#include <splash/SplashTypes.h>
 
 #include "document/pdf-rows.h"
 
@@ -26,6 +27,8 @@ class Picture
      */
     Picture(const Canvas &on, const double of_square[6]);
 
+    /* Not as it is: `alpha` parts of 255 of it, mixed with what is there by `blend`, or NULL. */
+    void lay_on(guint8 alpha, SplashBlendFunc blend);
     /* Whether it lies straight and comes out smaller or little larger than it is stored; others are
      * better drawn by Splash. */
     bool suits(const StoredPicture &picture) const;
@@ -45,6 +48,7 @@ class Picture
 
     bool suits_size(const StoredPicture &picture) const;
     void put_straight(const guint8 *row, int y);
+    void put_laid_on(guint8 *line, const guint8 *row, const guint8 *mask, int width);
     void put_dots(const guint8 *row, int y);
     void keep_row(const guint8 *row, int y);
     const guint8 *mask_of(int y) const;
@@ -55,6 +59,10 @@ class Picture
     bool turned = false;          /* stored columns run down the page */
     Span columns, rows;           /* where the stored ones come to lie */
     std::vector<guint8> coverage; /* of its mask, 255 is seen; empty: it has none */
+    bool laid_on = false;
+    guint8 opacity = 255;
+    SplashBlendFunc blending = nullptr;
+    std::vector<guint8> mixed, weights; /* of a row, when it is laid on */
     bool keeping = false;
     bool is_stencil = false;
     guint8 ink = 0;
