@@ -2,6 +2,7 @@
 /* PDF: what a viewer shows comes out, and what can't be shown is told. The documents are made here,
  * of one page, without a table of objects, which Poppler then makes by itself. */
 #include <string.h>
+#include <zlib.h>
 
 #include "document/pdf-trouble.h"
 #include "document/test-pages.h"
@@ -245,6 +246,89 @@ static void test_photo(void)
                  FF_REASON_DOCUMENT_UNREADABLE);
 }
 
+enum { STORED_SIDE = 240, STORED_FILTERS = 5 };
+
+static guint8 predict(const guint8 *at, const guint8 *above, gsize i, gsize pixel, int filter)
+{
+    const int left = i < pixel ? 0 : at[-(gssize)pixel];
+    const int up = above == NULL ? 0 : above[0];
+    const int corner = above == NULL || i < pixel ? 0 : above[-(gssize)pixel];
+    const int guess = left + up - corner;
+    const int paeth =
+        ABS(guess - left) <= ABS(guess - up) && ABS(guess - left) <= ABS(guess - corner) ? left
+        : ABS(guess - up) <= ABS(guess - corner)                                         ? up
+                                                                                         : corner;
+    const int predictions[STORED_FILTERS] = {0, left, up, (left + up) / 2, paeth};
+    return (guint8)predictions[filter];
+}
+
+/* Black in its upper left quarter, with a little noise; `predictor` as in a PDF. */
+static GByteArray *make_stored(int predictor, gsize components)
+{
+    const gsize stride = STORED_SIDE * components;
+    g_autofree guint8 *picture = g_malloc(stride * STORED_SIDE);
+    g_autoptr(GByteArray) filtered = g_byte_array_new();
+    GByteArray *packed = g_byte_array_new();
+    for (gsize i = 0; i < stride * STORED_SIDE; i++) {
+        const bool black = i % stride < stride / 2 && i / stride < STORED_SIDE / 2;
+        picture[i] = (guint8)(black ? i * 7 % 5 : 255);
+    }
+    for (gsize y = 0; y < STORED_SIDE; y++) {
+        const guint8 *row = picture + y * stride;
+        const guint8 filter = predictor == 2   ? 1
+                              : predictor == 1 ? 0
+                                               : (guint8)(y % STORED_FILTERS);
+        if (predictor >= 10) {
+            g_byte_array_append(filtered, &filter, 1);
+        }
+        for (gsize i = 0; i < stride; i++) {
+            const guint8 *above = y == 0 ? NULL : row - stride + i;
+            const guint8 value = (guint8)(row[i] - predict(row + i, above, i, components, filter));
+            g_byte_array_append(filtered, &value, 1);
+        }
+    }
+    uLongf length = compressBound(filtered->len);
+    g_byte_array_set_size(packed, (guint)length);
+    g_assert_cmpint(compress(packed->data, &length, filtered->data, filtered->len), ==, Z_OK);
+    return g_byte_array_set_size(packed, (guint)length);
+}
+
+static char *describe_stored(int predictor, int components)
+{
+    return g_strdup_printf(PICTURE "8/Width 240/Height 240/ColorSpace/%s/Filter/FlateDecode"
+                                   "/DecodeParms<</Predictor %d/Colors %d/Columns 240>>",
+                           components == 1 ? "DeviceGray" : "DeviceRGB", predictor, components);
+}
+
+/* Twice: as it is, then multiplied with what is there. */
+static FfFile *make_stored_pdf(const char *dictionary, const GByteArray *octets, guint length)
+{
+    GByteArray *bytes =
+        begin_pdf(&(Form){.page = LETTER "/Resources<</XObject<</I 5 0 R>>/ExtGState<</M<</ca 1"
+                                         "/BM/Multiply>>>>>>",
+                          .content = "q 72 0 0 72 36 684 cm /I Do /M gs /I Do Q"});
+    append_stream(bytes, 5, dictionary, octets->data, length);
+    return end_pdf(bytes);
+}
+
+static void test_stored(void)
+{
+    static const int predictors[] = {1, 2, 10, 15};
+    for (gsize i = 0; i < 2 * G_N_ELEMENTS(predictors); i++) {
+        const int predictor = predictors[i / 2];
+        const int components = i % 2 == 0 ? 1 : 3;
+        g_autofree char *dictionary = describe_stored(predictor, components);
+        g_autoptr(GByteArray) octets = make_stored(predictor, (gsize)components);
+        g_autoptr(FfFile) pages =
+            assert_renders(make_stored_pdf(dictionary, octets, octets->len), NULL, &fine, 1);
+        Ink ink = ink_of(pages, 0);
+        assert_box(&ink, 102, 98, 202, 194);
+        g_assert_cmpfloat_with_epsilon(ink.part * 1728 * 2156, 102 * 98, 300);
+        assert_fails(make_stored_pdf(dictionary, octets, octets->len / 3), NULL,
+                     FF_REASON_DOCUMENT_UNREADABLE);
+    }
+}
+
 /* ---- what can't be shown ---- */
 
 static void test_lost(void)
@@ -352,6 +436,7 @@ int main(int argc, char **argv)
     g_test_add_func("/pdf/hairlines", test_hairlines);
     g_test_add_func("/pdf/scan", test_scan);
     g_test_add_func("/pdf/photo", test_photo);
+    g_test_add_func("/pdf/stored", test_stored);
     g_test_add_func("/pdf/lost", test_lost);
     g_test_add_func("/pdf/font-not-brought-along", test_font_not_brought_along);
     g_test_add_func("/pdf/forms-of-adobe", test_forms_of_adobe);
