@@ -7,7 +7,10 @@
 /* Something turned must come out this much larger to be worth turning the reader's head: a Letter
  * page lying on its side gains 1.29, a banner over the top of a page less. */
 #define WORTH_TURNING 1.25
-#define INCHES_MAX    10000.0
+/* Unless it is shrunk so much that its print becomes too small to read: then every bit counts. */
+#define WORTH_TURNING_IF_SMALL 1.1
+#define SMALL_SCALE            0.5
+#define INCHES_MAX             10000.0
 
 /* A page may be this much longer than its paper, and is shrunk by as much: A4 at the width of a fax
  * page would otherwise take the next size for a rounding error, and A3 for a hair. */
@@ -73,8 +76,9 @@ static double scale_to_fit(double width, double height, double page_height)
 
 static bool is_worth_turning(double width, double height, double page_height)
 {
-    return scale_to_fit(height, width, page_height) >=
-           scale_to_fit(width, height, page_height) * WORTH_TURNING;
+    const double scale = scale_to_fit(width, height, page_height);
+    const double worth = scale < SMALL_SCALE ? WORTH_TURNING_IF_SMALL : WORTH_TURNING;
+    return scale_to_fit(height, width, page_height) >= scale * worth;
 }
 
 /* How long it is once it is as wide as the page allows. */

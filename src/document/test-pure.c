@@ -50,14 +50,16 @@ static void test_place(void)
         bool turned;
         int width_px, height_px;
     } cases[] = {
-        {8.5, 11, false, 1728, 2148}, /* Letter: a hair wider than a fax page */
-        {11, 8.5, true, 1728, 2148},  /* on its side */
-        {4, 2, false, 816, 392},      /* small things stay small and upright */
-        {10, 1, false, 1728, 166},    /* a banner is not turned */
-        {17, 22, false, 1728, 2148},  /* shrunk by half */
-        {8, 30, false, 598, 2156},    /* by its height */
-        {0, 5, false, 1728, 2156},    /* nonsense is a whole page */
-        {1e300, 1, false, 1728, 2156}, {1e-9, 1e-9, false, 1, 1},
+        {8.5, 11, false, 1728, 2148},   /* Letter: a hair wider than a fax page */
+        {11, 8.5, true, 1728, 2148},    /* on its side */
+        {4, 2, false, 816, 392},        /* small things stay small and upright */
+        {10, 1, false, 1728, 166},      /* a banner is not turned */
+        {17, 22, false, 1728, 2148},    /* shrunk by half */
+        {8, 30, false, 598, 2156},      /* by its height */
+        {11.5, 10, false, 1728, 1444},  /* not worth turning for a sixth */
+        {33.2, 29.1, true, 1728, 1894}, /* but small print is */
+        {0, 5, false, 1728, 2156},      /* nonsense is a whole page */
+        {1e300, 1, false, 1728, 2156},  {1e-9, 1e-9, false, 1, 1},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
         FfPlacement placement =
