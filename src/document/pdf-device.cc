@@ -23,6 +23,9 @@ namespace
 /* A line thinner than a dot of the fax is drawn as wide as one, or it would be too pale for it. */
 const double line_width_least = 1.0;
 
+/* Of standard resolution, where rows are twice as high as columns are wide. */
+const double coarse_share = 0.75;
+
 bool is_near(double a, double b)
 {
     return std::fabs(a - b) < 0.05;
@@ -85,6 +88,7 @@ void PdfDevice::startPage(int number, GfxState *state, XRef *xref_of_page)
         start_first_page(number, state, xref_of_page);
     }
     font_known = false;
+    coarse = state->getVDPI() < state->getHDPI() * coarse_share;
     forget();
 }
 

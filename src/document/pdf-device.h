@@ -101,6 +101,9 @@ class PdfDevice : public SplashOutputDev
         GlyphCache::Key key;
     };
 
+    /* How the letters of the font at hand are moved for the rows. */
+    enum Fitting { fit_none, fit_upright, fit_turned };
+
     bool start_next_page(GfxState *state);
     void start_first_page(int number, GfxState *state, XRef *xref);
     void forget();
@@ -108,7 +111,13 @@ class PdfDevice : public SplashOutputDev
     bool is_on_page(GfxState *state);
     void note_letter(GfxState *state, Unicode letter);
     bool select_font(GfxState *state);
-    bool blit(double x, double y, CharCode code);
+    static Fitting fitting_of(SplashFont *font);
+    SplashFont *find_large_font(GfxState *state);
+    bool fit(GfxState *state, CharCode code, Unicode letter, const Fraction &fraction,
+             Glyph *glyph);
+    const Glyph *find_fitted(GfxState *state, CharCode code, Unicode letter,
+                             const Fraction &fraction);
+    bool blit(GfxState *state, double x, double y, CharCode code, Unicode letter);
     bool put_within(const Glyph &glyph, int origin_x, int origin_y);
     void put(const Glyph &glyph, int left, int top);
     static GlyphCache::Key key_of_drawn(GfxState *state);
@@ -124,7 +133,10 @@ class PdfDevice : public SplashOutputDev
 
     GlyphCache glyphs;
     Ink ink;
+    bool coarse = false; /* rows so high that letters are fitted to them */
     bool font_known = false;
+    Fitting fitting = fit_none;
+    SplashFont *large_font = nullptr; /* of the font at hand; Splash's */
     SplashBitmap *page_bitmap = nullptr;
     bool was_opaque = true;         /* when it was last clipped */
     std::vector<Drawn> drawn;       /* those that are open; one may consist of others */

@@ -43,8 +43,41 @@ void GlyphCache::select(const Key &key, SplashFont *font)
     if (fonts.size() >= FF_LIMIT_GLYPH_FONTS) {
         clear();
     }
-    fonts.push_back(Font{key, Glyphs()});
+    fonts.push_back(Font{key, Glyphs(), FontHeights()});
     current = fonts.size() - 1;
+}
+
+void GlyphCache::make_room(std::size_t size)
+{
+    if (octets + size > FF_LIMIT_GLYPH_OCTETS) {
+        for (Font &font : fonts) {
+            font.glyphs.clear();
+        }
+        octets = 0;
+    }
+    octets += size;
+}
+
+uint64_t GlyphCache::name_of(int code, const Fraction &fraction, bool fitted) const
+{
+    const unsigned kind = !fitted ? 0 : fonts[current].heights.x > 0 ? 2 : 1;
+    return static_cast<uint64_t>(static_cast<uint32_t>(code)) << 8 | kind << 4 |
+           static_cast<unsigned>(fraction.y << 2 | fraction.x);
+}
+
+const Glyph *GlyphCache::find_fitted(int code, const Fraction &fraction)
+{
+    const Glyphs &glyphs = fonts[current].glyphs;
+    const auto known = glyphs.find(name_of(code, fraction, true));
+    return known == glyphs.end() ? nullptr : &known->second;
+}
+
+const Glyph *GlyphCache::add_fitted(int code, const Fraction &fraction, Glyph &&glyph)
+{
+    make_room(glyph.coverage.size());
+    Glyph &kept = fonts[current].glyphs[name_of(code, fraction, true)];
+    kept = std::move(glyph);
+    return &kept;
 }
 
 /* `shape` says all but the coverage. */
@@ -54,12 +87,7 @@ const Glyph *GlyphCache::add(uint64_t name, const Glyph &shape, const unsigned c
     const int stride = (shape.width + glyph_step - 1) / glyph_step * glyph_step;
     const std::size_t size =
         static_cast<std::size_t>(stride) * static_cast<std::size_t>(shape.height);
-    if (octets + size > FF_LIMIT_GLYPH_OCTETS) {
-        for (Font &font : fonts) {
-            font.glyphs.clear();
-        }
-        octets = 0;
-    }
+    make_room(size);
     Glyph &glyph = fonts[current].glyphs[name];
     glyph = shape;
     glyph.stride = stride;
@@ -68,14 +96,12 @@ const Glyph *GlyphCache::add(uint64_t name, const Glyph &shape, const unsigned c
         std::copy_n(from + y * row_size, shape.width,
                     glyph.coverage.begin() + static_cast<std::ptrdiff_t>(y) * stride);
     }
-    octets += size;
     return &glyph;
 }
 
 const Glyph *GlyphCache::find(int code, int fraction, int x, int y, SplashClip *clip)
 {
-    const uint64_t name =
-        static_cast<uint64_t>(static_cast<uint32_t>(code)) << 8 | static_cast<uint64_t>(fraction);
+    const uint64_t name = name_of(code, {fraction, 0}, false);
     Glyphs &glyphs = fonts[current].glyphs;
     const auto known = glyphs.find(name);
     if (known != glyphs.end()) {

@@ -24,6 +24,23 @@ struct Glyph {
     std::vector<unsigned char> coverage;
 };
 
+/* How far a glyph is moved to the right and down, as parts of splashFontFraction of a dot. */
+struct Fraction {
+    int x, y;
+};
+
+/* The heights of a font's letters, above the foot of a line, in rows, as the letters tell them. */
+class FontHeights
+{
+  public:
+    /* The row where what is so high is to end: the same for all that are about as high. */
+    double place(double height);
+    double x = 0; /* of an x; 0 until a letter has told */
+
+  private:
+    std::vector<double> known;
+};
+
 class GlyphCache
 {
   public:
@@ -42,6 +59,14 @@ class GlyphCache
     const Glyph *find_drawn(CharCode code) const;
     /* Keeps it, unless it is very large, without the nothing around it. */
     void keep_drawn(CharCode code, const SplashGlyphBitmap &bitmap);
+    /* Of glyphs that were fitted: NULL when there is none yet, or one from before the height of an
+     * x was known. */
+    const Glyph *find_fitted(int code, const Fraction &fraction);
+    const Glyph *add_fitted(int code, const Fraction &fraction, Glyph &&glyph);
+    FontHeights *heights()
+    {
+        return &fonts[current].heights;
+    }
     void clear();
 
   private:
@@ -49,7 +74,10 @@ class GlyphCache
     struct Font {
         Key key;
         Glyphs glyphs;
+        FontHeights heights;
     };
+    uint64_t name_of(int code, const Fraction &fraction, bool fitted) const;
+    void make_room(std::size_t size);
     const Glyph *add(uint64_t name, const Glyph &shape, const unsigned char *from,
                      std::ptrdiff_t row_size);
 

@@ -3,19 +3,29 @@
 #include "document/pdf-device.h"
 
 #include <cmath>
+#include <cstdlib>
 #include <cstring>
 
 #include <GfxFont.h>
 #include <splash/Splash.h>
 #include <splash/SplashBitmap.h>
+#include <splash/SplashClip.h>
 
 #include <glib.h>
+
+#include "base/limits.h"
+#include "document/pdf-fit.h"
 
 namespace faxferry
 {
 
 namespace
 {
+
+/* Heights, in rows, of the letters that are fitted to them: strokes of larger ones have rows
+ * enough. */
+const double fit_rows_least = 2.0;
+const double fit_rows_most = 24.0;
 
 const int render_fill = 0;
 const int render_hidden = 3;
@@ -46,12 +56,14 @@ bool PdfDevice::select_font(GfxState *state)
     if (!font_known) {
         doUpdateFont(state);
         font_known = true;
+        large_font = nullptr;
         SplashFont *font = getCurrentFont();
         if (font != nullptr && state->getFont() != nullptr) {
             const Ref *id = state->getFont()->getID();
             GlyphCache::Key key = {id->num, id->gen, {}};
             memcpy(key.matrix, font->getMatrix(), sizeof key.matrix);
             glyphs.select(key, font);
+            fitting = coarse ? fitting_of(font) : fit_none;
         }
     }
     return getCurrentFont() != nullptr && state->getFont() != nullptr;
@@ -72,20 +84,93 @@ void PdfDevice::put(const Glyph &glyph, int left, int top)
     }
 }
 
+/* Small letters are fitted to the rows, or placed between them if they stand on their side. */
+PdfDevice::Fitting PdfDevice::fitting_of(SplashFont *font)
+{
+    const double *m = font->getMatrix();
+    const double height = MAX(std::fabs(m[3]), std::fabs(m[1]));
+    if (height < fit_rows_least || height > fit_rows_most) {
+        return fit_none;
+    }
+    const double slight = 0.01;
+    if (m[0] > 0 && m[3] > 0 && std::fabs(m[1]) < slight * m[0]) {
+        return fit_upright;
+    }
+    return std::fabs(m[3]) < slight * std::fabs(m[1]) ? fit_turned : fit_none;
+}
+
+/* The font at hand in the size that fit_glyph() takes: Splash makes it for text that is as large
+ * for a moment, and keeps it beside the font itself until others come. */
+SplashFont *PdfDevice::find_large_font(GfxState *state)
+{
+    if (large_font == nullptr) {
+        double m[6];
+        memcpy(m, state->getTextMat(), sizeof m);
+        const double along = fitting == fit_turned ? fit_down : fit_across;
+        const double above = fitting == fit_turned ? fit_across : fit_down;
+        state->setTextMat(m[0] * along, m[1] * along, m[2] * above, m[3] * above, m[4], m[5]);
+        doUpdateFont(state);
+        large_font = getCurrentFont();
+        state->setTextMat(m[0], m[1], m[2], m[3], m[4], m[5]);
+        doUpdateFont(state);
+    }
+    return large_font;
+}
+
+bool PdfDevice::fit(GfxState *state, CharCode code, Unicode letter, const Fraction &fraction,
+                    Glyph *glyph)
+{
+    SplashGlyphBitmap large = {};
+    SplashClipResult clipped = splashClipAllInside;
+    SplashFont *font = find_large_font(state);
+    /* anywhere but outside of what is clipped, where nothing would be drawn */
+    const bool drawn =
+        font != nullptr &&
+        font->getGlyph(static_cast<int>(code), 0, 0, &large, (ink.left + ink.right) / 2,
+                       (ink.top + ink.bottom) / 2, getSplash()->getClip(), &clipped) &&
+        clipped != splashClipAllOutside;
+    const bool fitted = drawn && large.aa && large.w <= FF_LIMIT_GLYPH_SIDE * fit_across &&
+                        large.h <= FF_LIMIT_GLYPH_SIDE * fit_down;
+    if (fitted) {
+        FontHeights *heights = fitting == fit_upright ? glyphs.heights() : nullptr;
+        *glyph = fit_glyph(large, letter, fraction, heights);
+    }
+    if (drawn && large.freeData) {
+        free(large.data);
+    }
+    return fitted;
+}
+
+const Glyph *PdfDevice::find_fitted(GfxState *state, CharCode code, Unicode letter,
+                                    const Fraction &fraction)
+{
+    Glyph fresh;
+    const Glyph *glyph = glyphs.find_fitted(static_cast<int>(code), fraction);
+    if (glyph == nullptr && fit(state, code, letter, fraction, &fresh)) {
+        glyph = glyphs.add_fitted(static_cast<int>(code), fraction, std::move(fresh));
+    }
+    return glyph;
+}
+
 /* False when Splash must do it. */
-bool PdfDevice::blit(double x, double y, CharCode code)
+bool PdfDevice::blit(GfxState *state, double x, double y, CharCode code, Unicode letter)
 {
     const double *m = ink.matrix;
     const double across = x * m[0] + y * m[2] + m[4];
-    const double down = x * m[1] + y * m[3] + m[5];
+    const double down = x * m[1] + y * m[3] + m[5] + (fitting == fit_upright ? 0.5 : 0.0);
     if (!(std::fabs(across) < 1e6 && std::fabs(down) < 1e6)) {
         return false;
     }
     const int origin_x = round_down(across);
     const int origin_y = round_down(down);
-    const int fraction = round_down((across - origin_x) * splashFontFraction);
-    const Glyph *glyph =
-        glyphs.find(static_cast<int>(code), fraction, origin_x, origin_y, getSplash()->getClip());
+    const Fraction fraction = {
+        round_down((across - origin_x) * splashFontFraction),
+        fitting == fit_turned ? round_down((down - origin_y) * splashFontFraction) : 0};
+    const Glyph *glyph = fitting != fit_none ? find_fitted(state, code, letter, fraction) : nullptr;
+    if (glyph == nullptr) {
+        glyph = glyphs.find(static_cast<int>(code), fraction.x, origin_x, origin_y,
+                            getSplash()->getClip());
+    }
     if (glyph == nullptr) {
         return false;
     }
@@ -211,7 +296,7 @@ void PdfDevice::drawChar(GfxState *state, double x, double y, double dx, double 
         look(state);
     }
     if (!ink.plain || state->getRender() != render_fill || !select_font(state) ||
-        !blit(x - originX, y - originY, code)) {
+        !blit(state, x - originX, y - originY, code, uLen > 0 ? u[0] : ' ')) {
         SplashOutputDev::drawChar(state, x, y, dx, dy, originX, originY, code, nBytes, u, uLen);
     }
 }

@@ -370,6 +370,23 @@ static void test_font_not_brought_along(void)
     g_assert_cmpint(ink_of(pages, 0).right, >, 350);
 }
 
+/* At standard resolution a thin bar of a letter is one row, not two or none, whatever its size. */
+static void test_letters_on_rows(void)
+{
+    const FfPageOptions standard = {FF_RESOLUTION_STANDARD, FF_PAGE_LETTER, 20, false};
+    for (int size = 7; size <= 13; size++) {
+        g_autofree char *content =
+            g_strdup_printf("BT /F %d Tf 72 %d.3 Td (____) Tj ET", size, 700 - 20 * size);
+        const Form form = {.page = LETTER "/Resources<</Font<</F 5 0 R>>>>",
+                           .content = content,
+                           .objects =
+                               "5 0 obj <</Type/Font/Subtype/Type1/BaseFont/Courier>> endobj\n"};
+        g_autoptr(FfFile) pages = assert_renders(make_pdf(&form), NULL, &standard, 1);
+        const Ink ink = ink_of(pages, 0);
+        g_assert_cmpint(ink.top, ==, ink.bottom);
+    }
+}
+
 static void test_forms_of_adobe(void)
 {
     static const char xfa[] = "/AcroForm<</Fields[]/XFA[(template)6 0 R]>>";
@@ -439,6 +456,7 @@ int main(int argc, char **argv)
     g_test_add_func("/pdf/stored", test_stored);
     g_test_add_func("/pdf/lost", test_lost);
     g_test_add_func("/pdf/font-not-brought-along", test_font_not_brought_along);
+    g_test_add_func("/pdf/letters-on-rows", test_letters_on_rows);
     g_test_add_func("/pdf/forms-of-adobe", test_forms_of_adobe);
     g_test_add_func("/pdf/cut-off", test_cut_off);
     g_test_add_func("/pdf/cut-off-file", test_cut_off_file);
