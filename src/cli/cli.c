@@ -6,6 +6,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
 #include <sysexits.h>
 #include <unistd.h>
 
@@ -54,6 +56,15 @@ static bool check_count(const FfCli *cli, int count, int least, int most)
     return false;
 }
 
+/* GLib leaves the "--" that ends the options where a word after it begins with "-". */
+static void drop_end_of_options(int *argc, char **argv)
+{
+    if (*argc > 1 && strcmp(argv[1], "--") == 0) {
+        memmove(argv + 1, argv + 2, (gsize)(*argc - 1) * sizeof *argv);
+        *argc -= 1;
+    }
+}
+
 bool ff_cli_parse(FfCli *cli, const GOptionEntry *entries, int least, int most, int *argc,
                   char ***argv)
 {
@@ -77,6 +88,7 @@ bool ff_cli_parse(FfCli *cli, const GOptionEntry *entries, int least, int most, 
         ff_cli_fail_usage("%s; see %s --help", error->message, cli->title);
         return false;
     }
+    drop_end_of_options(argc, *argv);
     if (config != NULL) {
         g_free(cli->config_path);
         cli->config_path = g_steal_pointer(&config);
@@ -123,15 +135,29 @@ int ff_cli_fail(const GError *error)
     return ff_error_exit_status(error);
 }
 
+/* A pipe has no size, and may be read once only: a box would find it empty. */
+static bool is_regular(int fd)
+{
+    struct stat status;
+    return fstat(fd, &status) == 0 && S_ISREG(status.st_mode);
+}
+
 FfFile *ff_cli_open_file(const char *path, GError **error)
 {
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    /* Not to wait for a writer. */
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (fd < 0) {
         g_set_error(error, FF_ERROR, FF_ERROR_PERMANENT, "cannot read %s: %s", path,
                     g_strerror(errno));
         return NULL;
     }
-    return ff_file_new_from_fd(path, fd);
+    g_autoptr(FfFile) file = ff_file_new_from_fd(path, fd);
+    if (!is_regular(fd)) {
+        g_set_error(error, FF_ERROR, FF_ERROR_PERMANENT,
+                    "cannot read %s: it is a folder, a pipe or a device; give a file", path);
+        return NULL;
+    }
+    return g_steal_pointer(&file);
 }
 
 int ff_cli_save(int fd, const char *path)

@@ -4,6 +4,7 @@
 
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sysexits.h>
 
 #include "base/clock.h"
@@ -40,7 +41,30 @@ static void test_options(void)
     g_assert_true(cli.config_named && cli.json);
     g_assert_true(parse(&cli, "x 1 2", 2, 9, &words));
     g_assert_true(cli.json);
+    g_assert_true(parse(&cli, "x -- -a.pdf --json", 2, 2, &words));
+    g_assert_cmpint(words, ==, 2);
+    g_assert_true(parse(&cli, "x -- a.pdf", 1, 1, &words));
+    g_assert_true(parse(&cli, "x --", 0, 0, &words));
     ff_cli_clear(&cli);
+}
+
+/* What is no file is told at once, not waited for. */
+static void test_open_file(void)
+{
+    g_autofree char *folder = g_dir_make_tmp("faxferry-cli-XXXXXX", NULL);
+    g_autofree char *path = g_build_filename(folder, "document", NULL);
+    g_autoptr(GError) error = NULL;
+    g_assert_cmpint(mkfifo(path, 0600), ==, 0);
+    g_assert_null(ff_cli_open_file(path, &error));
+    g_assert_error(error, FF_ERROR, FF_ERROR_PERMANENT);
+    g_assert_null(ff_cli_open_file(folder, NULL));
+    g_assert_cmpint(g_unlink(path), ==, 0);
+    g_assert_null(ff_cli_open_file(path, NULL));
+    g_assert_true(g_file_set_contents(path, "x", 1, NULL));
+    g_autoptr(FfFile) file = ff_cli_open_file(path, NULL);
+    g_assert_nonnull(file);
+    g_assert_cmpint(g_unlink(path), ==, 0);
+    g_assert_cmpint(g_rmdir(folder), ==, 0);
 }
 
 static void test_wrong_options(void)
@@ -142,6 +166,7 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/cli/options", test_options);
     g_test_add_func("/cli/wrong-options", test_wrong_options);
+    g_test_add_func("/cli/open-file", test_open_file);
     g_test_add_func("/cli/id", test_id);
     g_test_add_func("/cli/time", test_time);
     g_test_add_func("/cli/number", test_number);
