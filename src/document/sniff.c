@@ -49,6 +49,9 @@ static const char *const names[] = {
 /* ISO 32000-1 annex H.3.4.1: readers accept the header within the first 1024 octets. */
 enum { PDF_HEADER_WITHIN = 1024 };
 
+/* In characters: comments may stand before it. */
+enum { MARKUP_WITHIN = 1024 };
+
 const char *ff_content_name(FfContent content)
 {
     return names[content];
@@ -89,23 +92,50 @@ static bool is_text(const guint8 *data, gsize length)
     return true;
 }
 
-static gsize skip_to_markup(const guint8 *data, gsize length)
+/* The start of a text, as far as it is ASCII: one octet a character, '?' for the others. */
+typedef struct {
+    char text[MARKUP_WITHIN + 1];
+} TextStart;
+
+static void read_start(const guint8 *data, gsize length, TextStart *start)
 {
-    gsize i = length >= 3 && memcmp(data, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
-    while (i < length && g_ascii_isspace(data[i])) {
-        i++;
+    const bool little = length >= 2 && memcmp(data, "\xff\xfe", 2) == 0;
+    const bool big = length >= 2 && memcmp(data, "\xfe\xff", 2) == 0;
+    const bool utf8_mark = length >= 3 && memcmp(data, "\xef\xbb\xbf", 3) == 0;
+    const gsize step = little || big ? 2 : 1;
+    gsize count = 0;
+    for (gsize i = utf8_mark ? 3 : 2 * (step - 1);
+         i + step <= length && count < sizeof start->text - 1; i += step) {
+        const guint8 high = step == 1 ? 0 : data[little ? i + 1 : i];
+        const guint8 low = data[big ? i + 1 : i];
+        start->text[count++] = high == 0 && low != 0 && low < 0x80 ? (char)low : '?';
     }
-    return i;
+    start->text[count] = '\0';
+}
+
+/* Behind what may stand before the markup: space, the XML declaration, comments. */
+static const char *skip_to_markup(const char *at)
+{
+    static const struct {
+        const char *from, *to;
+    } skipped[] = {{"<?xml", "?>"}, {"<!--", "-->"}};
+    for (gsize i = 0; i < G_N_ELEMENTS(skipped);) {
+        at += strspn(at, " \t\n\v\f\r");
+        const char *end = g_str_has_prefix(at, skipped[i].from) ? strstr(at, skipped[i].to) : NULL;
+        at = end != NULL ? end + strlen(skipped[i].to) : at;
+        i = end != NULL ? 0 : i + 1;
+    }
+    return at;
 }
 
 static bool starts_like_html(const guint8 *data, gsize length)
 {
     static const char *const starts[] = {"<!doctype html", "<html", "<head", "<body"};
-    gsize skip = skip_to_markup(data, length);
+    TextStart start;
+    read_start(data, length, &start);
+    const char *markup = skip_to_markup(start.text);
     for (gsize i = 0; i < G_N_ELEMENTS(starts); i++) {
-        gsize start_length = strlen(starts[i]);
-        if (length - skip >= start_length &&
-            g_ascii_strncasecmp((const char *)data + skip, starts[i], start_length) == 0) {
+        if (g_ascii_strncasecmp(markup, starts[i], strlen(starts[i])) == 0) {
             return true;
         }
     }

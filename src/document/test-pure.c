@@ -275,6 +275,14 @@ static void test_sniff(void)
         {"<p>x", 4, "text/html; charset=utf-8", FF_CONTENT_HTML},
         {"<p>x", 4, "text/htmlx", FF_CONTENT_TEXT},
         {"<htm", 4, NULL, FF_CONTENT_TEXT},
+        {"\xef\xbb\xbf<html>", 9, NULL, FF_CONTENT_HTML},
+        {"\xff\xfe<\0h\0t\0m\0l\0", 12, NULL, FF_CONTENT_HTML},
+        {"\xfe\xff\0<\0h\0t\0m\0l", 12, NULL, FF_CONTENT_HTML},
+        {"\xfe\xff\0<\0h\0t\0m\0", 11, NULL, FF_CONTENT_TEXT},
+        {"<?xml version='1.0'?>\n<!-- x --><html>", 38, NULL, FF_CONTENT_HTML},
+        {"<?xml version='1.0'?><svg/>", 27, NULL, FF_CONTENT_TEXT},
+        {"<!-- x <html>", 13, NULL, FF_CONTENT_TEXT},
+        {"<!---->", 7, NULL, FF_CONTENT_TEXT},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_autofree guint8 *data = g_memdup2(cases[i].data, cases[i].length);
