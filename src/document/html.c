@@ -98,7 +98,7 @@ FfReason ff_render_html(const FfSource *source, FfSink *sink)
         return FF_REASON_DOCUMENT_TOO_LARGE;
     }
     const int pages_left = sink->pages_left;
-    g_autofree char *markup = ff_text_decode(source->data, source->length, &length, &guessed);
+    g_autofree char *markup = ff_text_decode_html(source->data, source->length, &length, &guessed);
     sink->note = guessed ? FF_NOTE_CHARSET_GUESSED : FF_NOTE_NONE;
     FfHtml *html = ff_html_lay_out(markup, length, ff_picture_load, NULL);
     FfReason reason = html == NULL ? FF_REASON_INTERNAL : print_pages(html, sink);

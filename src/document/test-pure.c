@@ -331,6 +331,31 @@ static void test_decode(void)
     }
 }
 
+/* A page's own word counts where it is no Unicode, and only when it is understood. */
+static void test_decode_html(void)
+{
+    static const struct {
+        const char *data, *text;
+        bool guessed;
+    } cases[] = {
+        {"<meta charset=koi8-r>\xf0", "<meta charset=koi8-r>\xd0\x9f", false},
+        {"<meta charset=gb2312>\xd6\xd0\r\n", "<meta charset=gb2312>\xe4\xb8\xad\n", false},
+        {"<meta charset=koi8-r>\xd0\x9f", "<meta charset=koi8-r>\xd0\x9f", false},
+        {"<meta charset=klingon>\xfc", "<meta charset=klingon>\xc3\xbc", true},
+        {"<meta charset=utf-8>\xfc", "<meta charset=utf-8>\xc3\xbc", true},
+        {"<p>\xfc", "<p>\xc3\xbc", true},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        gsize length = 0;
+        bool guessed = !cases[i].guessed;
+        g_autofree char *text = ff_text_decode_html((const guint8 *)cases[i].data,
+                                                    strlen(cases[i].data), &length, &guessed);
+        g_assert_cmpstr(text, ==, cases[i].text);
+        g_assert_cmpint(guessed, ==, cases[i].guessed);
+        g_assert_cmpuint(length, ==, strlen(cases[i].text));
+    }
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -347,5 +372,6 @@ int main(int argc, char **argv)
     g_test_add_func("/image/target", test_image_target);
     g_test_add_func("/sniff/kinds", test_sniff);
     g_test_add_func("/text/decode", test_decode);
+    g_test_add_func("/text/decode-html", test_decode_html);
     return g_test_run();
 }

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/charset.h"
+
 enum { REPLACEMENT = 0xfffd, BYTE_ORDER_MARK = 0xfeff };
 
 /* What Windows-1252 has at 0x80 to 0x9f, where ISO 8859-1 has control characters; 0: nothing. */
@@ -107,4 +109,19 @@ char *ff_text_decode(const guint8 *data, gsize length, gsize *ret_length, bool *
     *ret_length = text->len;
     *ret_guessed = !utf16 && !utf8;
     return g_string_free(text, false);
+}
+
+/* What is UTF-8 or UTF-16 is so whatever it says of itself: it may have been converted. */
+char *ff_text_decode_html(const guint8 *data, gsize length, gsize *ret_length, bool *ret_guessed)
+{
+    char *text = ff_text_decode(data, length, ret_length, ret_guessed);
+    g_autofree char *charset = *ret_guessed ? ff_charset_of_html((const char *)data, length) : NULL;
+    if (charset == NULL || g_ascii_strncasecmp(charset, "utf", 3) == 0 ||
+        !ff_charset_is_known(charset)) {
+        return text;
+    }
+    gsize utf8_length = 0;
+    g_autofree char *utf8 = ff_charset_to_utf8(charset, (const char *)data, length, &utf8_length);
+    g_free(text);
+    return ff_text_decode((const guint8 *)utf8, utf8_length, ret_length, ret_guessed);
 }

@@ -7,8 +7,8 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "base/charset.h"
 #include "base/limits.h"
-#include "message/charset.h"
 #include "message/words.h"
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(InternetAddressList, g_object_unref)

@@ -5,8 +5,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/charset.h"
 #include "base/limits.h"
-#include "message/charset.h"
 #include "message/cms.h"
 #include "message/header.h"
 #include "message/loop.h"

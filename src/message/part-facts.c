@@ -3,8 +3,8 @@
 
 #include <string.h>
 
+#include "base/charset.h"
 #include "base/limits.h"
-#include "message/charset.h"
 #include "message/decode.h"
 #include "message/text.h"
 #include "message/words.h"
@@ -138,7 +138,7 @@ static char *to_utf8(GMimePart *part, const char *type, const GByteArray *octets
         return g_strdup("");
     }
     if (charset == NULL && strcmp(type, "text/html") == 0) {
-        declared = ff_text_html_charset(data, octets->len);
+        declared = ff_charset_of_html(data, octets->len);
     }
     return ff_charset_to_utf8(charset != NULL ? charset : declared, data, octets->len, ret_length);
 }

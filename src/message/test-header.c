@@ -2,9 +2,9 @@
 /* Header block, encoded words, character sets, text. */
 #include <string.h>
 
+#include "base/charset.h"
 #include "base/clock.h"
 #include "base/limits.h"
-#include "message/charset.h"
 #include "message/header.h"
 #include "message/text.h"
 #include "message/words.h"
@@ -274,7 +274,7 @@ static void test_html_charset(void)
         {"<p>", NULL},
     };
     for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
-        g_autofree char *charset = ff_text_html_charset(rows[i].html, strlen(rows[i].html));
+        g_autofree char *charset = ff_charset_of_html(rows[i].html, strlen(rows[i].html));
         g_assert_cmpstr(charset, ==, rows[i].charset);
     }
 }

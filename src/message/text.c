@@ -192,21 +192,3 @@ void ff_text_collect_cids(const char *html, GHashTable *cids)
         }
     }
 }
-
-char *ff_text_html_charset(const char *html, gsize length)
-{
-    static const char key[] = "charset=";
-    gsize limit = MIN(length, 1024);
-    for (gsize i = 0; i + sizeof key <= limit; i++) {
-        if (g_ascii_strncasecmp(html + i, key, sizeof key - 1) != 0) {
-            continue;
-        }
-        const char *start = html + i + sizeof key - 1;
-        g_autofree char *rest = g_strndup(start, limit - (gsize)(start - html));
-        char *name = rest + strspn(rest, "\"' ");
-        name[strspn(name, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "-_:.")] = '\0';
-        /* A page that could be read this far is not in UTF-16. */
-        return *name != '\0' && !starts(name, "utf-16") ? g_strdup(name) : NULL;
-    }
-    return NULL;
-}

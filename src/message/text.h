@@ -23,6 +23,3 @@ bool ff_text_is_armoured(const char *text);
 
 /* Adds what cid: URLs (RFC 2392) in the HTML refer to, without angle brackets, unescaped. */
 void ff_text_collect_cids(const char *html, GHashTable *cids);
-
-/* The charset an HTML page declares in its first 1024 octets, or NULL. Caller frees. */
-char *ff_text_html_charset(const char *html, gsize length);

@@ -4,7 +4,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-#include "message/charset.h"
+#include "base/charset.h"
 
 /* No registered name is longer than 45 (IANA character sets), with a language (RFC 2231) after it.
  */

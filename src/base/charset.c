@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "message/charset.h"
+#include "base/charset.h"
 
 #include <errno.h>
 #include <iconv.h>
@@ -237,4 +237,33 @@ char *ff_charset_to_utf8(const char *charset, const char *octets, gsize length, 
         *ret_length = text->len;
     }
     return g_string_free(g_steal_pointer(&text), FALSE);
+}
+
+bool ff_charset_is_known(const char *charset)
+{
+    const char *meant = meant_charset(charset);
+    iconv_t converter = meant == NULL ? (iconv_t)-1 : iconv_open("UTF-8", meant);
+    if (converter == (iconv_t)-1) {
+        return false;
+    }
+    iconv_close(converter);
+    return true;
+}
+
+char *ff_charset_of_html(const char *html, gsize length)
+{
+    static const char key[] = "charset=";
+    gsize limit = MIN(length, 1024);
+    for (gsize i = 0; i + sizeof key <= limit; i++) {
+        if (g_ascii_strncasecmp(html + i, key, sizeof key - 1) != 0) {
+            continue;
+        }
+        const char *start = html + i + sizeof key - 1;
+        g_autofree char *rest = g_strndup(start, limit - (gsize)(start - html));
+        char *name = rest + strspn(rest, "\"' ");
+        name[strspn(name, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "-_:.")] = '\0';
+        /* A page that could be read this far is not in UTF-16. */
+        return *name != '\0' && g_ascii_strncasecmp(name, "utf-16", 6) != 0 ? g_strdup(name) : NULL;
+    }
+    return NULL;
 }
