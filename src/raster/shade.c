@@ -127,6 +127,13 @@ static void set_shade(FfBlock *block, const Shade *shade, bool inverse, bool exa
     block->decided = true;
 }
 
+/* A stroke of a large letter is not the ground of anything. Where it gets no outline, as in a scan,
+ * it would be gone. */
+static bool is_stroke(const FfRegion *region, const Shade *shade)
+{
+    return region->noisy && shade->inner == 0 && shade->dark == 0 && shade->touching == 0;
+}
+
 void ff_shade_decide(FfRegion *region)
 {
     Shade shade = {0};
@@ -135,7 +142,8 @@ void ff_shade_decide(FfRegion *region)
     const bool filled = shade.tone * 100 >= count * (gsize)region->area * 55;
     const bool exact =
         !region->noisy && shade.exact >= count * 128 && shade.high - shade.low <= ONE_GREY;
-    if (region->count < SHADE_LEAST || (!filled && 4 * shade.pure < region->count)) {
+    if (region->count < SHADE_LEAST || (!filled && 4 * shade.pure < region->count) ||
+        is_stroke(region, &shade)) {
         return;
     }
     const bool gradient = region->count >= FF_PICTURE_LEAST && is_gradient(&shade);

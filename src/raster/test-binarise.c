@@ -388,6 +388,25 @@ static void test_clean_paper(void)
     g_assert_cmpint(ff_picture_count(picture, 0, 0, 1728, 300), >, 1000);
 }
 
+/* A thick grey letter on scanned paper is not the ground of something: it stays, all of it. */
+static void test_grey_letters(void)
+{
+    g_autoptr(FfPicture) picture = ff_picture_new(1728, 1000, 196, 235);
+    ff_picture_text(picture, 0, 100, 100, 3);
+    for (int x = 200; x < 1500; x += 130) { /* at every place within a block */
+        ff_picture_box(picture, 150, x, 500, 96, 22);
+        ff_picture_box(picture, 150, x + 36, 500, 22, 120);
+    }
+    ff_picture_finish(picture);
+    ff_picture_add_noise(picture, 4);
+    ff_picture_binarise(picture, FF_BINARISE_SCAN, "grey-letters");
+    for (int x = 200; x < 1500; x += 130) {
+        const int top = 500 * 196 / 204;
+        g_assert_cmpint(ff_picture_count(picture, x + 2, top + 2, 92, 16), >=, 92 * 16 * 9 / 10);
+        g_assert_cmpint(ff_picture_count(picture, x + 38, top + 30, 18, 80), >=, 18 * 80 * 9 / 10);
+    }
+}
+
 static void test_paper(void)
 {
     assert_paper(FF_BINARISE_SCAN, false, "paper");
@@ -447,6 +466,7 @@ static const struct {
     {"/binarise/flat-dots", test_flat_dots},
     {"/binarise/text-on-photo", test_text_on_photo},
     {"/binarise/clean-paper", test_clean_paper},
+    {"/binarise/grey-letters", test_grey_letters},
     {"/binarise/paper", test_paper},
     {"/binarise/ringing", test_ringing},
 };
