@@ -82,16 +82,11 @@ static bool open_documents(char *const *paths, FfFiles *files, FfDocument *docum
     return true;
 }
 
-/* Whether this program has no renderer for one of the documents, and another has. */
-static bool is_for_other_program(const FfCli *cli, const FfDocumentReport *reports, guint count)
+/* Whether this program has no renderer for the document, and another has. */
+static bool is_for_other_program(const FfCli *cli, const FfDocumentReport *report)
 {
-    bool other = false;
-    for (guint i = 0; i < count && cli->other_program != NULL; i++) {
-        other = other ||
-                (reports[i].reason == FF_REASON_DOCUMENT_UNSUPPORTED &&
-                 (strcmp(reports[i].kind, "text") == 0 || strcmp(reports[i].kind, "html") == 0));
-    }
-    return other;
+    return cli->other_program != NULL && report->reason == FF_REASON_DOCUMENT_UNSUPPORTED &&
+           (strcmp(report->kind, "text") == 0 || strcmp(report->kind, "html") == 0);
 }
 
 /* Failed documents fail the command, but what could be rendered is written; the report comes last,
@@ -101,6 +96,9 @@ static int render_files(const FfCli *cli, char *const *paths, const RenderOption
 {
     const FfSettings *settings = cli->settings;
     guint count = g_strv_length((char **)paths);
+    if (count > 1 && cli->other_program != NULL) { /* it would have to start over for one of them */
+        return ff_program_become(cli->other_program, cli->arguments);
+    }
     g_autoptr(FfFiles) files = ff_files_new();
     g_autofree FfDocument *documents = g_new0(FfDocument, count);
     g_autofree FfDocumentReport *reports = g_new0(FfDocumentReport, count);
@@ -115,7 +113,7 @@ static int render_files(const FfCli *cli, char *const *paths, const RenderOption
     if (tiff == NULL) {
         return ff_cli_fail(*error);
     }
-    if (is_for_other_program(cli, reports, count)) {
+    if (is_for_other_program(cli, &reports[0])) {
         return ff_program_become(cli->other_program, cli->arguments);
     }
     int status = save_pages(tiff, (int)pages->len, options);
