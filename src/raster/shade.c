@@ -127,11 +127,14 @@ static void set_shade(FfBlock *block, const Shade *shade, bool inverse, bool exa
     block->decided = true;
 }
 
-/* A stroke of a large letter is not the ground of anything. Where it gets no outline, as in a scan,
- * it would be gone. */
+/* A stroke of a large letter is not the ground of anything: nearly all of it is edge, and nothing
+ * is written on it. Its letters may not differ by how wide each happens to be. */
 static bool is_stroke(const FfRegion *region, const Shade *shade)
 {
-    return region->noisy && shade->inner == 0 && shade->dark == 0 && shade->touching == 0;
+    const bool thin = region->noisy
+                          ? shade->inner == 0
+                          : 8 * shade->inner < region->count && shade->middle < INVERSE_BELOW;
+    return thin && shade->dark == 0 && shade->touching == 0;
 }
 
 void ff_shade_decide(FfRegion *region)
