@@ -129,11 +129,11 @@ static void set_shade(FfBlock *block, const Shade *shade, bool inverse, bool exa
 
 /* A stroke of a large letter is not the ground of anything: nearly all of it is edge, and nothing
  * is written on it. Its letters may not differ by how wide each happens to be. */
-static bool is_stroke(const FfRegion *region, const Shade *shade)
+static bool is_stroke(const FfRegion *region, const Shade *shade, bool exact)
 {
-    const bool thin = region->noisy
-                          ? shade->inner == 0
-                          : 8 * shade->inner < region->count && shade->middle < INVERSE_BELOW;
+    const int lightest = exact ? INVERSE_BELOW : NO_DOTS;
+    const bool thin = region->noisy ? shade->inner == 0
+                                    : 8 * shade->inner < region->count && shade->middle < lightest;
     return thin && shade->dark == 0 && shade->touching == 0;
 }
 
@@ -146,7 +146,7 @@ void ff_shade_decide(FfRegion *region)
     const bool exact =
         !region->noisy && shade.exact >= count * 128 && shade.high - shade.low <= ONE_GREY;
     if (region->count < SHADE_LEAST || (!filled && 4 * shade.pure < region->count) ||
-        is_stroke(region, &shade)) {
+        is_stroke(region, &shade, exact)) {
         return;
     }
     const bool gradient = region->count >= FF_PICTURE_LEAST && is_gradient(&shade);
