@@ -33,6 +33,7 @@ typedef enum {
     FF_NOTE_HTML_AS_TEXT,    /* its layout could not be had: see ff_html_lay_out() */
     FF_NOTE_CHARSET_GUESSED, /* text that is no Unicode, taken for Windows-1252 */
     FF_NOTE_FIRST_PICTURE,   /* of a moving one, which has no pages */
+    FF_NOTE_SHRUNK,          /* a page to less than half, as it is so large */
     FF_NOTE_COUNT
 } FfDocumentNote;
 /* "html-as-text" ...; NULL of FF_NOTE_NONE. */

@@ -4,6 +4,9 @@
 #include "document/pdf-trouble.h"
 #include "document/render-kinds.h"
 
+/* Ten points become five: who reads the fax may not be able to. */
+#define SHRUNK_BELOW 0.5
+
 /* Where the page goes; the only place that knows how a PDF's inches become the fax's dots. */
 static FfReason begin_page(FfSink *sink, FfPdf *pdf, int page, FfPdfView *view)
 {
@@ -15,6 +18,7 @@ static FfReason begin_page(FfSink *sink, FfPdf *pdf, int page, FfPdfView *view)
     const FfPageSize size = ff_page_size_for(sink->options, width, height);
     const FfPlacement placement = ff_page_place(sink->options->resolution, size, width, height);
     const FfReason reason = ff_sink_begin_page_elsewhere(sink, size);
+    sink->note = placement.scale < SHRUNK_BELOW ? FF_NOTE_SHRUNK : sink->note;
     *view = (FfPdfView){
         .x_dpi = FF_PAGE_X_DPI * placement.scale,
         .y_dpi = ff_page_y_dpi(sink->options->resolution) * placement.scale,

@@ -83,6 +83,7 @@ const char *ff_document_note_name(FfDocumentNote note)
         [FF_NOTE_HTML_AS_TEXT] = "html-as-text",
         [FF_NOTE_CHARSET_GUESSED] = "charset-guessed",
         [FF_NOTE_FIRST_PICTURE] = "first-picture",
+        [FF_NOTE_SHRUNK] = "shrunk",
     };
     return names[note];
 }

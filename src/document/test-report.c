@@ -36,6 +36,15 @@ static void assert_picture_note(FfFile *source, const char *note)
     g_assert_cmpstr(ff_document_note_name(report.note), ==, note);
 }
 
+/* A plan or a roll of paper on a fax page; A3 is still read. */
+static void test_shrunk(void)
+{
+    assert_picture_note(ff_sample_pdf(1, 612, 5000), "shrunk");
+    assert_picture_note(ff_sample_pdf(1, 2384, 1684), "shrunk");
+    assert_picture_note(ff_sample_pdf(1, 1191, 842), NULL);
+    assert_picture_note(ff_sample_pdf(1, 612, 792), NULL);
+}
+
 /* Pages there are for the first of several pictures only. */
 static void test_moving(void)
 {
@@ -119,6 +128,7 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/report/notes", test_notes);
     g_test_add_func("/report/moving", test_moving);
+    g_test_add_func("/report/shrunk", test_shrunk);
     g_test_add_func("/report/note-of-its-own", test_note_of_its_own);
     g_test_add_func("/report/page-facts", test_page_facts);
     return g_test_run();

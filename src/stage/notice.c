@@ -112,6 +112,7 @@ static char *explain_part(JsonObject *part)
         {"html-as-text", "as plain text, because its layout could not be kept"},
         {"charset-guessed", "read as Western European text, because it does not say what it is"},
         {"first-picture", "the first picture only, because it moves"},
+        {"shrunk", "shrunk to less than half, because a page of it is far larger than a fax page"},
     };
     const char *why = ff_detail_string(part, "why", ff_detail_string(part, "note", NULL));
 
