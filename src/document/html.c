@@ -66,6 +66,13 @@ static bool draw_band(FfHtml *html, FfSink *sink, const Scale *scale, int from, 
     return drawn;
 }
 
+static bool is_empty(const FfSink *sink)
+{
+    const gsize length = (gsize)sink->rows * FF_PAGE_STRIDE;
+    return sink->grey[0] == 0xff && memcmp(sink->grey, sink->grey + 1, length - 1) == 0;
+}
+
+/* Empty space is no page: a mail may ask for a million pixels of it. */
 static FfReason print_page(FfHtml *html, FfSink *sink, int *from)
 {
     FfReason reason = ff_sink_begin_page(sink, sink->options->page_size);
@@ -77,7 +84,10 @@ static FfReason print_page(FfHtml *html, FfSink *sink, int *from)
     int to = ff_html_next_page(html, *from, height);
     bool drawn = draw_band(html, sink, &scale, *from, MIN(to, ff_html_height(html)));
     *from = to;
-    return drawn ? ff_sink_end_page(sink, FF_BINARISE_VECTOR) : FF_REASON_INTERNAL;
+    if (!drawn) {
+        return FF_REASON_INTERNAL;
+    }
+    return is_empty(sink) ? FF_REASON_NONE : ff_sink_end_page(sink, FF_BINARISE_VECTOR);
 }
 
 static FfReason print_pages(FfHtml *html, FfSink *sink)

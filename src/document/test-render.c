@@ -161,6 +161,13 @@ static void test_html_mails(void)
 
 /* A picture that the mail has in itself, of 3 pixels an edge, black, as large as it asks for: an
  * inch at 99 pixels an inch. No other picture is there, whatever its address. */
+/* Space of some pages is none. */
+static void test_html_space(void)
+{
+    static const char *const space = "<p>one</p><div style=\"height:5000px\"></div><p>two</p>";
+    g_autoptr(FfFile) pages = assert_renders(ff_sample_text(space), "text/html", &fine, 2);
+}
+
 static void test_html_pictures(void)
 {
     static const char png[] =
@@ -468,6 +475,7 @@ int main(int argc, char **argv)
     g_test_add_func("/text/text-of-scripts", test_text_of_scripts);
     g_test_add_func("/html/simple", test_html);
     g_test_add_func("/html/mails", test_html_mails);
+    g_test_add_func("/html/space", test_html_space);
     g_test_add_func("/html/pictures", test_html_pictures);
     g_test_add_func("/html/as-text", test_html_as_text);
     g_test_add_func("/pdf/simple", test_pdf);
