@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "document/image-jpeg.h"
+#include "document/pdf-fax.h"
 #include "document/pdf-inflate.h"
 
 namespace faxferry
@@ -73,9 +74,10 @@ class PackedRows
   public:
     PackedRows(const StoredPicture &picture, gsize row_octets)
         : stream(picture.stream), octets(static_cast<int>(row_octets)),
-          flate(FlateRows::open(picture.stream, picture.width, 1, 1))
+          flate(FlateRows::open(picture.stream, picture.width, 1, 1)),
+          fax(FaxRows::open(picture.stream, picture.width, picture.height))
     {
-        if (flate == nullptr) {
+        if (flate == nullptr && fax == nullptr) {
             stream->reset();
         }
     }
@@ -87,7 +89,9 @@ class PackedRows
     PackedRows &operator=(const PackedRows &) = delete;
     bool next(guint8 *row)
     {
-        return flate == nullptr ? stream->doGetChars(octets, row) == octets : flate->next(row);
+        return fax != nullptr     ? fax->next(row)
+               : flate != nullptr ? flate->next(row)
+                                  : stream->doGetChars(octets, row) == octets;
     }
     bool is_damaged() const
     {
@@ -98,6 +102,7 @@ class PackedRows
     Stream *stream;
     int octets;
     std::unique_ptr<FlateRows> flate;
+    std::unique_ptr<FaxRows> fax;
 };
 
 bool read_bits(const StoredPicture &picture, FfResampler *resampler)
@@ -263,19 +268,6 @@ void take_jpeg_row(const guint8 *row, gpointer data)
     ff_resampler_row(static_cast<Jpeg *>(data)->resampler, row);
 }
 
-void read_all(Stream *stream, Octets *octets)
-{
-    gsize length = 0;
-    int got = 0;
-    stream->reset();
-    do {
-        octets->resize(length + READ_AT_ONCE);
-        got = stream->doGetChars(READ_AT_ONCE, octets->data() + length);
-        length += static_cast<gsize>(MAX(got, 0));
-    } while (got > 0);
-    octets->resize(length);
-}
-
 /* False: nothing was done, try the other way. */
 bool read_jpeg(const StoredPicture &picture, int width, int height, FfRowSink sink, gpointer data,
                bool *ret_sound)
@@ -295,6 +287,19 @@ bool read_jpeg(const StoredPicture &picture, int width, int height, FfRowSink si
 }
 
 } // namespace
+
+void read_all(Stream *stream, std::vector<guint8> *octets)
+{
+    gsize length = 0;
+    int got = 0;
+    stream->reset();
+    do {
+        octets->resize(length + READ_AT_ONCE);
+        got = stream->doGetChars(READ_AT_ONCE, octets->data() + length);
+        length += static_cast<gsize>(MAX(got, 0));
+    } while (got > 0);
+    octets->resize(length);
+}
 
 bool read_rows(const StoredPicture &picture, int width, int height, FfRowSink sink, gpointer data)
 {

@@ -2,6 +2,8 @@
 /* A stored picture of a PDF as rows of grey of another size, decoded as it is read. */
 #pragma once
 
+#include <vector>
+
 #include <GfxState.h>
 #include <Stream.h>
 
@@ -19,6 +21,9 @@ struct StoredPicture {
     GfxImageColorMap *colours;
     bool invert;
 };
+
+/* All that a stream has, from its start. */
+void read_all(Stream *stream, std::vector<guint8> *octets);
 
 /* False when it is damaged or ends too early. */
 bool read_rows(const StoredPicture &picture, int width, int height, FfRowSink sink, gpointer data);

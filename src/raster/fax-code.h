@@ -17,6 +17,8 @@
 #include <glib.h>
 #include <stdbool.h>
 
+G_BEGIN_DECLS
+
 typedef enum { FF_FAX_MH, FF_FAX_MR, FF_FAX_MMR, FF_FAX_CODINGS } FfFaxCoding;
 
 /* How a page is coded. The comments say what each field means to the encoder and to the decoder. */
@@ -82,3 +84,5 @@ typedef struct {
  * come out 0. */
 bool ff_fax_decode(const FfFaxForm *form, const guint8 *data, gsize length, guint8 *bits,
                    gsize stride, FfFaxVerdict *ret_verdict, GError **error);
+
+G_END_DECLS
