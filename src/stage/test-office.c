@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "box/box.h"
 #include "stage/office.h"
 #include "stage/test-help.h"
 #include "stage/test-office-samples.h"
@@ -235,6 +236,10 @@ static void restrict_as_service(void)
 static void test_as_service(Fixture *fixture, gconstpointer data)
 {
     int status = -1;
+    if (!ff_box_find_layers().root) {
+        g_test_skip("without namespaces LibreOffice needs what the service takes away");
+        return;
+    }
     if (fork() == 0) {
         restrict_as_service();
         assert_pages(fixture, new_bytes(RTF), 1, "rtf");
