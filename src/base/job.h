@@ -11,6 +11,7 @@
 
 #include "base/file.h"
 #include "base/reason.h"
+#include "base/user.h"
 
 typedef enum { FF_KIND_MESSAGE, FF_KIND_FAX, FF_KIND_RECEPTION, FF_KIND_COUNT } FfKind;
 
@@ -126,32 +127,3 @@ FfOutcome *ff_outcome_new(const FfJob *job, FfOutcomeCode code);
 FfOutcome *ff_outcome_new_fail(const FfJob *job, FfReason reason, const char *argument);
 void ff_outcome_free(FfOutcome *outcome);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(FfOutcome, ff_outcome_free)
-
-/* Someone with an account. Addresses are lower case. */
-typedef enum { FF_FORMAT_TIFF, FF_FORMAT_PDF } FfFormat;
-typedef enum { FF_NOTIFY_ALWAYS, FF_NOTIFY_FAILURE, FF_NOTIFY_NEVER } FfNotify;
-typedef enum { FF_ATTACH_NONE, FF_ATTACH_PDF, FF_ATTACH_TIFF, FF_ATTACH_THUMBNAIL } FfAttach;
-typedef struct {
-    char *name;      /* unique, not case-sensitive */
-    char *address;   /* routing address: notices and received faxes go there */
-    char **aliases;  /* other addresses that may send, "*@domain" for a whole one; never NULL */
-    char **dids;     /* called numbers (E.164) that are this user's; never NULL */
-    char *billing;   /* up to 15 characters */
-    FfFormat format; /* of received faxes */
-    FfNotify notify;
-    FfAttach attach;
-    char *language;              /* NULL: the server's */
-    char *fax, *voice, *company; /* for covers and headers */
-} FfUser;
-FfUser *ff_user_new(const char *name, const char *address);
-FfUser *ff_user_copy(const FfUser *user);
-void ff_user_free(FfUser *user);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(FfUser, ff_user_free)
-/* True when mail from `address` is this user's: routing address, alias, or whole-domain alias. */
-bool ff_user_owns_address(const FfUser *user, const char *address);
-const char *ff_format_name(FfFormat format);
-const char *ff_notify_name(FfNotify notify);
-const char *ff_attach_name(FfAttach attach);
-bool ff_format_from_name(const char *name, FfFormat *ret_format);
-bool ff_notify_from_name(const char *name, FfNotify *ret_notify);
-bool ff_attach_from_name(const char *name, FfAttach *ret_attach);

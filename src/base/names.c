@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* The stable names of the enumerations of job.h, as the store, JSON and the command line use them.
+/* The stable names of the enumerations of job.h and user.h, as the store, JSON and the command line
+ * use them.
  */
 #include <string.h>
 
@@ -41,6 +42,11 @@ static const char *const attach_names[] = {
     [FF_ATTACH_THUMBNAIL] = "thumbnail",
 };
 
+static const char *const share_names[] = {
+    [FF_SHARE_ALL] = "all",
+    [FF_SHARE_ROUND_ROBIN] = "round-robin",
+};
+
 static const char *name_of(const char *const names[], guint count, guint value)
 {
     return value < count ? names[value] : "unknown";
@@ -80,3 +86,4 @@ DEFINE_NAMES(FfStage, stage, stage_names)
 DEFINE_NAMES(FfFormat, format, format_names)
 DEFINE_NAMES(FfNotify, notify, notify_names)
 DEFINE_NAMES(FfAttach, attach, attach_names)
+DEFINE_NAMES(FfShare, share, share_names)

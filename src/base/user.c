@@ -1,7 +1,31 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <string.h>
 
-#include "base/job.h"
+#include "base/user.h"
+
+static void policy_init(FfPolicy *policy)
+{
+    policy->allowed_numbers = g_new0(char *, 1);
+    policy->blocked_numbers = g_new0(char *, 1);
+    policy->mailboxes = g_new0(char *, 1);
+}
+
+/* The lists of a copied struct are the original's until they are copied, too. */
+static void policy_unshare(FfPolicy *policy)
+{
+    policy->allowed_numbers = g_strdupv(policy->allowed_numbers);
+    policy->blocked_numbers = g_strdupv(policy->blocked_numbers);
+    policy->mailboxes = g_strdupv(policy->mailboxes);
+}
+
+static void policy_clear(FfPolicy *policy)
+{
+    g_strfreev(policy->allowed_numbers);
+    g_strfreev(policy->blocked_numbers);
+    g_strfreev(policy->mailboxes);
+}
+
+/* ---- users ---- */
 
 FfUser *ff_user_new(const char *name, const char *address)
 {
@@ -13,6 +37,7 @@ FfUser *ff_user_new(const char *name, const char *address)
     user->format = FF_FORMAT_TIFF;
     user->notify = FF_NOTIFY_ALWAYS;
     user->attach = FF_ATTACH_THUMBNAIL;
+    policy_init(&user->policy);
     return user;
 }
 
@@ -28,6 +53,10 @@ FfUser *ff_user_copy(const FfUser *user)
     copy->fax = g_strdup(user->fax);
     copy->voice = g_strdup(user->voice);
     copy->company = g_strdup(user->company);
+    copy->secret = g_strdup(user->secret);
+    copy->forward = g_strdup(user->forward);
+    copy->cover_template = g_strdup(user->cover_template);
+    policy_unshare(&copy->policy);
     return copy;
 }
 
@@ -45,6 +74,10 @@ void ff_user_free(FfUser *user)
     g_free(user->fax);
     g_free(user->voice);
     g_free(user->company);
+    g_free(user->secret);
+    g_free(user->forward);
+    g_free(user->cover_template);
+    policy_clear(&user->policy);
     g_free(user);
 }
 
@@ -72,4 +105,74 @@ bool ff_user_owns_address(const FfUser *user, const char *address)
         }
     }
     return false;
+}
+
+const FfUser *ff_user_find(const GPtrArray *list, const char *name)
+{
+    for (guint i = 0; list != NULL && name != NULL && i < list->len; i++) {
+        const FfUser *user = g_ptr_array_index(list, i);
+        if (g_ascii_strcasecmp(user->name, name) == 0) {
+            return user;
+        }
+    }
+    return NULL;
+}
+
+/* ---- groups ---- */
+
+FfGroup *ff_group_new(const char *name)
+{
+    FfGroup *group = g_new0(FfGroup, 1);
+    group->name = g_strdup(name);
+    group->members = g_new0(char *, 1);
+    group->share = FF_SHARE_ALL;
+    policy_init(&group->policy);
+    return group;
+}
+
+FfGroup *ff_group_copy(const FfGroup *group)
+{
+    FfGroup *copy = g_memdup2(group, sizeof *group);
+    copy->name = g_strdup(group->name);
+    copy->description = g_strdup(group->description);
+    copy->members = g_strdupv(group->members);
+    copy->always = g_strdup(group->always);
+    copy->cover_template = g_strdup(group->cover_template);
+    policy_unshare(&copy->policy);
+    return copy;
+}
+
+void ff_group_free(FfGroup *group)
+{
+    if (group == NULL) {
+        return;
+    }
+    g_free(group->name);
+    g_free(group->description);
+    g_strfreev(group->members);
+    g_free(group->always);
+    g_free(group->cover_template);
+    policy_clear(&group->policy);
+    g_free(group);
+}
+
+bool ff_group_has_member(const FfGroup *group, const char *user)
+{
+    for (char **member = group->members; user != NULL && *member != NULL; member++) {
+        if (g_ascii_strcasecmp(*member, user) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+const FfGroup *ff_group_find(const GPtrArray *list, const char *name)
+{
+    for (guint i = 0; list != NULL && name != NULL && i < list->len; i++) {
+        const FfGroup *group = g_ptr_array_index(list, i);
+        if (g_ascii_strcasecmp(group->name, name) == 0) {
+            return group;
+        }
+    }
+    return NULL;
 }

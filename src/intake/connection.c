@@ -84,7 +84,7 @@ static void on_end(FfSmtpTransaction *transaction, gpointer data)
     if (delivery->refusal) {
         refuse(context->spool, delivery);
     } else {
-        ff_group_add(context->group, delivery, context->now_ms);
+        ff_commit_group_add(context->group, delivery, context->now_ms);
     }
 }
 

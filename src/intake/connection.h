@@ -13,7 +13,7 @@
 typedef struct {
     const FfSettings *settings;
     FfSpool *spool;
-    FfGroup *group;
+    FfCommitGroup *group;
     FfSmtpServerOptions options;
     void *buffer;  /* for reading; FF_CONNECTION_BUFFER octets */
     gint64 now_ms; /* monotonic, set each round */

@@ -47,7 +47,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     g_autoptr(GPtrArray) gateways = g_ptr_array_new();
     FfSettings settings = {.max_message_size = 64, .fax_domains = domains, .gateways = gateways};
     g_autoptr(FfSpool) spool = ff_spool_new(48, 32, settings.max_message_size);
-    g_autoptr(FfGroup) group = ff_group_new(spool, &sink, NULL);
+    g_autoptr(FfCommitGroup) group = ff_commit_group_new(spool, &sink, NULL);
     g_autofree void *buffer = g_malloc(FF_CONNECTION_BUFFER);
     FfConnectionContext context = {
         .settings = &settings, .spool = spool, .group = group, .buffer = buffer};
@@ -57,7 +57,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     g_ptr_array_add(gateways, &gateway);
     FfConnection *connection = ff_connection_new(&context, fds[0]);
     feed(connection, fds[1], data + 1, size - 1, 1 + data[0]);
-    ff_group_commit(group);
+    ff_commit_group_commit(group);
     ff_connection_free(connection);
     close(fds[1]);
     if (ff_spool_memory_used(spool) != 0) {

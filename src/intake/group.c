@@ -8,7 +8,7 @@
 
 enum { MAX_ERROR_TEXT = 400 }; /* RFC 5321 4.5.3.1.5: 512 octets a reply line, code included */
 
-struct FfGroup {
+struct FfCommitGroup {
     FfSpool *spool;
     const FfIntakeSink *sink;
     gpointer data;
@@ -50,9 +50,9 @@ char *ff_delivery_error_reply(const GError *error)
     return g_strdup_printf("451 4.3.0 Not stored, try again later: %s", text);
 }
 
-FfGroup *ff_group_new(FfSpool *spool, const FfIntakeSink *sink, gpointer data)
+FfCommitGroup *ff_commit_group_new(FfSpool *spool, const FfIntakeSink *sink, gpointer data)
 {
-    FfGroup *group = g_new0(FfGroup, 1);
+    FfCommitGroup *group = g_new0(FfCommitGroup, 1);
 
     group->spool = spool;
     group->sink = sink;
@@ -63,7 +63,7 @@ FfGroup *ff_group_new(FfSpool *spool, const FfIntakeSink *sink, gpointer data)
     return group;
 }
 
-void ff_group_add(FfGroup *group, FfDelivery *delivery, gint64 now_ms)
+void ff_commit_group_add(FfCommitGroup *group, FfDelivery *delivery, gint64 now_ms)
 {
     gsize length = 0;
 
@@ -76,15 +76,15 @@ void ff_group_add(FfGroup *group, FfDelivery *delivery, gint64 now_ms)
     g_ptr_array_add(group->deliveries, delivery);
 }
 
-bool ff_group_is_empty(const FfGroup *group)
+bool ff_commit_group_is_empty(const FfCommitGroup *group)
 {
     return group->deliveries->len == 0;
 }
 
 /* Half of the budget: the other half is for what is coming in meanwhile. */
-bool ff_group_is_due(const FfGroup *group, gint64 now_ms)
+bool ff_commit_group_is_due(const FfCommitGroup *group, gint64 now_ms)
 {
-    if (ff_group_is_empty(group)) {
+    if (ff_commit_group_is_empty(group)) {
         return false;
     }
     return group->deliveries->len >= FF_LIMIT_INTAKE_GROUP_MESSAGES ||
@@ -112,7 +112,7 @@ static void fill_message(FfIntakeMessage *message, const FfDelivery *delivery)
     }
 }
 
-static void fill_messages(FfGroup *group)
+static void fill_messages(FfCommitGroup *group)
 {
     g_array_set_size(group->messages, group->deliveries->len);
     g_ptr_array_set_size(group->pointers, 0);
@@ -137,7 +137,7 @@ static void answer(const FfDelivery *delivery, const FfIntakeMessage *message, c
     ff_smtp_transaction_answer(delivery->transaction, reply);
 }
 
-static bool commit(FfGroup *group, guint first, guint count, GError **error)
+static bool commit(FfCommitGroup *group, guint first, guint count, GError **error)
 {
     FfIntakeMessage **messages = (FfIntakeMessage **)group->pointers->pdata + first;
 
@@ -150,7 +150,7 @@ static bool commit(FfGroup *group, guint first, guint count, GError **error)
     return false;
 }
 
-static void answer_range(FfGroup *group, guint first, guint count, const GError *error)
+static void answer_range(FfCommitGroup *group, guint first, guint count, const GError *error)
 {
     for (guint i = first; i < first + count; i++) {
         answer(g_ptr_array_index(group->deliveries, i), g_ptr_array_index(group->pointers, i),
@@ -158,7 +158,7 @@ static void answer_range(FfGroup *group, guint first, guint count, const GError 
     }
 }
 
-static void commit_each(FfGroup *group)
+static void commit_each(FfCommitGroup *group)
 {
     for (guint i = 0; i < group->deliveries->len; i++) {
         g_autoptr(GError) error = NULL;
@@ -168,7 +168,7 @@ static void commit_each(FfGroup *group)
     }
 }
 
-static void forget_all(FfGroup *group)
+static void forget_all(FfCommitGroup *group)
 {
     for (guint i = 0; i < group->deliveries->len; i++) {
         ff_delivery_free(group->spool, g_ptr_array_index(group->deliveries, i));
@@ -177,7 +177,7 @@ static void forget_all(FfGroup *group)
     group->memory = 0;
 }
 
-void ff_group_commit(FfGroup *group)
+void ff_commit_group_commit(FfCommitGroup *group)
 {
     guint count = group->deliveries->len;
     g_autoptr(GError) error = NULL;
@@ -195,7 +195,7 @@ void ff_group_commit(FfGroup *group)
     forget_all(group);
 }
 
-void ff_group_free(FfGroup *group)
+void ff_commit_group_free(FfCommitGroup *group)
 {
     if (!group) {
         return;

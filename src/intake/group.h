@@ -25,17 +25,17 @@ void ff_delivery_free(FfSpool *spool, FfDelivery *delivery);
 /* "451 4.3.0 ..." with the error's text made fit for a reply line. Caller frees. */
 char *ff_delivery_error_reply(const GError *error);
 
-typedef struct FfGroup FfGroup;
+typedef struct FfCommitGroup FfCommitGroup;
 
-FfGroup *ff_group_new(FfSpool *spool, const FfIntakeSink *sink, gpointer data);
+FfCommitGroup *ff_commit_group_new(FfSpool *spool, const FfIntakeSink *sink, gpointer data);
 /* Messages that still wait are answered 451 and forgotten: their peers send them again. */
-void ff_group_free(FfGroup *group);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(FfGroup, ff_group_free)
+void ff_commit_group_free(FfCommitGroup *group);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(FfCommitGroup, ff_commit_group_free)
 /* Takes over a delivery whose octets are finished. */
-void ff_group_add(FfGroup *group, FfDelivery *delivery, gint64 now_ms);
-bool ff_group_is_empty(const FfGroup *group);
+void ff_commit_group_add(FfCommitGroup *group, FfDelivery *delivery, gint64 now_ms);
+bool ff_commit_group_is_empty(const FfCommitGroup *group);
 /* Full, or the oldest has waited long enough. */
-bool ff_group_is_due(const FfGroup *group, gint64 now_ms);
+bool ff_commit_group_is_due(const FfCommitGroup *group, gint64 now_ms);
 /* Commits all, answers all. An error that trying again can't mend is narrowed down by committing
  * one by one, so that one message does not hold up its neighbours for ever. */
-void ff_group_commit(FfGroup *group);
+void ff_commit_group_commit(FfCommitGroup *group);

@@ -58,7 +58,7 @@ static void init_context(FfIntake *intake, const FfSettings *settings, const FfI
     context->settings = settings;
     context->spool = ff_spool_new(FF_LIMIT_INTAKE_MEMORY, FF_LIMIT_INTAKE_MESSAGE_MEMORY,
                                   settings->max_message_size);
-    context->group = ff_group_new(context->spool, sink, data);
+    context->group = ff_commit_group_new(context->spool, sink, data);
     context->options = (FfSmtpServerOptions){
         .lmtp = true,
         .host_name = intake->greeting_host,
@@ -97,7 +97,7 @@ void ff_intake_free(FfIntake *intake)
     }
     close(intake->listener);
     g_ptr_array_unref(intake->connections);
-    ff_group_free(intake->context.group);
+    ff_commit_group_free(intake->context.group);
     ff_spool_free(intake->context.spool);
     g_free(intake->context.buffer);
     g_array_unref(intake->polled);
@@ -223,13 +223,13 @@ void ff_intake_iterate(FfIntake *intake, int timeout_ms)
 
     fill_polled(intake);
     ready = poll((struct pollfd *)(void *)intake->polled->data, intake->polled->len,
-                 ff_group_is_empty(context->group) ? timeout_ms : 0);
+                 ff_commit_group_is_empty(context->group) ? timeout_ms : 0);
     context->now_ms = ff_clock_monotonic_ms();
     if (ready > 0) {
         has_read = serve_polled(intake);
     }
-    if (!has_read || ff_group_is_due(context->group, context->now_ms)) {
-        ff_group_commit(context->group);
+    if (!has_read || ff_commit_group_is_due(context->group, context->now_ms)) {
+        ff_commit_group_commit(context->group);
         flush_connections(intake);
     }
     drop_finished(intake);

@@ -27,7 +27,7 @@ static void set_up(Fixture *fixture, gconstpointer data)
     fixture->sink = ff_ram_sink_new();
     context->settings = fixture->settings;
     context->spool = ff_spool_new(8 << 20, 128 << 10, 1 << 20);
-    context->group = ff_group_new(context->spool, &ff_ram_sink, fixture->sink);
+    context->group = ff_commit_group_new(context->spool, &ff_ram_sink, fixture->sink);
     context->options = (FfSmtpServerOptions){
         .lmtp = true, .host_name = "host.test", .max_size = 1 << 20, .greeting = "ready"};
     context->buffer = g_malloc(FF_CONNECTION_BUFFER);
@@ -38,7 +38,7 @@ static void set_up(Fixture *fixture, gconstpointer data)
 static void tear_down(Fixture *fixture, gconstpointer data)
 {
     ff_connection_free(fixture->connection);
-    ff_group_free(fixture->context.group);
+    ff_commit_group_free(fixture->context.group);
     ff_spool_free(fixture->context.spool);
     g_free(fixture->context.buffer);
     ff_ram_sink_free(fixture->sink);
@@ -129,8 +129,8 @@ static void begin(Fixture *fixture)
 static void assert_commit(Fixture *fixture, guint messages)
 {
     g_assert_cmpuint(fixture->sink->commits, ==, 0);
-    ff_group_commit(fixture->context.group);
-    g_assert_true(ff_group_is_empty(fixture->context.group));
+    ff_commit_group_commit(fixture->context.group);
+    g_assert_true(ff_commit_group_is_empty(fixture->context.group));
     g_assert_cmpuint(fixture->sink->commits, ==, 1);
     g_assert_cmpuint(fixture->sink->messages->len, ==, messages);
     g_assert_cmpuint(ff_spool_memory_used(fixture->context.spool), ==, 0);
@@ -138,13 +138,13 @@ static void assert_commit(Fixture *fixture, guint messages)
 
 static void test_group_due_by_time(Fixture *fixture, gconstpointer data)
 {
-    FfGroup *group = fixture->context.group;
+    FfCommitGroup *group = fixture->context.group;
 
     begin(fixture);
-    g_assert_false(ff_group_is_due(group, 1000000));
+    g_assert_false(ff_commit_group_is_due(group, 1000000));
     send_messages(fixture, 1, 1);
-    g_assert_false(ff_group_is_due(group, 1000 + FF_LIMIT_INTAKE_GROUP_WAIT_MS - 1));
-    g_assert_true(ff_group_is_due(group, 1000 + FF_LIMIT_INTAKE_GROUP_WAIT_MS));
+    g_assert_false(ff_commit_group_is_due(group, 1000 + FF_LIMIT_INTAKE_GROUP_WAIT_MS - 1));
+    g_assert_true(ff_commit_group_is_due(group, 1000 + FF_LIMIT_INTAKE_GROUP_WAIT_MS));
     assert_commit(fixture, 1);
 }
 
@@ -154,9 +154,9 @@ static void test_group_due_by_count(Fixture *fixture, gconstpointer data)
     for (guint i = 1; i < FF_LIMIT_INTAKE_GROUP_MESSAGES; i++) {
         send_messages(fixture, 1, i); /* each another size: no duplicates */
     }
-    g_assert_false(ff_group_is_due(fixture->context.group, 1000));
+    g_assert_false(ff_commit_group_is_due(fixture->context.group, 1000));
     send_messages(fixture, 1, FF_LIMIT_INTAKE_GROUP_MESSAGES);
-    g_assert_true(ff_group_is_due(fixture->context.group, 1000));
+    g_assert_true(ff_commit_group_is_due(fixture->context.group, 1000));
     assert_commit(fixture, FF_LIMIT_INTAKE_GROUP_MESSAGES);
 }
 
@@ -166,10 +166,10 @@ static void test_group_due_by_memory(Fixture *fixture, gconstpointer data)
 
     begin(fixture);
     for (gsize octets = 0; octets < FF_LIMIT_INTAKE_MEMORY / 2; octets += 100000 + count++) {
-        g_assert_false(ff_group_is_due(fixture->context.group, 1000));
+        g_assert_false(ff_commit_group_is_due(fixture->context.group, 1000));
         send_messages(fixture, 1, 100000 + count);
     }
-    g_assert_true(ff_group_is_due(fixture->context.group, 1000));
+    g_assert_true(ff_commit_group_is_due(fixture->context.group, 1000));
     assert_commit(fixture, count);
 }
 

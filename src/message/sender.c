@@ -113,18 +113,6 @@ static const FfUser *find_owner(const GPtrArray *users, const char *address)
     return NULL;
 }
 
-static const FfUser *find_named(const GPtrArray *users, const char *name)
-{
-    for (guint i = 0; users != NULL && name != NULL && i < users->len; i++) {
-        const FfUser *user = users->pdata[i];
-        /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): a list of users holds no NULL */
-        if (g_ascii_strcasecmp(user->name, name) == 0) {
-            return user;
-        }
-    }
-    return NULL;
-}
-
 static bool admit_unknown(const FfMailFacts *facts, FfMail *mail)
 {
     const FfGatewaySettings *mailbox = facts->mailbox;
@@ -133,7 +121,7 @@ static bool admit_unknown(const FfMailFacts *facts, FfMail *mail)
         mail->enroll = true;
         mail->user = g_strdup(mail->sender);
     } else if (policy == FF_UNKNOWN_ACCOUNT) {
-        const FfUser *account = find_named(facts->users, mailbox->unknown_senders_account);
+        const FfUser *account = ff_user_find(facts->users, mailbox->unknown_senders_account);
         mail->user = account != NULL ? g_strdup(account->name) : NULL;
     }
     return mail->user != NULL;

@@ -70,21 +70,10 @@ static void set_string(char **field, const char *value)
     *field = g_strdup(value);
 }
 
-static const FfUser *find_user(const GPtrArray *users, const char *name)
-{
-    for (guint i = 0; name != NULL && i < users->len; i++) {
-        const FfUser *user = users->pdata[i];
-        if (g_ascii_strcasecmp(user->name, name) == 0) {
-            return user;
-        }
-    }
-    return NULL;
-}
-
 /* What the mail says of itself goes into the job whether it is accepted or not. */
 static void take_mail(FfJob *job, const FfMail *mail, const GPtrArray *users, JsonObject *detail)
 {
-    const FfUser *user = find_user(users, mail->user);
+    const FfUser *user = ff_user_find(users, mail->user);
 
     set_string(&job->sender, mail->sender);
     set_string(&job->user, mail->user);
