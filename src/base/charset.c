@@ -201,8 +201,8 @@ static GString *to_utf8(const char *charset, const char *octets, gsize length)
 
 static void drop_nuls(GString *text)
 {
-    gsize kept = 0;
-    for (gsize i = 0; i < text->len; i++) {
+    gsize kept = strlen(text->str);
+    for (gsize i = kept; i < text->len; i++) {
         if (text->str[i] != '\0') {
             text->str[kept++] = text->str[i];
         }

@@ -224,27 +224,30 @@ static FfReason collect(FfWalk *walk, int parts_fd, FfMail *mail, char **ret_arg
     return reason;
 }
 
-static GMimeStream *open_stream(int fd, gint64 start)
+static GMimeStream *open_stream(const FfPartsSource *source, gsize start)
 {
-    GMimeStream *stream = g_mime_stream_fs_new_with_bounds(fd, start, -1);
+    if (source->octets != NULL) {
+        return g_mime_stream_mem_new_with_buffer(source->octets + start, source->length - start);
+    }
+    GMimeStream *stream = g_mime_stream_fs_new_with_bounds(source->fd, (gint64)start, -1);
     g_mime_stream_fs_set_owner(GMIME_STREAM_FS(stream), FALSE);
     return stream;
 }
 
 /* NULL when GMime makes nothing of the header. */
-static GMimeMessage *parse_message(int fd)
+static GMimeMessage *parse_message(const FfPartsSource *source)
 {
-    g_autoptr(GObject) stream = G_OBJECT(open_stream(fd, 0));
+    g_autoptr(GObject) stream = G_OBJECT(open_stream(source, 0));
     g_autoptr(GObject) parser = G_OBJECT(g_mime_parser_new_with_stream(GMIME_STREAM(stream)));
-    /* Only positions in the file are kept, not the octets. */
+    /* Only positions in the stream are kept, not the octets. */
     g_mime_parser_set_persist_stream(GMIME_PARSER(parser), TRUE);
     return g_mime_parser_construct_message(GMIME_PARSER(parser), NULL);
 }
 
 /* A broken header, then anything: what comes behind the last good field is text. */
-static GMimeMessage *take_as_text(int fd, gsize header_length)
+static GMimeMessage *take_as_text(const FfPartsSource *source)
 {
-    g_autoptr(GObject) stream = G_OBJECT(open_stream(fd, (gint64)header_length));
+    g_autoptr(GObject) stream = G_OBJECT(open_stream(source, source->header_length));
     g_autoptr(GObject) part = G_OBJECT(g_mime_part_new_with_type("text", "plain"));
     g_autoptr(GObject) content = G_OBJECT(
         g_mime_data_wrapper_new_with_stream(GMIME_STREAM(stream), GMIME_CONTENT_ENCODING_8BIT));
@@ -254,12 +257,11 @@ static GMimeMessage *take_as_text(int fd, gsize header_length)
     return message;
 }
 
-FfReason ff_parts_collect(int fd, gsize header_length, int parts_fd, FfMail *mail,
+FfReason ff_parts_collect(const FfPartsSource *source, int parts_fd, FfMail *mail,
                           char **ret_argument)
 {
-    GMimeMessage *message = parse_message(fd);
-    g_autoptr(GObject) owner =
-        G_OBJECT(message != NULL ? message : take_as_text(fd, header_length));
+    GMimeMessage *message = parse_message(source);
+    g_autoptr(GObject) owner = G_OBJECT(message != NULL ? message : take_as_text(source));
     g_autoptr(FfWalk) walk = ff_walk_message(GMIME_MESSAGE(owner));
     return collect(walk, parts_fd, mail, ret_argument);
 }

@@ -4,8 +4,15 @@
 
 #include "message/message.h"
 
-/* Reads the whole message from `fd`, with `header_length` octets of header; fills mail->parts in
- * the order in which they are faxed. FF_REASON_NONE, or why the message can't be faxed, with
- * *ret_argument (caller frees) when the reason has one. */
-FfReason ff_parts_collect(int fd, gsize header_length, int parts_fd, FfMail *mail,
+/* A message: in a file, and a small one in memory, too, because each part is read where it lies. */
+typedef struct {
+    int fd;
+    gsize header_length;
+    const char *octets; /* all of it, or NULL */
+    gsize length;
+} FfPartsSource;
+
+/* Fills mail->parts in the order in which they are faxed. FF_REASON_NONE, or why the message can't
+ * be faxed, with *ret_argument (caller frees) when the reason has one. */
+FfReason ff_parts_collect(const FfPartsSource *source, int parts_fd, FfMail *mail,
                           char **ret_argument);

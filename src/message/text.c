@@ -5,15 +5,20 @@
 
 void ff_text_normalise_lines(GString *text)
 {
-    gsize kept = 0;
-    for (gsize i = 0; i < text->len; i++) {
-        if (text->str[i] != '\r') {
-            text->str[kept++] = text->str[i];
-        } else if (text->str[i + 1] != '\n') { /* a NUL follows the text */
-            text->str[kept++] = '\n';
+    char *kept = text->str;
+    const char *end = text->str + text->len;
+    const char *from = text->str;
+    const char *mark;
+    while ((mark = memchr(from, '\r', (gsize)(end - from))) != NULL) {
+        memmove(kept, from, (gsize)(mark - from));
+        kept += mark - from;
+        from = mark + 1;
+        if (*from != '\n') { /* a NUL follows the text */
+            *kept++ = '\n';
         }
     }
-    g_string_truncate(text, kept);
+    memmove(kept, from, (gsize)(end - from));
+    g_string_truncate(text, (gsize)(kept + (end - from) - text->str));
 }
 
 /* ---- format=flowed ---- */

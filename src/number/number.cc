@@ -53,6 +53,13 @@ bool read_written(const char *text, Written *written)
     return !written->digits.empty();
 }
 
+/* Made once: that takes longer than a hundred numbers. */
+const ShortNumberInfo &short_numbers()
+{
+    static const ShortNumberInfo information;
+    return information;
+}
+
 bool parse(const Written &written, const std::string &country, PhoneNumber *number)
 {
     const std::string text = written.international ? "+" + written.digits : written.digits;
@@ -63,39 +70,35 @@ bool parse(const Written &written, const std::string &country, PhoneNumber *numb
 /* "911", and "9115550123": a switch may take the first digits and connect. */
 bool reaches_emergency(const std::string &digits, const std::string &country)
 {
-    static const ShortNumberInfo short_numbers;
-    return short_numbers.ConnectsToEmergencyNumber(digits, country);
+    return short_numbers().ConnectsToEmergencyNumber(digits, country);
 }
 
 /* The same written out with country code or trunk prefix, "+1 911", "0112". */
 bool is_emergency_in_full(const PhoneNumber &number)
 {
-    static const ShortNumberInfo short_numbers;
     std::string country;
     std::string national;
     PhoneNumberUtil::GetInstance()->GetRegionCodeForCountryCode(number.country_code(), &country);
     PhoneNumberUtil::GetInstance()->GetNationalSignificantNumber(number, &national);
-    return short_numbers.IsEmergencyNumber(national, country);
+    return short_numbers().IsEmergencyNumber(national, country);
 }
 
 /* Behind a digit that many private exchanges take as "outside line", "9911". */
 bool is_emergency_outside(const std::string &digits, const std::string &country)
 {
-    static const ShortNumberInfo short_numbers;
     const bool prefixed =
         digits.size() > 1 && std::string("089").find(digits[0]) != std::string::npos;
-    return prefixed && short_numbers.IsEmergencyNumber(digits.substr(1), country);
+    return prefixed && short_numbers().IsEmergencyNumber(digits.substr(1), country);
 }
 
 /* Directory, crisis lines and the like: three digits, or free of charge (116 117). Longer short
  * codes are for text messages and look like extensions. */
 bool is_service(const PhoneNumber &number, const std::string &country)
 {
-    static const ShortNumberInfo short_numbers;
-    return short_numbers.IsValidShortNumberForRegion(number, country) &&
+    return short_numbers().IsValidShortNumberForRegion(number, country) &&
            !PhoneNumberUtil::GetInstance()->IsValidNumber(number) &&
-           (number.national_number() < 1000 ||
-            short_numbers.GetExpectedCostForRegion(number, country) == ShortNumberInfo::TOLL_FREE);
+           (number.national_number() < 1000 || short_numbers().GetExpectedCostForRegion(
+                                                   number, country) == ShortNumberInfo::TOLL_FREE);
 }
 
 /* *result is the number on FF_NUMBER_OK. */
@@ -131,6 +134,13 @@ FfNumberResult normalise(const Written &written, const std::string &country, int
 }
 
 } // namespace
+
+void ff_number_warm_up(void)
+{
+    /* The first number compiles the patterns that all of them need. */
+    g_autofree char *number = nullptr;
+    ff_number_normalise("+12015550123", "US", 0, &number);
+}
 
 FfNumberResult ff_number_normalise(const char *text, const char *country, int extension_digits,
                                    char **ret_number)

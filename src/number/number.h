@@ -20,6 +20,8 @@ typedef enum {
  * set on FF_NUMBER_OK only. Any length and any octets of `text` are safe. */
 FfNumberResult ff_number_normalise(const char *text, const char *country, int extension_digits,
                                    char **ret_number);
+/* Loads what the library makes at its first use, so that children forked later need not. */
+void ff_number_warm_up(void);
 /* Does the text look like a number a person would write: digits, +, separators, at least 3 digits?
  */
 bool ff_number_looks_like(const char *text);
