@@ -118,6 +118,8 @@ static const FfSetting table[] = {
     SERVER(log_level, CHOICE_TEXT, "info", 0, 0, log_levels, "what is logged"),
     SERVER(extension_digits, INTEGER, "0", 0, 15, NULL,
            "bare numbers of up to so many digits are internal extensions; 0: there are none"),
+    SERVER(dial_prefix, DIAL, "", 0, 0, NULL,
+           "dialled before each number that is no extension, as for an outside line"),
     SERVER(max_recipients, INTEGER, G_STRINGIFY(FF_LIMIT_RECIPIENTS), 1,
            FF_LIMIT_ENVELOPE_RECIPIENTS, NULL, "faxes of one message"),
     SERVER(max_pages, INTEGER, G_STRINGIFY(FF_LIMIT_PAGES), 1, 5000, NULL, "pages of one message"),

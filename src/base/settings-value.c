@@ -60,6 +60,11 @@ static bool is_country(const char *text)
     return strlen(text) == 2 && g_ascii_isalpha(text[0]) && g_ascii_isalpha(text[1]);
 }
 
+static bool is_dial(const char *text)
+{
+    return strlen(text) <= 20 && has_only(text, "0123456789*#,");
+}
+
 static bool is_identity(const char *text)
 {
     return strlen(text) <= 20 && has_only(text, "0123456789+ ");
@@ -108,6 +113,7 @@ static const struct {
                              "is asked there"},
     [FF_SETTING_COUNTRY] = {is_country, "a country's two letters like US"},
     [FF_SETTING_IDENTITY] = {is_identity, "a fax identity: digits, + and spaces, 20 at most"},
+    [FF_SETTING_DIAL] = {is_dial, "what can be dialled: digits, *, # and commas, 20 at most"},
     [FF_SETTING_PROGRAM] = {is_program, "auto, none, or the program's path, which begins with /"},
     [FF_SETTING_PIN] = {is_pin, "sha256// and the BASE64 of 32 octets"},
 };

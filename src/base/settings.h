@@ -81,6 +81,7 @@ typedef struct {
     char *postmaster;   /* gets received faxes that no rule routes, NULL: kept, not mailed */
     char *language;
     char *log_level;
+    char *dial_prefix;    /* before each number, NULL: none */
     int extension_digits; /* 0: internal extensions are no fax numbers */
     int max_recipients;
     int max_pages;

@@ -159,6 +159,7 @@ static const Bad bads[] = {
     {"open-relay-name", "[server]\nresponse_address = 127.0.0.1.example.com\n", "of this machine"},
     {"domain", "[server]\nfax_domains = a.test,,b.test\n", "\"\" is not a domain"},
     {"tsi", "[server]\ntsi = 012345678901234567890\n", "is not a fax identity"},
+    {"dial_prefix", "[server]\ndial_prefix = 9w\n", "is not what can be dialled"},
     {"language", "[server]\nlanguage = ../etc\n", "is not a word"},
     {"choice", "[server]\npage_size = a5\n", "write one of: letter, a4, legal"},
     {"program", "[server]\noffice = soffice\n", "auto, none, or the program's path"},

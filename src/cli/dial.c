@@ -5,13 +5,13 @@
 
 #include "cli/cli.h"
 #include "cli/output.h"
+#include "line/dial-string.h"
 #include "number/number.h"
 
 static const FfColumn lines[] = {
-    {"written", "Written"}, {"country", "Country"},
-    {"number", "Number"},   {"formatted", "Formatted"},
-    {"line", "Line"},       {"reason", "Refused"},
-    {.key = NULL},
+    {"written", "Written"},     {"country", "Country"}, {"number", "Number"},
+    {"formatted", "Formatted"}, {"line", "Line"},       {"dialled", "Dialled"},
+    {"reason", "Refused"},      {.key = NULL},
 };
 
 static JsonObject *describe(const FfSettings *settings, const char *written, const char *number,
@@ -24,6 +24,9 @@ static JsonObject *describe(const FfSettings *settings, const char *written, con
     ff_output_set_string(object, "country", settings->country);
     ff_output_set_string(object, "number", number);
     ff_output_set_string(object, "formatted", formatted);
+    g_autofree char *dialled =
+        number != NULL ? ff_dial_string(number, settings->dial_prefix, false) : NULL;
+    ff_output_set_string(object, "dialled", dialled);
     ff_output_set_string(object, "line", number != NULL ? line->name : NULL);
     ff_output_set_string(object, "reason", error != NULL ? error->message : NULL);
     return object;

@@ -13,7 +13,8 @@
 #include "base/settings.h"
 
 typedef struct {
-    const char *number; /* E.164 */
+    const char *number; /* as it is dialled: ff_dial_string() */
+    const char *dtmf;   /* digits to be sent after the answer, a comma pauses; NULL: none */
     const char *tsi;    /* our identity, digits + and space, 20 at most (T.30 5.3.6.2.6) */
     int pages_fd;       /* TIFF, sent as it is, all of it; checked before, and with the line on top
                            of each page that the law asks for */

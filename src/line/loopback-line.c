@@ -98,6 +98,17 @@ static bool run_and_keep(const FfLineSettings *line, const FfLoopbackCall *call,
     return true;
 }
 
+/* The far machine has no exchange and no ear: what it was dialled with is on record alone. */
+static bool record_dialled(const FfLineCall *call, FfAttempt *attempt)
+{
+    g_autoptr(JsonObject) detail = ff_detail_parse(attempt->detail);
+    ff_detail_set_string(detail, "dialled", call->number);
+    ff_detail_set_string(detail, "dtmf", call->dtmf);
+    g_free(attempt->detail);
+    attempt->detail = ff_detail_to_text(detail);
+    return true;
+}
+
 bool ff_loopback_send(const FfLineSettings *line, const FfLineCall *call,
                       const FfLineEvents *events, gpointer data, FfAttempt *attempt,
                       FfFile **ret_far_pages, GError **error)
@@ -117,7 +128,8 @@ bool ff_loopback_send(const FfLineSettings *line, const FfLineCall *call,
         .events = events,
         .data = data,
     };
-    return run_and_keep(line, &loop, far_pages, call->pages, attempt, ret_far_pages, error);
+    return run_and_keep(line, &loop, far_pages, call->pages, attempt, ret_far_pages, error) &&
+           record_dialled(call, attempt);
 }
 
 bool ff_loopback_receive(const FfLineSettings *line, const char *far_tsi, const char *our_csi,

@@ -193,7 +193,7 @@ static void test_longest_call(void)
 static void assert_refused(FfFile *pages, int count)
 {
     FfLineSettings line = loopback(0);
-    FfLineCall call = {"+15035550123", "+1 503 555 0100", pages->fd, count, 0};
+    FfLineCall call = {"+15035550123", NULL, "+1 503 555 0100", pages->fd, count, 0};
     Owner owner = {0};
     g_autoptr(FfAttempt) attempt = ff_attempt_new(1, 1);
     g_autoptr(GError) error = NULL;

@@ -48,7 +48,7 @@ static const Flag table[] = {
      ALONE,
      TIME_OF_DAY "|" SPAN "|" RFC3339},
     {{"PRIORITY", "high, normal or low"}, true, ALONE, "high|normal|low"},
-    {{"DTMF", "digits sent after the answer; a comma pauses"}, false, ALONE, "[0-9a-d*#,]{1,64}"},
+    {{"DTMF", "digits sent after the answer; a comma pauses"}, true, ALONE, "[0-9a-d*#,]{1,64}"},
 };
 
 const FfFlagInfo *ff_flags_info(void)

@@ -14,6 +14,7 @@
 #include "base/error.h"
 #include "base/limits.h"
 #include "base/log.h"
+#include "line/dial-string.h"
 #include "role/work.h"
 #include "role/worker.h"
 #include "route/route.h"
@@ -236,8 +237,13 @@ static FfOutcome *send_fax(FfRoleContext *context, const FfJob *job, GError **er
     if (stamped == NULL) {
         return NULL;
     }
+    g_autoptr(JsonObject) detail = ff_detail_parse(job->detail);
+    JsonObject *flags = ff_detail_object(detail, "flags");
+    g_autofree char *dialled =
+        ff_dial_string(job->number, settings->dial_prefix, ff_detail_bool(flags, "noprefix"));
     const FfLineCall dial = {
-        .number = job->number,
+        .number = dialled,
+        .dtmf = ff_detail_string(flags, "dtmf", NULL),
         .tsi = settings->tsi,
         .pages_fd = stamped->fd,
         .pages = total - job->confirmed_pages,
