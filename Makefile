@@ -3,7 +3,7 @@
 BUILD ?= build
 export BUILD
 
-.PHONY: all packages test test-sanitize demo lint format bench-mail bench-render fuzz install clean
+.PHONY: all packages test test-sanitize demo lint format bench-mail bench-parse bench-render fuzz install clean
 
 all: $(BUILD)/build.ninja
 	ninja -C $(BUILD)
@@ -39,6 +39,10 @@ format:
 bench-mail: packages
 	$(MAKE) --no-print-directory all
 	/usr/bin/python3 tests/bench/bench-mail --build $(BUILD)
+
+bench-parse: packages
+	$(MAKE) --no-print-directory all
+	/usr/bin/python3 tests/bench/bench-parse --build $(BUILD)
 
 # BENCH_CORPUS is where documents are kept.
 bench-render: packages

@@ -24,8 +24,8 @@
 #define FF_LIMIT_RECIPIENTS     50          /* setting max_recipients: faxes of one message */
 #define FF_LIMIT_HEADER_FIELD   (64 << 10)  /* one header field, unfolded */
 #define FF_LIMIT_TEXT_PART                                                                         \
-    (16 << 20) /* a text or HTML part, decoded: ten times what max_pages hold */
-#define FF_LIMIT_NAME           256       /* names, companies, file names kept for people to read */
+    (16 << 20)            /* a text or HTML part, decoded: ten times what max_pages hold */
+#define FF_LIMIT_NAME 256 /* names, companies, file names kept for people to read */
 
 /* documents */
 #define FF_LIMIT_PAGES        500         /* setting max_pages: pages of one message */
@@ -74,6 +74,7 @@
 #define FF_LIMIT_BOX_CPU_SECONDS 60
 #define FF_LIMIT_BOX_WALL_MS     120000
 #define FF_LIMIT_BOX_OUTPUT      (512 << 20) /* what one run may write */
+#define FF_LIMIT_BOX_MAILS       250         /* described in one run: each is a descriptor */
 
 /* the queue */
 #define FF_LIMIT_BLOB_CHUNK (256 << 10) /* rows of the blob table; nobody holds a whole blob */

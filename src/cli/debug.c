@@ -18,90 +18,6 @@
 #include "stage/fax-options.h"
 #include "stage/stage.h"
 
-/* ---- parse-mail ---- */
-
-/* Without a database there are no users, and nothing is made to have one. */
-static GPtrArray *list_users(FfCli *cli, GError **error)
-{
-    g_autofree char *database = g_build_filename(cli->settings->state_dir, "faxferry.db", NULL);
-    if (access(database, R_OK) != 0) {
-        return g_ptr_array_new_with_free_func((GDestroyNotify)ff_user_free);
-    }
-    FfStore *store = ff_cli_open_store(cli, error);
-    return store != NULL ? ff_store_list_users(store, error) : NULL;
-}
-
-/* The mailbox that is named; the only one when none is, and no envelope either. */
-static bool find_mailbox(const FfSettings *settings, const char *address, bool envelope,
-                         const FfGatewaySettings **ret_mailbox, GError **error)
-{
-    if (address == NULL) {
-        bool one = settings->gateways->len == 1 && !envelope;
-        *ret_mailbox = one ? g_ptr_array_index(settings->gateways, 0) : NULL;
-        return true;
-    }
-    const FfGatewaySettings *mailbox = ff_settings_find_gateway(settings, address);
-    if (mailbox == NULL) {
-        g_set_error(error, FF_ERROR, FF_ERROR_PERMANENT,
-                    "no [gateway] of the configuration has the address %s", address);
-        return false;
-    }
-    *ret_mailbox = mailbox;
-    return true;
-}
-
-static int print_mail(int fd, const FfMailFacts *facts)
-{
-    g_autoptr(GError) error = NULL;
-    g_autoptr(FfFiles) parts = ff_files_new();
-    ff_stage_warm_up();
-    g_autoptr(FfMail) mail = ff_stage_parse_mail(fd, facts, parts, &error);
-    if (mail == NULL) {
-        return ff_cli_fail(error);
-    }
-    g_autofree char *text = ff_mail_to_json(mail);
-    g_autoptr(JsonNode) node = json_from_string(text, &error);
-    if (node == NULL) {
-        return ff_cli_fail(error);
-    }
-    g_autofree char *pretty = json_to_string(node, TRUE);
-    printf("%s\n", pretty);
-    return EX_OK;
-}
-
-static int parse_mail(FfCli *cli, int argc, char **argv)
-{
-    g_autofree char *mailbox = NULL;
-    g_autofree char *reverse_path = NULL;
-    g_auto(GStrv) recipients = NULL;
-    const GOptionEntry entries[] = {
-        {"mailbox", 'm', 0, G_OPTION_ARG_STRING, &mailbox, "As from this mailbox", "ADDRESS"},
-        {"rcpt", 'r', 0, G_OPTION_ARG_STRING_ARRAY, &recipients,
-         "Envelope recipient, as from an MTA; may be repeated", "ADDRESS"},
-        {"from", 0, 0, G_OPTION_ARG_STRING, &reverse_path, "Envelope sender", "ADDRESS"},
-        G_OPTION_ENTRY_NULL,
-    };
-    g_autoptr(GError) error = NULL;
-    if (!ff_cli_parse(cli, entries, 1, 1, &argc, &argv)) {
-        return EX_USAGE;
-    }
-    FfMailFacts facts = {.envelope_recipients = (const char *const *)recipients,
-                         .reverse_path = reverse_path};
-    facts.settings = ff_cli_open_settings_or_defaults(cli, &error);
-    if (facts.settings == NULL ||
-        !find_mailbox(facts.settings, mailbox, recipients != NULL, &facts.mailbox, &error)) {
-        return ff_cli_fail(error);
-    }
-    g_autoptr(GPtrArray) users = list_users(cli, &error);
-    g_autoptr(FfFile) file = users != NULL ? ff_cli_open_file(argv[1], &error) : NULL;
-    if (file == NULL) {
-        return ff_cli_fail(error);
-    }
-    facts.users = users;
-    facts.too_large = ff_file_size(file->fd) > facts.settings->max_message_size;
-    return print_mail(file->fd, &facts);
-}
-
 /* ---- receive ---- */
 
 /* Judged by the judge of what may go on a line: what is cut off is told here, not by a dropped
@@ -212,7 +128,8 @@ static int render(FfCli *cli, int argc, char **argv)
 }
 
 const FfCommand ff_debug_commands[] = {
-    {"parse-mail", "FILE", "Show as JSON what becomes of an email", parse_mail, NULL, false},
+    {"parse-mail", "FILE...", "Show as JSON what becomes of emails", ff_command_parse_mail, NULL,
+     false},
     {"render", "FILE... -o OUT.tif", "Make fax pages of documents, and report as JSON", render,
      NULL, false},
     {"receive", "FILE.tif --did NUMBER", "Let a fax come in on a loopback line", receive, NULL,

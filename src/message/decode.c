@@ -12,38 +12,46 @@ typedef struct {
     char *output;
 } Decoder;
 
-enum { NO_DIGIT = 0x40 };
+/* The digits of base64 (RFC 4648 section 4) by their place in a group of four, shifted to where
+ * they belong in its three octets; NO_DIGIT of all other octets. */
+#define NO_DIGIT 0x80000000u
+typedef struct {
+    guint32 place[4][256];
+} Base64Table;
 
-/* The values of the digits of base64 (RFC 4648 section 4), NO_DIGIT of all other octets. */
-static const guint8 *base64_values(void)
+static const Base64Table *base64_table(void)
 {
     static const char digits[] = G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "+/";
-    static guint8 values[256];
+    static Base64Table table;
     static gsize ready;
     if (g_once_init_enter(&ready)) {
-        memset(values, NO_DIGIT, sizeof values);
-        for (guint i = 0; digits[i] != '\0'; i++) {
-            values[(guchar)digits[i]] = (guint8)i;
+        for (guint place = 0; place < 4; place++) {
+            for (guint octet = 0; octet < 256; octet++) {
+                table.place[place][octet] = NO_DIGIT;
+            }
+            for (guint i = 0; digits[i] != '\0'; i++) {
+                table.place[place][(guchar)digits[i]] = i << (18 - 6 * place);
+            }
         }
         g_once_init_leave(&ready, 1);
     }
-    return values;
+    return &table;
 }
 
 /* Whole groups of four digits, as far as they reach; the octets read. */
 static gsize base64_groups(const guchar *input, gsize length, guchar *output, gsize *ret_count)
 {
-    const guint8 *value = base64_values();
+    const Base64Table *table = base64_table();
     gsize at = 0, count = 0;
-    for (; at + 4 <= length; at += 4) {
-        guint8 one = value[input[at]], two = value[input[at + 1]];
-        guint8 three = value[input[at + 2]], four = value[input[at + 3]];
-        if (((one | two | three | four) & NO_DIGIT) != 0) {
+    for (; at + 4 <= length; at += 4, count += 3) {
+        guint32 group = table->place[0][input[at]] | table->place[1][input[at + 1]] |
+                        table->place[2][input[at + 2]] | table->place[3][input[at + 3]];
+        if ((group & NO_DIGIT) != 0) {
             break;
         }
-        output[count++] = (guchar)(one << 2 | two >> 4);
-        output[count++] = (guchar)(two << 4 | three >> 2);
-        output[count++] = (guchar)(three << 6 | four);
+        output[count] = (guchar)(group >> 16);
+        output[count + 1] = (guchar)(group >> 8);
+        output[count + 2] = (guchar)group;
     }
     *ret_count = count;
     return at;

@@ -262,6 +262,9 @@ static char *hex_of(EVP_MD_CTX *sum)
 /* Copies that a mail system made on the way differ in their headers only. */
 static FfReason hash_body(Parse *parse)
 {
+    if (parse->parts_fd == FF_MAIL_NO_PARTS) {
+        return FF_REASON_NONE;
+    }
     EVP_MD_CTX *sum = EVP_MD_CTX_new();
     bool good = sum != NULL && EVP_DigestInit_ex2(sum, sha256(), NULL) == 1 &&
                 hash_source(sum, &parse->source);

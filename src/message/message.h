@@ -69,6 +69,8 @@ void ff_message_warm_up(void);
  * parts_fd, an empty file, one after the other; each FfPart says where it is. Needs no more memory
  * for a larger attachment. */
 FfMail *ff_mail_parse(int fd, const FfMailFacts *facts, int parts_fd);
+/* In place of parts_fd: the parts are decoded and not kept, and there is no body_hash. */
+#define FF_MAIL_NO_PARTS (-1)
 /* Accepted, from nobody, with empty lists. */
 FfMail *ff_mail_new(void);
 void ff_mail_free(FfMail *mail);

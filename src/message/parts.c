@@ -78,7 +78,8 @@ typedef struct {
 static bool write_octets(const char *octets, gsize length, gpointer data)
 {
     Output *output = data;
-    output->broken = output->broken || !ff_file_write(output->fd, octets, length, NULL);
+    output->broken = output->broken || (output->fd != FF_MAIL_NO_PARTS &&
+                                        !ff_file_write(output->fd, octets, length, NULL));
     output->offset += output->broken ? 0 : (gint64)length;
     return !output->broken;
 }

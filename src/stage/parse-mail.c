@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/limits.h"
 #include "box/box.h"
+#include "stage/parse-mail.h"
 #include "stage/stage.h"
 
 enum { MAIL_JSON_LIMIT = 8 << 20 };
@@ -69,7 +70,7 @@ static bool cut_parts(const FfMail *mail, int parts_fd, FfFiles *part_files, GEr
     return true;
 }
 
-static FfMail *malformed_mail(const char *why)
+FfMail *ff_stage_malformed_mail(const char *why)
 {
     FfMail *mail = ff_mail_new();
     mail->reason = FF_REASON_MALFORMED_MESSAGE;
@@ -85,13 +86,13 @@ static FfMail *read_result(const ParseWork *work, FfFiles *part_files, GError **
     g_autoptr(FfMail) mail = json == NULL ? NULL : ff_mail_from_json(json, length, &bad);
 
     if (mail == NULL) {
-        return malformed_mail(bad->message);
+        return ff_stage_malformed_mail(bad->message);
     }
     if (cut_parts(mail, work->parts_fd, part_files, &bad)) {
         return g_steal_pointer(&mail);
     }
     if (ff_error_class(bad) == FF_ERROR_PERMANENT) {
-        return malformed_mail(bad->message);
+        return ff_stage_malformed_mail(bad->message);
     }
     g_propagate_error(error, g_steal_pointer(&bad));
     return NULL;
@@ -123,6 +124,6 @@ FfMail *ff_stage_parse_mail(int fd, const FfMailFacts *facts, FfFiles *part_file
         g_set_error(error, FF_ERROR, FF_ERROR_TEMPORARY, "no box for the mail parser: %s", why);
         return NULL;
     default:
-        return malformed_mail(why);
+        return ff_stage_malformed_mail(why);
     }
 }

@@ -26,6 +26,13 @@ void ff_stage_warm_up_line(void);
  * badly gives a mail with FF_REASON_MALFORMED_MESSAGE. */
 FfMail *ff_stage_parse_mail(int fd, const FfMailFacts *facts, FfFiles *part_files, GError **error);
 
+/* What becomes of many mails, for people to read: ff_mail_to_json() of each, in their order. One
+ * box for hundreds, so a mail that takes its box over could lie about the others: nothing may
+ * follow from the result. A mail that ends its box is told as malformed. */
+typedef void (*FfMailVisit)(const char *json, gpointer data);
+bool ff_stage_describe_mails(const int *fds, guint count, const FfMailFacts *facts,
+                             FfMailVisit visit, gpointer data, GError **error);
+
 /* RECEIVED message with "message.eml" -> ACCEPTED with a fax for each recipient and part files. */
 FfOutcome *ff_stage_message(const FfJob *job, FfFiles *files, const FfSettings *settings,
                             const GPtrArray *users, GError **error);

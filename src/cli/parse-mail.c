@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* faxferry debug parse-mail: what becomes of emails, by the very path that the server takes. */
+#include <json-glib/json-glib.h>
+#include <stdio.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "base/limits.h"
+#include "cli/cli.h"
+#include "stage/stage.h"
+
+/* Without a database there are no users, and nothing is made to have one. */
+static GPtrArray *list_users(FfCli *cli, GError **error)
+{
+    g_autofree char *database = g_build_filename(cli->settings->state_dir, "faxferry.db", NULL);
+    if (access(database, R_OK) != 0) {
+        return g_ptr_array_new_with_free_func((GDestroyNotify)ff_user_free);
+    }
+    FfStore *store = ff_cli_open_store(cli, error);
+    return store != NULL ? ff_store_list_users(store, error) : NULL;
+}
+
+/* The mailbox that is named; the only one when none is, and no envelope either. */
+static bool find_mailbox(const FfSettings *settings, const char *address, bool envelope,
+                         const FfGatewaySettings **ret_mailbox, GError **error)
+{
+    if (address == NULL) {
+        bool one = settings->gateways->len == 1 && !envelope;
+        *ret_mailbox = one ? g_ptr_array_index(settings->gateways, 0) : NULL;
+        return true;
+    }
+    const FfGatewaySettings *mailbox = ff_settings_find_gateway(settings, address);
+    if (mailbox == NULL) {
+        g_set_error(error, FF_ERROR, FF_ERROR_PERMANENT,
+                    "no [gateway] of the configuration has the address %s", address);
+        return false;
+    }
+    *ret_mailbox = mailbox;
+    return true;
+}
+
+/* Of one mail its object, of several an array, each with its path first. */
+typedef struct {
+    guint count, printed;
+    const char *const *paths;
+} Printing;
+
+/* What comes out of a box may be anything: no octet of it shall be a terminal's command. Whether it
+ * is JSON is for its reader to find. */
+static bool is_fit_to_print(const char *json)
+{
+    for (const guchar *at = (const guchar *)json; *at != '\0'; at++) {
+        if ((*at < ' ' && *at != '\n') || *at == 0x7f) {
+            return false;
+        }
+    }
+    return g_str_has_prefix(json, "{\n");
+}
+
+static void print_mail(const char *json, gpointer data)
+{
+    Printing *printing = data;
+    const char *text = is_fit_to_print(json) ? json : "{\n  \"outcome\" : \"unknown\"\n}";
+    const char *path = printing->paths[printing->printed++];
+    if (printing->count == 1) {
+        printf("%s\n", text);
+        return;
+    }
+    g_autoptr(JsonNode) node = json_node_init_string(json_node_alloc(), path);
+    g_autofree char *quoted = json_to_string(node, FALSE);
+    printf("%s{\n  \"path\" : %s,\n%s%s", printing->printed == 1 ? "[\n" : "", quoted, text + 2,
+           printing->printed == printing->count ? "\n]\n" : ",\n");
+}
+
+static bool open_all(char **paths, guint count, GArray *fds, FfFiles *files, GError **error)
+{
+    for (guint i = 0; i < count; i++) {
+        FfFile *file = ff_cli_open_file(paths[i], error);
+        if (file == NULL) {
+            return false;
+        }
+        g_ptr_array_add(files, file);
+        g_array_append_val(fds, file->fd);
+    }
+    return true;
+}
+
+/* Not all at once, for each is a descriptor. */
+static bool print_all(char **paths, guint count, const FfMailFacts *facts, GError **error)
+{
+    Printing printing = {count, 0, (const char *const *)paths};
+    ff_message_warm_up();
+    for (guint done = 0; done < count;) {
+        guint some = MIN(count - done, FF_LIMIT_BOX_MAILS);
+        g_autoptr(GArray) fds = g_array_new(FALSE, FALSE, sizeof(int));
+        g_autoptr(FfFiles) files = ff_files_new();
+        if (!open_all(paths + done, some, fds, files, error) ||
+            !ff_stage_describe_mails((const int *)(gpointer)fds->data, some, facts, print_mail,
+                                     &printing, error)) {
+            return false;
+        }
+        done += some;
+    }
+    return true;
+}
+
+int ff_command_parse_mail(FfCli *cli, int argc, char **argv)
+{
+    g_autofree char *mailbox = NULL;
+    g_autofree char *reverse_path = NULL;
+    g_auto(GStrv) recipients = NULL;
+    const GOptionEntry entries[] = {
+        {"mailbox", 'm', 0, G_OPTION_ARG_STRING, &mailbox, "As from this mailbox", "ADDRESS"},
+        {"rcpt", 'r', 0, G_OPTION_ARG_STRING_ARRAY, &recipients,
+         "Envelope recipient, as from an MTA; may be repeated", "ADDRESS"},
+        {"from", 0, 0, G_OPTION_ARG_STRING, &reverse_path, "Envelope sender", "ADDRESS"},
+        G_OPTION_ENTRY_NULL,
+    };
+    g_autoptr(GError) error = NULL;
+    if (!ff_cli_parse(cli, entries, 1, G_MAXINT, &argc, &argv)) {
+        return EX_USAGE;
+    }
+    FfMailFacts facts = {.envelope_recipients = (const char *const *)recipients,
+                         .reverse_path = reverse_path};
+    facts.settings = ff_cli_open_settings_or_defaults(cli, &error);
+    if (facts.settings == NULL ||
+        !find_mailbox(facts.settings, mailbox, recipients != NULL, &facts.mailbox, &error)) {
+        return ff_cli_fail(error);
+    }
+    g_autoptr(GPtrArray) users = list_users(cli, &error);
+    facts.users = users;
+    if (users == NULL || !print_all(argv + 1, (guint)argc - 1, &facts, &error)) {
+        return ff_cli_fail(error);
+    }
+    return EX_OK;
+}
