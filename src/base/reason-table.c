@@ -4,7 +4,8 @@
 /* The flags of the address grammar, for a sender who guessed wrong. */
 #define FLAGS                                                                                      \
     "Valid options are ^STANDARD, ^COARSE, ^FINE, ^SUPERFINE, ^NOCOVER, ^LETTER, ^A4, ^LEGAL, "    \
-    "^NOPREFIX, ^RETRIES=, ^PORT=, ^COMPANY=, ^BILLING=, ^AT=, ^PRIORITY= and ^DTMF=. Please correct the " \
+    "^NOPREFIX, ^RETRIES=, ^PORT=, ^COMPANY=, ^BILLING=, ^AT=, ^PRIORITY= and ^DTMF=. Please "     \
+    "correct the "                                                                                 \
     "address and send the message again."
 
 #define SPLIT "Please divide it and send the pieces as separate messages."
