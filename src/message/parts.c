@@ -2,6 +2,7 @@
 #include "message/parts.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #include "base/limits.h"
 #include "message/decode.h"
@@ -235,10 +236,43 @@ static GMimeStream *open_stream(const FfPartsSource *source, gsize start)
     return stream;
 }
 
+/* Does an empty line, or nothing, follow the header? */
+static bool header_is_closed(const FfPartsSource *source)
+{
+    char next[2] = {0};
+    if (source->octets != NULL) {
+        gsize left = source->length - source->header_length;
+        memcpy(next, source->octets + source->header_length, MIN(left, sizeof next));
+    } else if (pread(source->fd, next, sizeof next, (off_t)source->header_length) < 0) {
+        return true;
+    }
+    return next[0] == '\0' || next[0] == '\n' || (next[0] == '\r' && next[1] == '\n');
+}
+
+/* GMime passes over a line that is no field and takes the fields of what follows for the message's
+ * own, the first part's type for that of the whole: the empty line that is missing is put in. */
+static GMimeStream *open_message(const FfPartsSource *source)
+{
+    static const char empty_line[] = "\r\n";
+    if (header_is_closed(source)) {
+        return open_stream(source, 0);
+    }
+    g_autoptr(GObject) whole = G_OBJECT(open_stream(source, 0));
+    g_autoptr(GObject) header =
+        G_OBJECT(g_mime_stream_substream(GMIME_STREAM(whole), 0, (gint64)source->header_length));
+    g_autoptr(GObject) gap = G_OBJECT(g_mime_stream_mem_new_with_buffer(empty_line, 2));
+    g_autoptr(GObject) rest = G_OBJECT(open_stream(source, source->header_length));
+    GMimeStream *joined = g_mime_stream_cat_new();
+    g_mime_stream_cat_add_source(GMIME_STREAM_CAT(joined), GMIME_STREAM(header));
+    g_mime_stream_cat_add_source(GMIME_STREAM_CAT(joined), GMIME_STREAM(gap));
+    g_mime_stream_cat_add_source(GMIME_STREAM_CAT(joined), GMIME_STREAM(rest));
+    return joined;
+}
+
 /* NULL when GMime makes nothing of the header. */
 static GMimeMessage *parse_message(const FfPartsSource *source)
 {
-    g_autoptr(GObject) stream = G_OBJECT(open_stream(source, 0));
+    g_autoptr(GObject) stream = G_OBJECT(open_message(source));
     g_autoptr(GObject) parser = G_OBJECT(g_mime_parser_new_with_stream(GMIME_STREAM(stream)));
     /* Only positions in the stream are kept, not the octets. */
     g_mime_parser_set_persist_stream(GMIME_PARSER(parser), TRUE);

@@ -300,6 +300,22 @@ static void test_large_attachment(void)
     g_assert_cmpmem(decoded, length, data, SIZE);
 }
 
+/* Read from the file, since it is too large for memory. */
+static void test_large_without_empty_line(void)
+{
+    g_autoptr(GString) text = g_string_new(
+        HEAD
+        "Content-Type: multipart/mixed; boundary=x\r\n \r\n--x\r\nContent-Type: text/html\r\n\r\n");
+    while (text->len < FF_LIMIT_MESSAGE_HEADER + 1000) {
+        g_string_append(text, "<p>Some text</p>\r\n");
+    }
+    g_string_append(text, "--x\r\nContent-Type: image/png\r\n\r\noctets\r\n--x--\r\n");
+    g_autoptr(FfMail) mail = parse(text->str, text->len);
+    assert_reason(mail, FF_REASON_NONE);
+    g_assert_cmpuint(mail->parts->len, ==, 2);
+    g_assert_cmpstr(((FfPart *)mail->parts->pdata[1])->type, ==, "image/png");
+}
+
 static void test_envelope(void)
 {
     static const char text[] =
@@ -475,6 +491,7 @@ int main(int argc, char *argv[])
     g_test_add_func("/message/mail/empty-parts", test_empty_parts);
     g_test_add_func("/message/mail/large-text", test_large_text);
     g_test_add_func("/message/mail/large-attachment", test_large_attachment);
+    g_test_add_func("/message/mail/large-without-empty-line", test_large_without_empty_line);
     g_test_add_func("/message/mail/envelope", test_envelope);
     g_test_add_func("/message/mail/secret", test_secret_is_removed);
     g_test_add_func("/message/mail/body-hash", test_body_hash);
