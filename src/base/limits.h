@@ -85,6 +85,15 @@
 #define FF_LIMIT_TWINS        100      /* messages with one Message-ID that are compared */
 #define FF_LIMIT_TWIN_MS      86400000 /* redirected another day: wanted again */
 
+/* billing codes */
+#define FF_LIMIT_USER_BILLING        15      /* characters of a user's code, as in the original */
+#define FF_LIMIT_BILLING_CODE        50      /* characters of a custom code, as in the original */
+#define FF_LIMIT_BILLING_DESCRIPTION 1000    /* characters: some lines for people */
+#define FF_LIMIT_BILLING_CODES       1000000 /* of one list: ten times a large firm's matters */
+#define FF_LIMIT_BILLING_FILE        (256 << 20) /* octets of a list in CSV; as many codes with texts */
+#define FF_LIMIT_BILLING_ERRORS      50          /* of one file told at once; the rest is counted */
+#define FF_LIMIT_DISTANCE            100         /* characters of names compared for a suggestion */
+
 /* the intake */
 #define FF_LIMIT_INTAKE_CONNECTIONS    100    /* one gateway and an MTA's usual 20, with room */
 #define FF_LIMIT_INTAKE_IDLE_MS        300000 /* RFC 5321 4.5.3.2.7: five minutes */

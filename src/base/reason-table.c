@@ -172,6 +172,29 @@ const FfReasonRow ff_reason_table[FF_REASON_COUNT] = {
                 "The message has neither a text nor an attachment that can be faxed. Please "
                 "attach a PDF, a TIFF or a picture, or write a text.",
         },
+    [FF_REASON_UNKNOWN_BILLING_CODE] =
+        {
+            .name = "unknown-billing-code",
+            .disposition = FF_DISPOSITION_REFUSE,
+            .status = "5.7.1",
+            .sentence = "The billing code {} is not on the list of this fax service. Please "
+                        "correct it, or ask the administrator of this fax service for the right "
+                        "one, and send the message again.",
+            .without = "The billing code is not on the list of this fax service. Please correct "
+                       "it, or ask the administrator of this fax service for the right one, and "
+                       "send the message again.",
+        },
+    [FF_REASON_NO_BILLING_CODE] =
+        {
+            .name = "no-billing-code",
+            .disposition = FF_DISPOSITION_REFUSE,
+            .status = "5.7.1",
+            .sentence = "Each fax from here needs a billing code, and the one to {} has none. "
+                        "Please write ^BILLING= and the code behind the fax number, and send the "
+                        "message again.",
+            .without = "Each fax from here needs a billing code. Please write ^BILLING= and the "
+                       "code behind the fax number, and send the message again.",
+        },
     [FF_REASON_AUTOMATIC_MESSAGE] =
         {
             .name = "automatic-message",

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/distance.h"
 #include "base/limits.h"
 #include "config.h"
 
@@ -39,6 +40,13 @@ static const FfSettingChoice unknown_senders[] = {
     {"reject", FF_UNKNOWN_REJECT, false},
     {"account=NAME", FF_UNKNOWN_ACCOUNT, false},
     {"enroll", FF_UNKNOWN_ENROLL, true},
+    {NULL, 0, false},
+};
+static const FfSettingChoice billing_rules[] = {
+    {"free", FF_BILLING_FREE, false},
+    {"listed", FF_BILLING_LISTED, false},
+    {"required", FF_BILLING_REQUIRED, false},
+    {"required-listed", FF_BILLING_REQUIRED_LISTED, false},
     {NULL, 0, false},
 };
 static const FfSettingChoice line_types[] = {
@@ -134,6 +142,8 @@ static const FfSetting table[] = {
            "LibreOffice, which reads Office documents: auto finds it, none goes without"),
     SERVER(page_size, CHOICE, "letter", 0, 0, page_sizes, "length of fax pages"),
     SERVER(resolution, CHOICE, "fine", 0, 0, resolutions, "vertical resolution of faxes"),
+    SERVER(billing_codes, CHOICE, "free", 0, 0, billing_rules,
+           "custom billing codes: any, those of the list, or required with each fax"),
 
     GATEWAY(address, ADDRESS, "", 0, 0, NULL, "the mailbox's own address; required"),
     GATEWAY(protocol, CHOICE_TEXT, "pop3", 0, 0, protocols, "how mail is fetched"),
@@ -201,38 +211,13 @@ const FfSetting *ff_setting_find(FfSettingGroup group, const char *key)
     return NULL;
 }
 
-static guint smallest(guint a, guint b, guint c)
-{
-    return MIN(MIN(a, b), c);
-}
-
-/* Levenshtein's distance, one row at a time. */
-static guint edit_distance(const char *a, const char *b)
-{
-    guint row[FF_LIMIT_SETTING_NAME + 1];
-    gsize length = strlen(b);
-    g_return_val_if_fail(length <= FF_LIMIT_SETTING_NAME, G_MAXUINT);
-    for (guint j = 0; j <= length; j++) {
-        row[j] = j;
-    }
-    for (guint i = 1; a[i - 1] != '\0'; i++) {
-        guint diagonal = row[0];
-        row[0] = i;
-        for (guint j = 1; j <= length; j++) {
-            guint above = row[j];
-            row[j] = smallest(above + 1, row[j - 1] + 1, diagonal + (a[i - 1] != b[j - 1]));
-            diagonal = above;
-        }
-    }
-    return row[length];
-}
-
 const char *ff_setting_suggest(FfSettingGroup group, const char *key)
 {
     const char *nearest = NULL;
     guint least = MIN(3, (guint)strlen(key) / 2) + 1;
     for (const FfSetting *setting = table; setting->key != NULL; setting++) {
-        guint distance = setting->group == group ? edit_distance(key, setting->key) : G_MAXUINT;
+        guint distance =
+            setting->group == group ? ff_distance(key, setting->key, least) : G_MAXUINT;
         if (distance < least) {
             least = distance;
             nearest = setting->key;

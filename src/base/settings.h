@@ -23,6 +23,14 @@ typedef enum { FF_UNKNOWN_REJECT, FF_UNKNOWN_ENROLL, FF_UNKNOWN_ACCOUNT } FfUnkn
 typedef enum { FF_LINE_LOOPBACK, FF_LINE_SIP, FF_LINE_HYLAFAX } FfLineType;
 typedef enum { FF_PAGE_LETTER, FF_PAGE_A4, FF_PAGE_LEGAL } FfPageSize;
 typedef enum { FF_RESOLUTION_STANDARD, FF_RESOLUTION_FINE, FF_RESOLUTION_SUPERFINE } FfResolution;
+/* Which custom billing codes a fax may have: any or none; none or one of the list; any; one of the
+ * list. */
+typedef enum {
+    FF_BILLING_FREE,
+    FF_BILLING_LISTED,
+    FF_BILLING_REQUIRED,
+    FF_BILLING_REQUIRED_LISTED
+} FfBillingRule;
 
 /* [gateway NAME]: one mailbox */
 typedef struct {
@@ -93,6 +101,7 @@ typedef struct {
     char *office; /* "auto", "none", or the path of soffice */
     FfPageSize page_size;
     FfResolution resolution;
+    FfBillingRule billing_codes;
     GPtrArray *gateways; /* FfGatewaySettings */
     GPtrArray *lines; /* FfLineSettings; at least one: a loopback line "main" when none is given */
 } FfSettings;

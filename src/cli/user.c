@@ -10,8 +10,6 @@
 #include "cli/describe.h"
 #include "cli/output.h"
 
-#define BILLING_LIMIT 15
-
 typedef struct {
     char *address, *billing, *format, *notify, *attach, *language, *fax, *voice, *company;
     char **aliases, **dids;
@@ -174,7 +172,7 @@ static bool set_texts(FfUser *user, const Options *options, GError **error)
         char **member;
         glong longest;
     } texts[] = {
-        {"--billing", options->billing, &user->billing, BILLING_LIMIT},
+        {"--billing", options->billing, &user->billing, FF_LIMIT_USER_BILLING},
         {"--language", options->language, &user->language, FF_LIMIT_SETTING_NAME},
         {"--fax", options->fax, &user->fax, FF_LIMIT_NAME},
         {"--voice", options->voice, &user->voice, FF_LIMIT_NAME},

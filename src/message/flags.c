@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/limits.h"
 #include "message/words.h"
 
 enum { SHOWN_LIMIT = 160 }; /* octets of a flag, or of the lines' names, told to a sender */
@@ -42,7 +43,10 @@ static const Flag table[] = {
      false,
      ALONE,
      "[^./\\\\][^/\\\\]{0,63}(/[^./\\\\][^/\\\\]{0,63}){0,3}"},
-    {{"BILLING", "custom billing code, up to 50 characters"}, true, ALONE, ".{1,50}"},
+    {{"BILLING", "custom billing code, up to 50 characters"},
+     true,
+     ALONE,
+     ".{1," G_STRINGIFY(FF_LIMIT_BILLING_CODE) "}"},
     {{"AT", "not before: RFC 3339 time, HH:MM, +2h or +30m"},
      true,
      ALONE,
