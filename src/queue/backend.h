@@ -84,6 +84,19 @@ typedef struct {
     /* The user is without doubles in itself. */
     bool (*put_user)(gpointer self, const FfUser *user, GError **error);
     bool (*remove_user)(gpointer self, const char *name, GError **error);
+
+    GPtrArray *(*list_log)(gpointer self, const FfLogFilter *filter, GError **error);
+
+    /* Keys are ff_billing_key(), words ff_billing_words(); so is `text`. */
+    bool (*put_billing_code)(gpointer self, const char *key, const char *words,
+                             const FfBillingCode *code, GError **error);
+    /* *ret_code is NULL when there is none. */
+    bool (*find_billing_code)(gpointer self, const char *key, FfBillingCode **ret_code,
+                              GError **error);
+    bool (*remove_billing_code)(gpointer self, const char *key, GError **error);
+    /* By key, those behind `after`. NULL: any text, from the first. */
+    GPtrArray *(*list_billing_codes)(gpointer self, const char *text, const char *after,
+                                     guint limit, GError **error);
 } FfStoreBackend;
 
 extern const FfStoreBackend ff_sqlite_backend;

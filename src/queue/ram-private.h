@@ -18,8 +18,14 @@ typedef struct {
 } FfRamRow;
 
 typedef struct {
+    char *key, *words;
+    FfBillingCode *code;
+} FfRamCode;
+
+typedef struct {
     GPtrArray *rows;  /* FfRamRow; the id is the index and one */
     GPtrArray *users; /* FfUser, by name */
+    GPtrArray *codes; /* FfRamCode, by key */
 } FfRamState;
 
 typedef struct {
@@ -34,6 +40,8 @@ void ff_ram_file_free(gpointer data);
 gpointer ff_ram_attempt_copy(gconstpointer data, gpointer unused);
 gpointer ff_ram_user_copy(gconstpointer data, gpointer unused);
 gpointer ff_ram_job_copy(gconstpointer data, gpointer unused);
+gpointer ff_ram_code_copy(gconstpointer data, gpointer unused);
+void ff_ram_code_free(gpointer data);
 GPtrArray *ff_ram_list_new(GDestroyNotify destroy);
 GPtrArray *ff_ram_list_copy(const GPtrArray *list, GCopyFunc copy, GDestroyNotify destroy);
 GPtrArray *ff_ram_attempts_copy(const GPtrArray *attempts);
@@ -60,3 +68,13 @@ GPtrArray *ff_ram_list_users(gpointer self, GError **error);
 FfUser *ff_ram_get_user(gpointer self, const char *name, GError **error);
 bool ff_ram_put_user(gpointer self, const FfUser *user, GError **error);
 bool ff_ram_remove_user(gpointer self, const char *name, GError **error);
+
+GPtrArray *ff_ram_list_log(gpointer self, const FfLogFilter *filter, GError **error);
+
+bool ff_ram_put_billing_code(gpointer self, const char *key, const char *words,
+                             const FfBillingCode *code, GError **error);
+bool ff_ram_find_billing_code(gpointer self, const char *key, FfBillingCode **ret_code,
+                              GError **error);
+bool ff_ram_remove_billing_code(gpointer self, const char *key, GError **error);
+GPtrArray *ff_ram_list_billing_codes(gpointer self, const char *text, const char *after,
+                                     guint limit, GError **error);

@@ -45,6 +45,24 @@ gpointer ff_ram_job_copy(gconstpointer data, gpointer unused)
     return ff_job_copy(data);
 }
 
+gpointer ff_ram_code_copy(gconstpointer data, gpointer unused)
+{
+    const FfRamCode *code = data;
+    FfRamCode *copy = g_new0(FfRamCode, 1);
+    *copy =
+        (FfRamCode){g_strdup(code->key), g_strdup(code->words), ff_billing_code_copy(code->code)};
+    return copy;
+}
+
+void ff_ram_code_free(gpointer data)
+{
+    FfRamCode *code = data;
+    g_free(code->key);
+    g_free(code->words);
+    ff_billing_code_free(code->code);
+    g_free(code);
+}
+
 GPtrArray *ff_ram_list_new(GDestroyNotify destroy)
 {
     return g_ptr_array_new_with_free_func(destroy);
@@ -93,6 +111,7 @@ void ff_ram_state_free(FfRamState *state)
     if (state != NULL) {
         g_ptr_array_unref(state->rows);
         g_ptr_array_unref(state->users);
+        g_ptr_array_unref(state->codes);
         g_free(state);
     }
 }
@@ -102,6 +121,7 @@ FfRamState *ff_ram_state_copy(const FfRamState *state)
     FfRamState *copy = g_new0(FfRamState, 1);
     copy->rows = ff_ram_list_copy(state->rows, row_copy, ff_ram_row_free);
     copy->users = ff_ram_list_copy(state->users, ff_ram_user_copy, (GDestroyNotify)ff_user_free);
+    copy->codes = ff_ram_list_copy(state->codes, ff_ram_code_copy, ff_ram_code_free);
     return copy;
 }
 

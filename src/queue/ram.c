@@ -9,6 +9,7 @@ static gpointer open_all(const char *state_dir, GError **error)
     ram->now = g_new0(FfRamState, 1);
     ram->now->rows = ff_ram_list_new(ff_ram_row_free);
     ram->now->users = ff_ram_list_new((GDestroyNotify)ff_user_free);
+    ram->now->codes = ff_ram_list_new(ff_ram_code_free);
     return ram;
 }
 
@@ -225,4 +226,9 @@ const FfStoreBackend ff_ram_backend = {
     .get_user = ff_ram_get_user,
     .put_user = ff_ram_put_user,
     .remove_user = ff_ram_remove_user,
+    .list_log = ff_ram_list_log,
+    .put_billing_code = ff_ram_put_billing_code,
+    .find_billing_code = ff_ram_find_billing_code,
+    .remove_billing_code = ff_ram_remove_billing_code,
+    .list_billing_codes = ff_ram_list_billing_codes,
 };

@@ -41,6 +41,15 @@ typedef enum {
     FF_SQL_FIND_BELONGING,
     FF_SQL_PUT_BELONGING,
     FF_SQL_DROP_BELONGINGS,
+    FF_SQL_LOG,
+    FF_SQL_LOG_USER,
+    FF_SQL_LOG_NUMBER,
+    FF_SQL_LOG_BEGINNING,
+    FF_SQL_LOG_CODE,
+    FF_SQL_PUT_BILLING_CODE,
+    FF_SQL_FIND_BILLING_CODE,
+    FF_SQL_REMOVE_BILLING_CODE,
+    FF_SQL_LIST_BILLING_CODES,
     FF_SQL_STATEMENTS
 } FfSql;
 
@@ -102,6 +111,7 @@ typedef struct {
 
 /* In the order of FF_JOB_COLUMNS and so on in sqlite-statement.c. */
 extern const FfRecord ff_job_record, ff_attempt_record, ff_user_record;
+extern const FfRecord ff_billing_code_record;
 
 /* Parameters 1, 2, ... from the members; texts must live until the statement is released. */
 void ff_sqlite_bind(FfSqliteUse *use, const FfRecord *record, gconstpointer from);
@@ -149,3 +159,13 @@ GPtrArray *ff_sqlite_list_users(gpointer self, GError **error);
 FfUser *ff_sqlite_get_user(gpointer self, const char *name, GError **error);
 bool ff_sqlite_put_user(gpointer self, const FfUser *user, GError **error);
 bool ff_sqlite_remove_user(gpointer self, const char *name, GError **error);
+
+GPtrArray *ff_sqlite_list_log(gpointer self, const FfLogFilter *filter, GError **error);
+
+bool ff_sqlite_put_billing_code(gpointer self, const char *key, const char *words,
+                                const FfBillingCode *code, GError **error);
+bool ff_sqlite_find_billing_code(gpointer self, const char *key, FfBillingCode **ret_code,
+                                 GError **error);
+bool ff_sqlite_remove_billing_code(gpointer self, const char *key, GError **error);
+GPtrArray *ff_sqlite_list_billing_codes(gpointer self, const char *text, const char *after,
+                                        guint limit, GError **error);

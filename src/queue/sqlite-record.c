@@ -69,9 +69,21 @@ static const FfColumn user_columns[] = {
     USER(TEXT, voice),    USER(TEXT, company),
 };
 
+#define BILLING_CODE(type, member)                                                                 \
+    {                                                                                              \
+        FF_COLUMN_##type, G_STRUCT_OFFSET(FfBillingCode, member)                                   \
+    }
+static const FfColumn billing_code_columns[] = {
+    BILLING_CODE(TEXT, code),
+    BILLING_CODE(TEXT, company),
+    BILLING_CODE(TEXT, description),
+};
+
 const FfRecord ff_job_record = {"job", job_columns, G_N_ELEMENTS(job_columns)};
 const FfRecord ff_attempt_record = {"attempt", attempt_columns, G_N_ELEMENTS(attempt_columns)};
 const FfRecord ff_user_record = {"user", user_columns, G_N_ELEMENTS(user_columns)};
+const FfRecord ff_billing_code_record = {"billing code", billing_code_columns,
+                                         G_N_ELEMENTS(billing_code_columns)};
 
 #define AT(type) (*(const type *)member)
 

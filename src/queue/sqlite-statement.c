@@ -23,6 +23,24 @@
     " AND (?6 IS NULL OR user_billing = ?6 OR custom_billing = ?6)"                                \
     " AND created_ms >= ?7 AND created_ms < ?8"
 
+/* What the log holds, word for word as its indexes say it; and a log filter's parameters. */
+#define LOGGED " stage IS NULL AND (kind <> 'message' OR reason <> 'none')"
+#define LOG_MATCHING                                                                               \
+    " AND (?1 = 0 OR ?1 & CASE kind WHEN 'message' THEN 1 WHEN 'fax' THEN 2 ELSE 4 END)"           \
+    " AND (?2 IS NULL OR state = ?2)"                                                              \
+    " AND (?3 IS NULL OR ?3 = coalesce(CASE WHEN json_valid(detail)"                               \
+    " THEN json_extract(detail, '$.partial') END, 0))"                                             \
+    " AND (?4 IS NULL OR user = ?4 COLLATE NOCASE)"                                                \
+    " AND (?5 IS NULL OR number = ?5 OR (kind = 'reception' AND sender = ?5))"                     \
+    " AND (?6 IS NULL OR (number >= ?6 AND number < ?7)"                                           \
+    " OR (kind = 'reception' AND sender >= ?6 AND sender < ?7))"                                   \
+    " AND (?8 IS NULL OR user_billing = ?8 COLLATE NOCASE OR custom_billing = ?8 COLLATE NOCASE)"  \
+    " AND created_ms >= ?9 AND (created_ms, id) < (?10, ?11)"
+#define LOG_FROM(index, condition)                                                                 \
+    "SELECT " JOB_COLUMNS " FROM job INDEXED BY " index " WHERE" LOGGED                            \
+    " AND " condition LOG_MATCHING
+#define LOG_ORDER " ORDER BY created_ms DESC, id DESC LIMIT ?12"
+
 static const char *const texts[FF_SQL_STATEMENTS] = {
     [FF_SQL_BEGIN] = "BEGIN IMMEDIATE",
     [FF_SQL_COMMIT] = "COMMIT",
@@ -93,6 +111,31 @@ static const char *const texts[FF_SQL_STATEMENTS] = {
     [FF_SQL_PUT_BELONGING] =
         "INSERT INTO belonging (user, sort, place, value) VALUES (?1, ?2, ?3, ?4)",
     [FF_SQL_DROP_BELONGINGS] = "DELETE FROM belonging WHERE user = ?1",
+
+    [FF_SQL_LOG] = LOG_FROM("job_log", "TRUE") LOG_ORDER,
+    [FF_SQL_LOG_USER] = LOG_FROM("job_log_user", "user = ?4 COLLATE NOCASE") LOG_ORDER,
+    [FF_SQL_LOG_NUMBER] = LOG_FROM("job_log_number", "number = ?5") " UNION ALL " LOG_FROM(
+        "job_log_caller", "kind = 'reception' AND sender = ?5 AND number IS NOT ?5") LOG_ORDER,
+    [FF_SQL_LOG_BEGINNING] =
+        "SELECT " JOB_COLUMNS " FROM job WHERE id IN (SELECT id FROM job INDEXED BY job_log_number"
+        " WHERE" LOGGED " AND number >= ?6 AND number < ?7" LOG_MATCHING " UNION ALL"
+        " SELECT id FROM job INDEXED BY job_log_caller WHERE" LOGGED " AND kind = 'reception'"
+        " AND sender >= ?6 AND sender < ?7" LOG_MATCHING ")" LOG_ORDER,
+    [FF_SQL_LOG_CODE] =
+        LOG_FROM("job_log_user_billing", "user_billing = ?8 COLLATE NOCASE") " UNION ALL " LOG_FROM(
+            "job_log_custom_billing",
+            "custom_billing = ?8 COLLATE NOCASE AND user_billing IS NOT ?8 COLLATE NOCASE")
+            LOG_ORDER,
+
+    [FF_SQL_PUT_BILLING_CODE] =
+        "INSERT OR REPLACE INTO billing_code (code, company, description, key, words)"
+        " VALUES (?1, ?2, ?3, ?4, ?5)",
+    [FF_SQL_FIND_BILLING_CODE] =
+        "SELECT code, company, description FROM billing_code WHERE key = ?1",
+    [FF_SQL_REMOVE_BILLING_CODE] = "DELETE FROM billing_code WHERE key = ?1",
+    [FF_SQL_LIST_BILLING_CODES] = "SELECT code, company, description FROM billing_code"
+                                  " WHERE key > ?2 AND (?1 IS NULL OR instr(words, ?1) > 0)"
+                                  " ORDER BY key LIMIT ?3",
 };
 
 const char *ff_sqlite_text(FfSql which)

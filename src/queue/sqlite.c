@@ -215,4 +215,9 @@ const FfStoreBackend ff_sqlite_backend = {
     .get_user = ff_sqlite_get_user,
     .put_user = ff_sqlite_put_user,
     .remove_user = ff_sqlite_remove_user,
+    .list_log = ff_sqlite_list_log,
+    .put_billing_code = ff_sqlite_put_billing_code,
+    .find_billing_code = ff_sqlite_find_billing_code,
+    .remove_billing_code = ff_sqlite_remove_billing_code,
+    .list_billing_codes = ff_sqlite_list_billing_codes,
 };

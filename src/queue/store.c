@@ -118,6 +118,11 @@ GPtrArray *ff_store_list(FfStore *store, const FfFilter *filter, GError **error)
     return store->backend->list(store->self, filter, error);
 }
 
+GPtrArray *ff_store_list_log(FfStore *store, const FfLogFilter *filter, GError **error)
+{
+    return store->backend->list_log(store->self, filter, error);
+}
+
 GPtrArray *ff_store_list_attempts(FfStore *store, gint64 id, GError **error)
 {
     return store->backend->list_attempts(store->self, id, error);

@@ -20,7 +20,9 @@
  */
 #pragma once
 
+#include "base/billing.h"
 #include "base/job.h"
+#include "base/settings.h"
 #include "queue/flow.h"
 
 typedef struct FfStore FfStore;
@@ -111,6 +113,29 @@ FfFile *ff_store_read_file(FfStore *store, gint64 id, const char *name, GError *
 /* counts[kind][state] of all jobs. */
 bool ff_store_count(FfStore *store, gint64 counts[FF_KIND_COUNT][FF_STATE_COUNT], GError **error);
 
+/* ---- the log ---- */
+
+/* One row a fax: faxes and receptions that have ended, and messages that ended without a fax,
+ * because they were refused or kept apart. What is not asked for is NULL or 0, unless said
+ * otherwise. */
+typedef struct {
+    guint kinds;        /* a bit each, 1u << FfKind */
+    int state;          /* FfState, -1: all */
+    int partial;        /* receptions that broke off: 1, whole: 0; -1: either */
+    const char *user;   /* compared without case (ASCII) */
+    const char *number; /* fax: dialled; reception: called or calling */
+    const char *number_beginning;
+    const char *code;            /* either billing code, compared without case (ASCII) */
+    gint64 since_ms, until_ms;   /* created, from and before */
+    gint64 before_ms, before_id; /* go on behind the row created then, with that id */
+    guint limit;                 /* 0: 1000 */
+} FfLogFilter;
+#define FF_LOG_FILTER_ALL ((FfLogFilter){.state = -1, .partial = -1})
+
+/* GPtrArray of FfJob, newest first. A log of any length is read in pieces, each behind the last row
+ * of the one before: no row comes twice, and no piece holds up writers. */
+GPtrArray *ff_store_list_log(FfStore *store, const FfLogFilter *filter, GError **error);
+
 /* ---- people ---- */
 
 /* Cancels a message (with its faxes), a fax or a reception; FF_ERROR_PERMANENT when too late. A fax
@@ -131,3 +156,36 @@ GPtrArray *ff_store_list_users(FfStore *store, GError **error);
 /* Adds or replaces by name; FF_ERROR_PERMANENT when an address, alias or DID is another user's. */
 bool ff_store_put_user(FfStore *store, const FfUser *user, GError **error);
 bool ff_store_remove_user(FfStore *store, const char *name, GError **error);
+
+/* ---- billing codes ---- */
+
+typedef struct {
+    guint added, changed, unchanged, removed;
+} FfBillingChanges;
+
+/* Adds codes (FfBillingCode), or replaces those that are on the list, all or none. `replace`: takes
+ * off the list what is not among them. FF_ERROR_PERMANENT when one is malformed, comes twice, or
+ * the list would be longer than FF_LIMIT_BILLING_CODES. ret_changes may be NULL. */
+bool ff_store_put_billing_codes(FfStore *store, const GPtrArray *codes, bool replace,
+                                FfBillingChanges *ret_changes, GError **error);
+/* All or none; FF_ERROR_PERMANENT names one that is not on the list. */
+bool ff_store_remove_billing_codes(FfStore *store, char *const *codes, GError **error);
+/* GPtrArray of FfBillingCode by key. `text`, if not NULL, is in code, company or description, in
+ * any case. `after`: codes behind that one only, so that a list of any length is read in pieces;
+ * NULL: from the first. */
+GPtrArray *ff_store_list_billing_codes(FfStore *store, const char *text, const char *after,
+                                       guint limit, GError **error);
+
+typedef struct {
+    FfReason reason; /* FF_REASON_NONE: the fax may have it */
+    char *argument;  /* of the reason */
+    char *code;      /* as the list writes it, else as given; NULL: none */
+} FfBillingVerdict;
+void ff_billing_verdict_clear(FfBillingVerdict *verdict);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(FfBillingVerdict, ff_billing_verdict_clear)
+
+/* May a fax to `number` have this custom billing code (NULL: none), by the setting billing_codes? A
+ * refusal's argument names the codes of the list that are nearest, and nothing else of it: who the
+ * clients are is not every sender's to know. */
+bool ff_store_judge_billing(FfStore *store, FfBillingRule rule, const char *code,
+                            const char *number, FfBillingVerdict *ret_verdict, GError **error);

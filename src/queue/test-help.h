@@ -18,6 +18,7 @@ typedef struct {
     void (*run)(Fixture *fixture, gconstpointer url);
 } StoreTest;
 extern const StoreTest store_stage_tests[], store_people_tests[], store_twin_tests[];
+extern const StoreTest store_billing_tests[], store_log_tests[];
 
 void fixture_open(Fixture *fixture, gconstpointer url);
 void fixture_close(Fixture *fixture, gconstpointer url);

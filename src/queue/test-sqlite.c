@@ -211,6 +211,18 @@ static void test_plans(Fixture *fixture, gconstpointer url)
         {FF_SQL_LOAD_JOB, "INTEGER PRIMARY KEY"},
         {FF_SQL_READ_FILE, "INTEGER PRIMARY KEY"},
         {FF_SQL_LAST_CHUNK, "INTEGER PRIMARY KEY"},
+        {FF_SQL_LOG, "job_log (created_ms>? AND created_ms<?)"},
+        {FF_SQL_LOG_USER, "job_log_user (user=? AND created_ms>? AND created_ms<?)"},
+        {FF_SQL_LOG_NUMBER, "job_log_number (number=? AND created_ms>? AND created_ms<?)"},
+        {FF_SQL_LOG_NUMBER, "job_log_caller (sender=? AND created_ms>? AND created_ms<?)"},
+        {FF_SQL_LOG_BEGINNING, "job_log_number (number>? AND number<?)"},
+        {FF_SQL_LOG_BEGINNING, "job_log_caller (sender>? AND sender<?)"},
+        {FF_SQL_LOG_CODE,
+         "job_log_user_billing (user_billing=? AND created_ms>? AND created_ms<?)"},
+        {FF_SQL_LOG_CODE,
+         "job_log_custom_billing (custom_billing=? AND created_ms>? AND created_ms<?)"},
+        {FF_SQL_FIND_BILLING_CODE, "PRIMARY KEY (key=?)"},
+        {FF_SQL_LIST_BILLING_CODES, "PRIMARY KEY (key>?)"},
     };
     sqlite3 *raw = open_raw(fixture);
     for (guint i = 0; i < G_N_ELEMENTS(plans); i++) {
@@ -219,7 +231,8 @@ static void test_plans(Fixture *fixture, gconstpointer url)
         g_assert_nonnull(strstr(plan, plans[i].index));
         g_assert_null(strstr(plan, "SCAN"));
         bool sorts = strstr(plan, "TEMP B-TREE") != NULL;
-        g_assert_true(sorts == (plans[i].which == FF_SQL_LIST_CHILDREN));
+        g_assert_true(sorts == (plans[i].which == FF_SQL_LIST_CHILDREN ||
+                                plans[i].which == FF_SQL_LOG_BEGINNING));
     }
     g_autofree char *open = plan_of(raw, FF_SQL_LIST_OPEN);
     g_assert_nonnull(strstr(open, "job_open"));

@@ -296,6 +296,8 @@ int main(int argc, char **argv)
         add_tests(urls[i], store_stage_tests);
         add_tests(urls[i], store_people_tests);
         add_tests(urls[i], store_twin_tests);
+        add_tests(urls[i], store_billing_tests);
+        add_tests(urls[i], store_log_tests);
     }
     return g_test_run();
 }
