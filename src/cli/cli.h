@@ -86,5 +86,7 @@ int ff_command_render(FfCli *cli, int argc, char **argv);
 int ff_command_settings(FfCli *cli, int argc, char **argv);
 int ff_command_flags(FfCli *cli, int argc, char **argv);
 int ff_command_variables(FfCli *cli, int argc, char **argv);
+int ff_command_columns(FfCli *cli, int argc, char **argv);
 extern const FfCommand ff_user_commands[];
+extern const FfCommand ff_billing_commands[];
 extern const FfCommand ff_debug_commands[];

@@ -137,5 +137,6 @@ const FfCommand ff_debug_commands[] = {
     {"settings", "", "List the keys of the configuration", ff_command_settings, NULL, true},
     {"flags", "", "List the flags of an address", ff_command_flags, NULL, true},
     {"variables", "", "List the variables of a template", ff_command_variables, NULL, true},
+    {"columns", "", "List the columns of the log", ff_command_columns, NULL, true},
     {.name = NULL},
 };

@@ -16,16 +16,31 @@ typedef struct {
     const char *heading;
 } FfColumn;
 
-/* Takes nothing over. An empty list is told as `nothing`. */
+/* Takes nothing over. An empty list is told as `nothing`. On a terminal, columns are narrowed until
+ * a line fits. */
 void ff_output_table(JsonArray *rows, const FfColumn *columns, const char *nothing);
-/* RFC 4180, all columns, with a line of keys. Text that a spreadsheet would run as a formula gets a
- * ' in front. */
+/* RFC 4180, all columns, with a line of keys. Text that a spreadsheet would run as a formula gets
+ * an apostrophe in front (csv/csv.h). */
 void ff_output_csv(JsonArray *rows, const FfColumn *columns);
+
+/* Rows that come one after the other, any number of them: CSV and JSON are printed as they come,
+ * with one row in memory; a table when all are there. JSON is an array with an object a line. */
+typedef enum { FF_OUTPUT_TABLE, FF_OUTPUT_CSV, FF_OUTPUT_JSON } FfOutputForm;
+typedef struct FfOutputRows FfOutputRows;
+FfOutputRows *ff_output_rows_new(FfOutputForm form, const FfColumn *columns, const char *nothing);
+/* Takes the row over. false: nobody reads the output any more, or it can't be written. */
+bool ff_output_rows_add(FfOutputRows *rows, JsonObject *row);
+/* Prints what is left, and frees. */
+void ff_output_rows_end(FfOutputRows *rows);
 /* One object, a line each member that has a value. */
 void ff_output_lines(JsonObject *object, const FfColumn *columns);
 void ff_output_json_object(JsonObject *object);
 void ff_output_json_array(JsonArray *array);
 
+/* A member as text, "" for null and for what is not there; the same for a terminal. Callers free.
+ */
+char *ff_output_member(JsonObject *object, const char *key);
+char *ff_output_terminal(JsonObject *object, const char *key);
 /* One line for a terminal. Caller frees. */
 char *ff_output_clean(const char *text);
 /* "12 s", "3 min", "5 h", "9 d". Caller frees. */

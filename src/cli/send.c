@@ -167,17 +167,47 @@ static FfJob *make_fax(const Options *options, const FfUser *user, const char *n
 {
     FfJob *fax = ff_job_new(FF_KIND_FAX, FF_STATE_ACCEPTED);
     FfPageOptions unused = {0};
+    g_autoptr(JsonObject) detail = json_object_new();
     fax->number = g_strdup(number);
     fax->recipient_name = g_strdup(options->name);
     fax->subject = g_strdup(message->subject);
     set_person(fax, user);
     ff_fax_options_apply(flags, ff_clock_now_ms(), fax, &unused);
+    ff_fax_options_note_schedule(fax, detail);
+    g_free(fax->detail);
+    fax->detail = ff_detail_to_text(detail);
     return fax;
 }
 
 static FfUser *find_user(FfStore *store, const char *name, GError **error)
 {
     return name == NULL ? NULL : ff_store_get_user(store, name, error);
+}
+
+/* The code as the list writes it, or why there can't be a fax with it. */
+static bool settle_billing(FfCli *cli, FfJob *fax, GError **error)
+{
+    g_auto(FfBillingVerdict) verdict = {0};
+    if (!ff_store_judge_billing(cli->store, cli->settings->billing_codes, fax->custom_billing,
+                                fax->number, &verdict, error)) {
+        return false;
+    }
+    if (verdict.reason == FF_REASON_NONE) {
+        g_free(fax->custom_billing);
+        fax->custom_billing = g_steal_pointer(&verdict.code);
+        return true;
+    }
+    if (verdict.reason == FF_REASON_NO_BILLING_CODE) {
+        g_set_error(error, FF_ERROR, FF_ERROR_PERMANENT,
+                    "each fax needs a billing code here (setting billing_codes): add --billing "
+                    "CODE; see faxferry billing list");
+    } else {
+        g_set_error(error, FF_ERROR, FF_ERROR_PERMANENT,
+                    "--billing: the billing code %s is not on the list; see faxferry billing "
+                    "lookup",
+                    verdict.argument);
+    }
+    return false;
 }
 
 /* The fax of a message that has one. */
@@ -211,7 +241,11 @@ static FfJob *submit(FfCli *cli, const Options *options, const char *number, cha
     }
     g_autoptr(FfJob) message = make_message(options, user, paths[0], parts);
     g_autoptr(GPtrArray) faxes = g_ptr_array_new_with_free_func((GDestroyNotify)ff_job_free);
-    g_ptr_array_add(faxes, make_fax(options, user, number, message, flags));
+    FfJob *fax = make_fax(options, user, number, message, flags);
+    g_ptr_array_add(faxes, fax);
+    if (!settle_billing(cli, fax, error)) {
+        return NULL;
+    }
     FfSubmission submission = {.job = message, .files = files, .children = faxes};
     FfSubmission *group[] = {&submission};
     return ff_store_put(cli->store, group, 1, error) ? find_fax(cli->store, message->id, error)

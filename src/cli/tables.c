@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* faxferry debug settings, flags, variables: the tables that tools/check-docs holds the manual
- * against. */
+/* faxferry debug settings, flags, variables, columns: the tables that tools/check-docs holds the
+ * manual against. */
 #include <sysexits.h>
 
+#include "base/fax-record.h"
 #include "cli/cli.h"
 #include "cli/output.h"
 #include "message/address.h"
@@ -78,6 +79,18 @@ int ff_command_variables(FfCli *cli, int argc, char **argv)
     for (const FfNoticeVariable *variable = ff_notice_variables(); variable->name != NULL;
          variable++) {
         add_name(rows, variable->name, variable->summary);
+    }
+    return print_rows(cli, rows, name_columns);
+}
+
+int ff_command_columns(FfCli *cli, int argc, char **argv)
+{
+    g_autoptr(JsonArray) rows = json_array_new();
+    if (!ff_cli_parse(cli, NULL, 0, 0, &argc, &argv)) {
+        return EX_USAGE;
+    }
+    for (guint i = 0; i < FF_FAX_COLUMN_COUNT; i++) {
+        add_name(rows, ff_fax_column_name((FfFaxColumn)i), ff_fax_column_summary((FfFaxColumn)i));
     }
     return print_rows(cli, rows, name_columns);
 }

@@ -40,6 +40,7 @@ struct FfEndpoint {
     gpointer data;
     bool sends, done;
     FfEndpointFacts facts;
+    char own_identity[T30_MAX_IDENT_LEN + 1]; /* T.30 5.3.6.2.4: digits, plus and space */
     char far_identity[T30_MAX_IDENT_LEN + 1];
     int compression; /* t4_image_compression of spandsp */
     gint64 octets;
@@ -184,9 +185,9 @@ static void on_frame(t30_state_t *t30, void *data, int incoming, const uint8_t m
 
 /* ---- set up ---- */
 
-static void set_identity(t30_state_t *t30, const char *identity)
+static void set_identity(FfEndpoint *endpoint, const char *identity)
 {
-    char allowed[T30_MAX_IDENT_LEN + 1]; /* T.30 5.3.6.2.4: digits, plus and space */
+    char *allowed = endpoint->own_identity;
     gsize length = 0;
     for (; identity != NULL && *identity != '\0' && length < T30_MAX_IDENT_LEN; identity++) {
         if (strchr("0123456789+ ", *identity) != NULL) {
@@ -194,7 +195,7 @@ static void set_identity(t30_state_t *t30, const char *identity)
         }
     }
     allowed[length] = '\0';
-    t30_set_tx_ident(t30, allowed);
+    t30_set_tx_ident(endpoint->t30, allowed);
 }
 
 /* No JBIG, colour, V.34 or polling: spandsp 0.0.6 announces them and can't do them. */
@@ -232,7 +233,7 @@ static void set_up(FfEndpoint *endpoint, const FfEndpointOptions *options)
     t38_set_t38_version(t38_terminal_get_t38_core_state(endpoint->terminal), 0);
     span_log_set_level(t38_terminal_get_logging_state(endpoint->terminal), SPAN_LOG_NONE);
     span_log_set_level(t30_get_logging_state(t30), SPAN_LOG_NONE);
-    set_identity(t30, options->identity);
+    set_identity(endpoint, options->identity);
     set_abilities(t30);
     set_files(t30, options);
     t30_set_phase_b_handler(t30, on_phase_b, endpoint);
@@ -344,6 +345,7 @@ JsonObject *ff_endpoint_detail(const FfEndpoint *endpoint)
     add_frame(detail, "dis", &endpoint->dis);
     add_frame(detail, "dcs", &endpoint->dcs);
     add_name(detail, "compression", compression_name(endpoint->compression));
+    add_name(detail, "own_identity", endpoint->own_identity);
     add_name(detail, "vendor", t30_get_rx_vendor(endpoint->t30));
     add_name(detail, "model", t30_get_rx_model(endpoint->t30));
     add_name(detail, "sub_address", t30_get_rx_sub_address(endpoint->t30));

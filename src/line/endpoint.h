@@ -63,6 +63,6 @@ void ff_endpoint_take_packet(FfEndpoint *endpoint, const guint8 *octets, gsize l
 void ff_endpoint_hang_up(FfEndpoint *endpoint);
 
 FfEndpointFacts ff_endpoint_facts(const FfEndpoint *endpoint);
-/* For the record: dis, dcs, compression, vendor, model, ecm_retries, rtn, rtp, octets and, a page
- * each, width, rows, octets, bad_rows. Caller unrefs. */
+/* For the record: dis, dcs, compression, own_identity, vendor, model, ecm_retries, rtn, rtp, octets
+ * and, a page each, width, rows, octets, bad_rows. Caller unrefs. */
 JsonObject *ff_endpoint_detail(const FfEndpoint *endpoint);

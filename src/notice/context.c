@@ -16,7 +16,9 @@ static void add_fax(FfNoticeContext *context, const FfJob *fax, const FfAttempt 
     guint index = context->count++;
     context->faxes[index] = fax;
     context->attempts[index] = attempt;
-    context->attempt_details[index] = ff_detail_parse(attempt != NULL ? attempt->detail : NULL);
+    ff_fax_record_init(&context->records[index], fax,
+                       context->reception ? NULL : context->facts->job, attempt);
+    context->records[index].server_name = ff_notice_domain(context->facts);
 }
 
 static void add_faxes(FfNoticeContext *context)
@@ -26,7 +28,7 @@ static void add_faxes(FfNoticeContext *context)
     guint room = MAX(count, 1);
     context->faxes = g_new0(const FfJob *, room);
     context->attempts = g_new0(const FfAttempt *, room);
-    context->attempt_details = g_new0(JsonObject *, room);
+    context->records = g_new0(FfFaxRecord, room);
     if (context->reception) {
         add_fax(context, facts->job, attempt_at(facts, 0));
     } else {
@@ -60,12 +62,12 @@ void ff_notice_context_free(FfNoticeContext *context)
         return;
     }
     for (guint i = 0; i < context->count; i++) {
-        json_object_unref(context->attempt_details[i]);
+        ff_fax_record_clear(&context->records[i]);
     }
     json_object_unref(context->detail);
     g_free(context->faxes);
     g_free(context->attempts);
-    g_free(context->attempt_details);
+    g_free(context->records);
     g_free(context->picture_id);
     g_free(context);
 }

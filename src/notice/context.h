@@ -5,6 +5,7 @@
 
 #include <json-glib/json-glib.h>
 
+#include "base/fax-record.h"
 #include "notice/notice.h"
 
 typedef struct {
@@ -16,7 +17,7 @@ typedef struct {
     guint count;        /* faxes; a reception is one, a refusal none */
     const FfJob **faxes;
     const FfAttempt **attempts; /* items may be NULL */
-    JsonObject **attempt_details;
+    FfFaxRecord *records;
     char *picture_id; /* Content-ID, NULL: no picture */
 } FfNoticeContext;
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "notice/fax-values.h"
 
-#include "base/detail.h"
 #include "base/limits.h"
 
 static char *copy(const char *value)
@@ -22,6 +21,11 @@ char *ff_notice_time(gint64 wall_ms)
 
 /* ---- several faxes ---- */
 
+static GPtrArray *seen_new(void)
+{
+    return g_ptr_array_new_with_free_func(g_free);
+}
+
 static void add_once(GPtrArray *seen, char *value)
 {
     if (*value == '\0' || g_ptr_array_find_with_equal_func(seen, value, g_str_equal, NULL)) {
@@ -31,146 +35,81 @@ static void add_once(GPtrArray *seen, char *value)
     g_ptr_array_add(seen, value);
 }
 
-char *ff_fax_join(const FfNoticeContext *context, const char *separator, FfFaxText of_fax)
+static char *join(GPtrArray *seen, const char *separator)
 {
-    g_autoptr(GPtrArray) seen = g_ptr_array_new_with_free_func(g_free);
-    for (guint i = 0; i < MIN(context->count, FF_LIMIT_NOTICE_ROWS); i++) {
-        add_once(seen, of_fax(context, i));
-    }
     g_ptr_array_add(seen, NULL);
     return g_strjoinv(separator, (char **)seen->pdata);
 }
 
-gint64 ff_fax_sum(const FfNoticeContext *context, FfFaxNumber of_fax)
+static guint told_count(const FfNoticeContext *context)
 {
-    gint64 total = 0;
-    for (guint i = 0; i < context->count; i++) {
-        total += of_fax(context, i);
+    return MIN(context->count, FF_LIMIT_NOTICE_ROWS);
+}
+
+char *ff_fax_join(const FfNoticeContext *context, const char *separator, FfFaxText of_fax)
+{
+    g_autoptr(GPtrArray) seen = seen_new();
+    for (guint i = 0; i < told_count(context); i++) {
+        add_once(seen, of_fax(context, i));
     }
-    return total;
+    return join(seen, separator);
 }
 
-gint64 ff_fax_sum_call(const FfNoticeContext *context, const char *key)
+static char *column_value(const FfFaxRecord *record, FfFaxColumn column)
 {
-    gint64 total = 0;
-    for (guint i = 0; i < context->count; i++) {
-        total += ff_detail_int(context->attempt_details[i], key, 0);
+    gint64 value;
+    if (ff_fax_column_type(column) == FF_FAX_TEXT) {
+        g_autofree char *text = ff_fax_record_text(record, column);
+        return copy(text);
     }
-    return total;
+    return ff_fax_record_number(record, column, &value) ? number(value) : copy(NULL);
 }
 
-/* ---- of the fax ---- */
-
-char *ff_fax_id(const FfNoticeContext *context, guint index)
+char *ff_fax_join_column(const FfNoticeContext *context, const char *separator, FfFaxColumn column)
 {
-    return number(context->faxes[index]->id);
+    g_autoptr(GPtrArray) seen = seen_new();
+    for (guint i = 0; i < told_count(context); i++) {
+        add_once(seen, column_value(&context->records[i], column));
+    }
+    return join(seen, separator);
 }
 
-char *ff_fax_number(const FfNoticeContext *context, guint index)
+char *ff_fax_sum_column(const FfNoticeContext *context, FfFaxColumn column)
 {
-    return copy(context->faxes[index]->number);
+    gint64 total = 0, value;
+    bool known = false;
+    for (guint i = 0; i < context->count; i++) {
+        if (ff_fax_record_number(&context->records[i], column, &value)) {
+            total += value;
+            known = true;
+        }
+    }
+    return known ? number(total) : copy(NULL);
 }
 
-char *ff_fax_name(const FfNoticeContext *context, guint index)
-{
-    return copy(context->faxes[index]->recipient_name);
-}
-
-char *ff_fax_company(const FfNoticeContext *context, guint index)
-{
-    JsonObject *detail = ff_detail_parse(context->faxes[index]->detail);
-    char *company = copy(ff_detail_string(detail, "company", NULL));
-    json_object_unref(detail);
-    return company;
-}
-
-char *ff_fax_custom_billing(const FfNoticeContext *context, guint index)
-{
-    return copy(context->faxes[index]->custom_billing);
-}
+/* ---- in words ---- */
 
 char *ff_fax_reason(const FfNoticeContext *context, guint index)
 {
-    const FfJob *fax = context->faxes[index];
-    return copy(ff_notice_fax_sent(fax) ? NULL : ff_reason_name(fax->reason));
+    return ff_notice_fax_sent(context->faxes[index])
+               ? copy(NULL)
+               : column_value(&context->records[index], FF_FAX_MESSAGE_COMPLETION_CODE);
 }
 
 char *ff_fax_schedule(const FfNoticeContext *context, guint index)
 {
-    const FfJob *fax = context->faxes[index];
-    bool later = fax->not_before_ms > fax->created_ms;
-    return later ? ff_notice_time(fax->not_before_ms) : copy("at once");
-}
-
-gint64 ff_fax_pages(const FfNoticeContext *context, guint index)
-{
-    return context->faxes[index]->pages;
-}
-
-gint64 ff_fax_pages_transferred(const FfNoticeContext *context, guint index)
-{
-    const FfJob *fax = context->faxes[index];
-    return context->reception ? fax->pages : fax->confirmed_pages;
-}
-
-gint64 ff_fax_retries(const FfNoticeContext *context, guint index)
-{
-    return context->reception ? 0 : MAX(context->faxes[index]->attempts - 1, 0);
-}
-
-/* ---- of its last call ---- */
-
-char *ff_fax_bit_rate(const FfNoticeContext *context, guint index)
-{
-    const FfAttempt *attempt = context->attempts[index];
-    return attempt != NULL && attempt->bit_rate > 0 ? number(attempt->bit_rate) : copy(NULL);
-}
-
-char *ff_fax_line(const FfNoticeContext *context, guint index)
-{
-    const FfAttempt *attempt = context->attempts[index];
-    return copy(attempt != NULL ? attempt->line : NULL);
-}
-
-char *ff_fax_far_identity(const FfNoticeContext *context, guint index)
-{
-    const FfAttempt *attempt = context->attempts[index];
-    return copy(attempt != NULL ? attempt->far_identity : NULL);
+    gint64 scheduled = 0, submitted = 0;
+    ff_fax_record_number(&context->records[index], FF_FAX_SCHEDULE, &scheduled);
+    ff_fax_record_number(&context->records[index], FF_FAX_SUBMIT_TIME, &submitted);
+    return scheduled > submitted ? ff_notice_time(scheduled) : copy("at once");
 }
 
 char *ff_fax_method(const FfNoticeContext *context, guint index)
 {
-    const FfAttempt *attempt = context->attempts[index];
-    if (attempt == NULL) {
+    g_autofree char *method =
+        ff_fax_record_text(&context->records[index], FF_FAX_IMAGE_TRANSFER_METHOD);
+    if (method == NULL) {
         return copy(NULL);
     }
-    return copy(attempt->ecm ? "with error correction" : "without error correction");
-}
-
-char *ff_fax_dis(const FfNoticeContext *context, guint index)
-{
-    return copy(ff_detail_string(context->attempt_details[index], "dis", NULL));
-}
-
-char *ff_fax_t30_text(const FfNoticeContext *context, guint index)
-{
-    const FfAttempt *attempt = context->attempts[index];
-    return copy(attempt != NULL && attempt->t30_code != 0 ? attempt->t30_text : NULL);
-}
-
-/* Of a simulated call the record knows better than the clock. */
-gint64 ff_fax_seconds(const FfNoticeContext *context, guint index)
-{
-    const FfAttempt *attempt = context->attempts[index];
-    if (attempt == NULL) {
-        return 0;
-    }
-    gint64 lasted = MAX(attempt->ended_ms - attempt->started_ms, 0) / 1000;
-    return ff_detail_int(context->attempt_details[index], "seconds", lasted);
-}
-
-gint64 ff_fax_bad_rows(const FfNoticeContext *context, guint index)
-{
-    const FfAttempt *attempt = context->attempts[index];
-    return attempt != NULL ? attempt->bad_rows : 0;
+    return copy(g_str_equal(method, "ecm") ? "with error correction" : "without error correction");
 }

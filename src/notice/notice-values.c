@@ -53,7 +53,7 @@ char *ff_value_attachment_note(Context *context)
 
 char *ff_value_custom_billing_code(Context *context)
 {
-    g_autofree char *of_faxes = ff_fax_join(context, ", ", ff_fax_custom_billing);
+    g_autofree char *of_faxes = ff_fax_join_column(context, ", ", FF_FAX_CUSTOM_BILLING_CODE);
     return *of_faxes != '\0' ? g_steal_pointer(&of_faxes)
                              : copy(context->facts->job->custom_billing);
 }
@@ -65,7 +65,7 @@ char *ff_value_email_sender_address(Context *context)
 
 char *ff_value_event_id(Context *context)
 {
-    return context->count > 0 ? ff_fax_join(context, ", ", ff_fax_id)
+    return context->count > 0 ? ff_fax_join_column(context, ", ", FF_FAX_EVENT_ID)
                               : number(context->facts->job->id);
 }
 
@@ -79,10 +79,14 @@ char *ff_value_fax_address(Context *context)
     return copy(context->facts->from);
 }
 
+/* Of faxes that differ: yes, so that nobody expects more. */
 char *ff_value_fax_coarse_resolution(Context *context)
 {
-    return yes_no(g_strcmp0(ff_detail_string(context->detail, "resolution", NULL), "standard") ==
-                  0);
+    gint64 coarse = 0;
+    for (guint i = 0; i < context->count && coarse == 0; i++) {
+        ff_fax_record_number(&context->records[i], FF_FAX_COARSE_RESOLUTION, &coarse);
+    }
+    return yes_no(coarse != 0);
 }
 
 char *ff_value_forwarded_message(Context *context)
@@ -158,15 +162,22 @@ char *ff_value_page_count(Context *context)
 
 char *ff_value_port_used(Context *context)
 {
-    g_autofree char *lines = ff_fax_join(context, ", ", ff_fax_line);
+    g_autofree char *lines = ff_fax_join_column(context, ", ", FF_FAX_PORT_USED);
     return *lines != '\0' ? g_steal_pointer(&lines)
                           : copy(ff_detail_string(context->detail, "line", NULL));
 }
 
+/* As it was in the calls; before the first one, and of calls that do not tell, as it is set. */
+static char *own_identity(Context *context, FfFaxColumn column)
+{
+    g_autofree char *used = ff_fax_join_column(context, ", ", column);
+    return *used != '\0' ? g_steal_pointer(&used) : copy(context->settings->tsi);
+}
+
 char *ff_value_receiver_csid(Context *context)
 {
-    return context->reception ? copy(context->settings->tsi)
-                              : ff_fax_join(context, ", ", ff_fax_far_identity);
+    return context->reception ? own_identity(context, FF_FAX_RECEIVER_CSID)
+                              : ff_fax_join_column(context, ", ", FF_FAX_RECEIVER_CSID);
 }
 
 char *ff_value_account_name(Context *context)
@@ -175,10 +186,18 @@ char *ff_value_account_name(Context *context)
     return copy(facts->user != NULL ? facts->user->name : facts->job->user);
 }
 
+char *ff_value_original_user_name(Context *context)
+{
+    g_autofree char *original = context->reception
+                                    ? ff_fax_join_column(context, ", ", FF_FAX_ORIGINAL_USER_NAME)
+                                    : copy(NULL);
+    return *original != '\0' ? g_steal_pointer(&original) : ff_value_account_name(context);
+}
+
 char *ff_value_receiver_name(Context *context)
 {
     if (!context->reception) {
-        return ff_fax_join(context, ", ", ff_fax_name);
+        return ff_fax_join_column(context, ", ", FF_FAX_RECEIVER_NAME);
     }
     return context->facts->user != NULL ? ff_value_account_name(context) : g_strdup("postmaster");
 }
@@ -202,7 +221,8 @@ static const char *caller_identity(Context *context)
 
 char *ff_value_sender_csid(Context *context)
 {
-    return copy(context->reception ? caller_identity(context) : context->settings->tsi);
+    return context->reception ? copy(caller_identity(context))
+                              : own_identity(context, FF_FAX_SENDER_CSID);
 }
 
 static char *caller(Context *context)

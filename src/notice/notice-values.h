@@ -18,6 +18,7 @@ char *ff_value_job_id(const FfNoticeContext *context);
 char *ff_value_message_completion_code(const FfNoticeContext *context);
 char *ff_value_message_completion_code_string(const FfNoticeContext *context);
 char *ff_value_message_type(const FfNoticeContext *context);
+char *ff_value_original_user_name(const FfNoticeContext *context);
 char *ff_value_page_count(const FfNoticeContext *context);
 char *ff_value_port_used(const FfNoticeContext *context);
 char *ff_value_receiver_csid(const FfNoticeContext *context);

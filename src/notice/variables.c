@@ -13,31 +13,39 @@
 typedef struct {
     FfNoticeVariable variable;
     char *(*whole)(const FfNoticeContext *context);
-    FfFaxText each;       /* of each fax, joined by commas */
-    FfFaxNumber sum;      /* of each fax, summed */
-    const char *call_key; /* number in the record of each last call, summed */
+    FfFaxText each; /* of each fax, joined by commas */
+    char *(*column_way)(const FfNoticeContext *context, FfFaxColumn column);
+    FfFaxColumn column;                                          /* of each fax */
     char *(*forms)(const FfNoticeContext *context, FfForm form); /* makes each form itself */
 } Row;
+
+static char *join_column(const FfNoticeContext *context, FfFaxColumn column)
+{
+    return ff_fax_join_column(context, ", ", column);
+}
+
+#define JOINED(name) .column_way = join_column, .column = FF_FAX_##name
+#define SUMMED(name) .column_way = ff_fax_sum_column, .column = FF_FAX_##name
 
 static const Row rows[] = {
     {{"attachment_count", "documents faxed, not counting the message text"},
      .whole = ff_value_attachment_count},
     {{"attachment_note", "a sentence that says that the pages are attached, or nothing"},
      .whole = ff_value_attachment_note},
-    {{"connection_bps", "speed of the last call in bits a second"}, .each = ff_fax_bit_rate},
+    {{"connection_bps", "speed of the last call in bits a second"}, JOINED(CONNECTION_BPS)},
     {{"connection_seconds", "length of the last call in seconds; of several recipients, the sum"},
-     .sum = ff_fax_seconds},
+     SUMMED(CONNECTION_SECONDS)},
     {{"custom_billing_code", "billing code given with the fax"},
      .whole = ff_value_custom_billing_code},
-    {{"dial_seconds", "time from dialling to the answer, in seconds"}, .call_key = "dial_seconds"},
-    {{"dis", "abilities of the far machine: its DIS frame in hexadecimal"}, .each = ff_fax_dis},
+    {{"dial_seconds", "time from dialling to the answer, in seconds"}, SUMMED(DIAL_SECONDS)},
+    {{"dis", "abilities of the far machine: its DIS frame in hexadecimal"}, JOINED(DIS)},
     {{"ecm_frame_error_count", "times that the error correction sent data again"},
-     .call_key = "ecm_retries"},
+     SUMMED(ECM_FRAME_ERROR_COUNT)},
     {{"email_sender_address", "address that the message came from"},
      .whole = ff_value_email_sender_address},
     {{"event_id", "numbers of the faxes in the log"}, .whole = ff_value_event_id},
     {{"extended_error", "what the fax protocol (T.30) said of the last call, if it failed"},
-     .each = ff_fax_t30_text},
+     JOINED(EXTENDED_ERROR)},
     {{"failed_count", "recipients that were not reached"}, .whole = ff_value_failed_count},
     {{"fax_address", "address of this fax service, the one this notice is from"},
      .whole = ff_value_fax_address},
@@ -57,28 +65,28 @@ static const Row rows[] = {
       "fax sent, fax not sent, message refused, fax received, fax received in part"},
      .whole = ff_value_message_type},
     {{"number_of_errors", "bad rows in the pages, in calls without error correction"},
-     .sum = ff_fax_bad_rows},
+     SUMMED(NUMBER_OF_ERRORS)},
     {{"original_user_name", "account the fax was for before it was forwarded"},
-     .whole = ff_value_account_name},
+     .whole = ff_value_original_user_name},
     {{"page_count", "pages of the message, or of the received fax"}, .whole = ff_value_page_count},
     {{"pages_transferred", "pages confirmed, over all recipients; or received"},
-     .sum = ff_fax_pages_transferred},
+     SUMMED(PAGES_TRANSFERRED)},
     {{"parts_table", "table of the parts of the message and what became of each"},
      .forms = ff_notice_parts_table},
     {{"picture", "the first page as a picture, in HTML parts only"}, .forms = ff_notice_picture},
     {{"port_used", "name of the fax line"}, .whole = ff_value_port_used},
     {{"receiver_address", "numbers faxed to; of a received fax, the number called"},
-     .each = ff_fax_number},
+     JOINED(RECEIVER_ADDRESS)},
     {{"receiver_csid", "what the answering machine calls itself"}, .whole = ff_value_receiver_csid},
-    {{"receiver_info", "companies of the recipients"}, .each = ff_fax_company},
+    {{"receiver_info", "companies of the recipients"}, JOINED(RECEIVER_INFO)},
     {{"receiver_name", "names of the recipients; of a received fax, the account"},
      .whole = ff_value_receiver_name},
     {{"recipient_count", "number of recipients"}, .whole = ff_value_recipient_count},
     {{"recipients_table", "table of the recipients with result, pages and reason"},
      .forms = ff_notice_recipients_table},
-    {{"retries", "calls after the first, over all recipients"}, .sum = ff_fax_retries},
-    {{"rtn_count", "pages that the far machine found too bad to accept"}, .call_key = "rtn"},
-    {{"rtp_count", "pages that it accepted with a request for slower sending"}, .call_key = "rtp"},
+    {{"retries", "calls after the first, over all recipients"}, SUMMED(RETRIES)},
+    {{"rtn_count", "pages that the far machine found too bad to accept"}, SUMMED(RTN_COUNT)},
+    {{"rtp_count", "pages that it accepted with a request for slower sending"}, SUMMED(RTP_COUNT)},
     {{"schedule", "time it was to be sent at, or: at once"}, .whole = ff_value_schedule},
     {{"sender_csid", "what the calling machine calls itself"}, .whole = ff_value_sender_csid},
     {{"sender_name", "name of the sender; of a received fax, the caller's number or identity"},
@@ -90,11 +98,11 @@ static const Row rows[] = {
      .whole = ff_value_submit_time},
     {{"time_date_stamp", "time the last call ended, or, without one, of this notice"},
      .whole = ff_value_time_date_stamp},
-    {{"total_fax_pages", "pages to be sent, over all recipients"}, .sum = ff_fax_pages},
+    {{"total_fax_pages", "pages to be sent, over all recipients"}, SUMMED(TOTAL_FAX_PAGES)},
     {{"user_billing_code", "billing code of the account"}, .whole = ff_value_user_billing_code},
     {{"user_name", "name of the account"}, .whole = ff_value_account_name},
     {{"v21_frame_error_count", "control frames that came damaged, where the line can tell"},
-     .call_key = "v21_errors"},
+     SUMMED(V21_FRAME_ERROR_COUNT)},
 };
 
 static char *raw_value(const FfNoticeContext *context, const Row *row)
@@ -102,12 +110,8 @@ static char *raw_value(const FfNoticeContext *context, const Row *row)
     if (row->whole != NULL) {
         return row->whole(context);
     }
-    if (row->each != NULL) {
-        return ff_fax_join(context, ", ", row->each);
-    }
-    return g_strdup_printf("%" G_GINT64_FORMAT, row->sum != NULL
-                                                    ? ff_fax_sum(context, row->sum)
-                                                    : ff_fax_sum_call(context, row->call_key));
+    return row->each != NULL ? ff_fax_join(context, ", ", row->each)
+                             : row->column_way(context, row->column);
 }
 
 static char *form_value(const char *raw, FfForm form)

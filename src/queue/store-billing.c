@@ -144,6 +144,13 @@ bool ff_store_remove_billing_codes(FfStore *store, char *const *codes, GError **
     return ff_store_transact(store, remove_codes, (gpointer)codes, error);
 }
 
+bool ff_store_find_billing_code(FfStore *store, const char *code, FfBillingCode **ret_code,
+                                GError **error)
+{
+    g_autofree char *key = ff_billing_key(code);
+    return store->backend->find_billing_code(store->self, key, ret_code, error);
+}
+
 GPtrArray *ff_store_list_billing_codes(FfStore *store, const char *text, const char *after,
                                        guint limit, GError **error)
 {
@@ -209,9 +216,8 @@ bool ff_store_judge_billing(FfStore *store, FfBillingRule rule, const char *code
             (FfBillingVerdict){.reason = reason, .argument = required ? g_strdup(number) : NULL};
         return true;
     }
-    g_autofree char *key = ff_billing_key(code);
     g_autoptr(FfBillingCode) known = NULL;
-    if (!store->backend->find_billing_code(store->self, key, &known, error)) {
+    if (!ff_store_find_billing_code(store, code, &known, error)) {
         return false;
     }
     if (known == NULL && listed) {

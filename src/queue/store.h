@@ -170,6 +170,9 @@ bool ff_store_put_billing_codes(FfStore *store, const GPtrArray *codes, bool rep
                                 FfBillingChanges *ret_changes, GError **error);
 /* All or none; FF_ERROR_PERMANENT names one that is not on the list. */
 bool ff_store_remove_billing_codes(FfStore *store, char *const *codes, GError **error);
+/* *ret_code is NULL when it is not on the list; caller frees. */
+bool ff_store_find_billing_code(FfStore *store, const char *code, FfBillingCode **ret_code,
+                                GError **error);
 /* GPtrArray of FfBillingCode by key. `text`, if not NULL, is in code, company or description, in
  * any case. `after`: codes behind that one only, so that a list of any length is read in pieces;
  * NULL: from the first. */

@@ -265,6 +265,8 @@ static void route(const FfJob *job, const FfLineSettings *line, const FfAttempt 
 
     g_free(routed->user);
     routed->user = g_strdup(found.user == NULL ? NULL : found.user->name);
+    g_free(routed->user_billing);
+    routed->user_billing = g_strdup(found.user == NULL ? NULL : found.user->billing);
     ff_detail_set_string(detail, "routed_by", found.why);
 }
 

@@ -26,6 +26,31 @@ static bool keep_twin_apart(FfRoleContext *context, FfOutcome **outcome, GError 
     return true;
 }
 
+/* Codes become those of the list in its writing. One that may not be refuses the whole message, as
+ * a wrong flag does: nothing is sent in half. */
+static bool settle_billing(FfRoleContext *context, FfOutcome **outcome, GError **error)
+{
+    const GPtrArray *faxes = (*outcome)->children;
+    for (guint i = 0; (*outcome)->code == FF_OUTCOME_DONE && i < faxes->len; i++) {
+        FfJob *fax = faxes->pdata[i];
+        g_auto(FfBillingVerdict) verdict = {0};
+        if (!ff_store_judge_billing(context->store, context->settings->billing_codes,
+                                    fax->custom_billing, fax->number, &verdict, error)) {
+            return false;
+        }
+        if (verdict.reason != FF_REASON_NONE) {
+            FfOutcome *refused =
+                ff_outcome_new_fail((*outcome)->job, verdict.reason, verdict.argument);
+            ff_outcome_free(*outcome);
+            *outcome = refused;
+            return true;
+        }
+        g_free(fax->custom_billing);
+        fax->custom_billing = g_steal_pointer(&verdict.code);
+    }
+    return true;
+}
+
 FfOutcome *ff_work_message(FfRoleContext *context, const FfJob *job, GError **error)
 {
     static const char *const names[] = {"message.eml", NULL};
@@ -35,7 +60,8 @@ FfOutcome *ff_work_message(FfRoleContext *context, const FfJob *job, GError **er
         return NULL;
     }
     g_autoptr(FfOutcome) outcome = ff_stage_message(job, files, context->settings, users, error);
-    if (outcome == NULL || !keep_twin_apart(context, &outcome, error)) {
+    if (outcome == NULL || !keep_twin_apart(context, &outcome, error) ||
+        !settle_billing(context, &outcome, error)) {
         return NULL;
     }
     return g_steal_pointer(&outcome);

@@ -118,6 +118,13 @@ void ff_fax_options_apply(GHashTable *flags, gint64 now_ms, FfJob *fax, FfPageOp
     fax->custom_billing = g_strdup(g_hash_table_lookup(flags, "billing"));
 }
 
+void ff_fax_options_note_schedule(const FfJob *fax, JsonObject *detail)
+{
+    if (fax->not_before_ms > 0) {
+        json_object_set_int_member(detail, "scheduled_ms", fax->not_before_ms);
+    }
+}
+
 static bool same_options(JsonObject *variant, const FfPageOptions *options)
 {
     FfPageOptions other = ff_fax_options_of_variant(variant, options);

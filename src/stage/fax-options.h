@@ -11,6 +11,8 @@
  * and billing code, and the options its pages are made with. `now_ms`: for ^AT=+2h and ^AT=HH:MM.
  */
 void ff_fax_options_apply(GHashTable *flags, gint64 now_ms, FfJob *fax, FfPageOptions *options);
+/* Puts the fax's schedule into its detail as well: `not_before_ms` is moved by retries. */
+void ff_fax_options_note_schedule(const FfJob *fax, JsonObject *detail);
 
 /* Faxes of one message that want the same pages share them. Finds the variant with these options in
  * the array of {file, resolution, page_size}, or adds it; returns its file name, owned by the

@@ -58,6 +58,7 @@ static FfJob *make_fax(const FfJob *message, const FfRecipient *recipient,
     ff_fax_options_apply(recipient->flags, ff_clock_now_ms(), fax, &options);
     json_object_set_object_member(detail, "flags", describe_flags(recipient->flags));
     ff_detail_set_string(detail, "company", g_hash_table_lookup(recipient->flags, "company"));
+    ff_fax_options_note_schedule(fax, detail);
     ff_detail_set_string(detail, "pages_file", ff_fax_options_variant(variants, &options));
     g_free(fax->detail);
     fax->detail = ff_detail_to_text(detail);

@@ -57,26 +57,6 @@ static const char *find_receiver(const FfNoticeInput *input, FfNoticeKind kind)
     return input->user != NULL ? input->user->address : input->settings->postmaster;
 }
 
-/* The mailbox that the message came to; else the configured address; else one that must exist. */
-static char *make_from(const FfJob *job, const FfSettings *settings)
-{
-    const FfGatewaySettings *gateway = ff_settings_find_gateway(settings, job->source);
-
-    if (gateway != NULL) {
-        return g_strdup(gateway->address);
-    }
-    if (settings->from_address != NULL) {
-        return g_strdup(settings->from_address);
-    }
-    if (settings->gateways->len > 0) {
-        return g_strdup(((const FfGatewaySettings *)settings->gateways->pdata[0])->address);
-    }
-    if (settings->fax_domains != NULL && settings->fax_domains[0] != NULL) {
-        return g_strdup_printf("postmaster@%s", settings->fax_domains[0]);
-    }
-    return g_strdup_printf("faxferry@%s", g_get_host_name());
-}
-
 static char *read_original_header(const FfFiles *files)
 {
     const FfFile *message = ff_files_find(files, "message.eml");
@@ -214,7 +194,7 @@ bool ff_stage_notice(const FfNoticeInput *input, FfNotice *ret_notice, GError **
     g_autoptr(JsonObject) detail = ff_detail_parse(input->job->detail);
     g_autoptr(GPtrArray) parts = describe_parts(detail);
     g_autofree char *header = read_original_header(input->files);
-    g_autofree char *from = make_from(input->job, input->settings);
+    g_autofree char *from = ff_settings_from_address(input->settings, input->job->source);
     g_autoptr(FfFile) made = NULL;
     FfNoticeKind kind = kind_of(input, detail);
     const char *to = find_receiver(input, kind);
