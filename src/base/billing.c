@@ -203,6 +203,9 @@ void ff_billing_nearest_offer(FfBillingNearest *nearest, const char *code)
 {
     g_autofree char *key = ff_billing_key(code);
     guint distance = ff_distance(nearest->key, key, nearest->furthest);
+    if (g_str_has_prefix(key, nearest->key)) {
+        distance = MIN(distance, nearest->furthest); /* written down in part */
+    }
     guint place = 0;
     while (place < nearest->count && nearest->candidates[place].distance <= distance) {
         place++;

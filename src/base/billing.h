@@ -32,7 +32,7 @@ char *ff_billing_key(const char *text);
 /* All that a lookup looks at, folded. Caller frees. */
 char *ff_billing_words(const FfBillingCode *code);
 
-/* The nearest of many codes to one that was written wrong. */
+/* The nearest of many codes to one that was written wrong, or not to its end. */
 typedef struct FfBillingNearest FfBillingNearest;
 FfBillingNearest *ff_billing_nearest_new(const char *written);
 void ff_billing_nearest_free(FfBillingNearest *nearest);

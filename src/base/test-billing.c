@@ -117,6 +117,8 @@ static void test_nearest(void)
     g_autofree char *umlaut = nearest("arzte", codes);
     g_assert_cmpstr(umlaut, ==, "ÄRZTE");
     g_assert_null(nearest("something else", codes));
+    g_autofree char *beginning = nearest("47", codes);
+    g_assert_cmpstr(beginning, ==, "4711-AB, 4711-B, 4711-A");
     g_assert_null(nearest("x", codes));
 }
 

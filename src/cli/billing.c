@@ -117,31 +117,30 @@ static int lookup_codes(FfCli *cli, int argc, char **argv)
 
 /* ---- add, remove ---- */
 
-static const char *given_or(const char *given, const char *known)
+static void keep_known(char **member, const char *known, bool given)
 {
-    return given != NULL ? given : known;
+    if (!given) {
+        g_free(*member);
+        *member = g_strdup(known);
+    }
 }
 
 /* What is not given stays as it is on the list. */
-static bool put_code(FfStore *store, const char *code, const char *company, const char *description,
-                     FfBillingCode **ret_code, FfBillingChanges *ret_changes, GError **error)
+static bool put_code(FfStore *store, FfBillingCode *code, bool company, bool description,
+                     FfBillingChanges *ret_changes, GError **error)
 {
     g_autoptr(FfBillingCode) known = NULL;
-    g_autoptr(GPtrArray) codes =
-        g_ptr_array_new_with_free_func((GDestroyNotify)ff_billing_code_free);
-    if (!ff_store_find_billing_code(store, code, &known, error)) {
+    g_autoptr(GPtrArray) codes = g_ptr_array_new();
+    g_ptr_array_add(codes, code);
+    if (!ff_billing_code_tidy(code, error) ||
+        !ff_store_find_billing_code(store, code->code, &known, error)) {
         return false;
     }
-    FfBillingCode *made =
-        ff_billing_code_new(code, given_or(company, known != NULL ? known->company : NULL),
-                            given_or(description, known != NULL ? known->description : NULL));
-    g_ptr_array_add(codes, made);
-    if (!ff_billing_code_tidy(made, error) ||
-        !ff_store_put_billing_codes(store, codes, false, ret_changes, error)) {
-        return false;
+    if (known != NULL) {
+        keep_known(&code->company, known->company, company);
+        keep_known(&code->description, known->description, description);
     }
-    *ret_code = ff_billing_code_copy(made);
-    return true;
+    return ff_store_put_billing_codes(store, codes, false, ret_changes, error);
 }
 
 static int add_code(FfCli *cli, int argc, char **argv)
@@ -154,13 +153,13 @@ static int add_code(FfCli *cli, int argc, char **argv)
         G_OPTION_ENTRY_NULL,
     };
     g_autoptr(GError) error = NULL;
-    g_autoptr(FfBillingCode) code = NULL;
     FfBillingChanges changes = {0};
     if (!ff_cli_parse(cli, entries, 1, 1, &argc, &argv)) {
         return EX_USAGE;
     }
+    g_autoptr(FfBillingCode) code = ff_billing_code_new(argv[1], company, description);
     if (ff_cli_open_store(cli, &error) == NULL ||
-        !put_code(cli->store, argv[1], company, description, &code, &changes, &error)) {
+        !put_code(cli->store, code, company != NULL, description != NULL, &changes, &error)) {
         return ff_cli_fail(error);
     }
     if (cli->json) {
