@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* Lists of any length. */
 #include <stdio.h>
+#include <unistd.h>
 
 #include "cli/output.h"
 #include "csv/csv.h"
@@ -13,9 +14,11 @@ struct FfOutputRows {
     JsonArray *kept; /* of a table */
 };
 
+/* A file gets what is on record, octet by octet; a terminal would do what it says. */
 static void append_csv(GString *line, const char *text)
 {
-    g_autofree char *guarded = ff_csv_guard(text);
+    g_autofree char *shown = isatty(STDOUT_FILENO) ? ff_output_clean(text) : g_strdup(text);
+    g_autofree char *guarded = ff_csv_guard(shown);
     ff_csv_append_field(line, guarded);
 }
 
