@@ -103,6 +103,55 @@ static void test_csv(void)
     g_assert_true(g_str_has_suffix(lines[5], ",,'-2+cmd,"));
 }
 
+static FfOutputForm rows_form;
+
+static void print_rows(void)
+{
+    FfOutputRows *stream = ff_output_rows_new(rows_form, columns, "nothing");
+    for (guint i = 0; i < json_array_get_length(rows); i++) {
+        JsonObject *row = json_array_get_object_element(rows, i);
+        g_assert_true(ff_output_rows_add(stream, json_object_ref(row)));
+    }
+    ff_output_rows_end(stream);
+}
+
+static char *capture_rows(FfOutputForm form)
+{
+    rows_form = form;
+    return capture(print_rows);
+}
+
+/* Row by row is the same as all at once. */
+static void test_rows(void)
+{
+    g_autofree char *csv = capture(print_csv);
+    g_autofree char *csv_rows = capture_rows(FF_OUTPUT_CSV);
+    g_assert_cmpstr(csv_rows, ==, csv);
+    g_autofree char *table = capture(print_table);
+    g_autofree char *table_rows = capture_rows(FF_OUTPUT_TABLE);
+    g_assert_cmpstr(table_rows, ==, table);
+    g_autofree char *json_rows = capture_rows(FF_OUTPUT_JSON);
+    g_autoptr(JsonNode) node = json_from_string(json_rows, NULL);
+    g_autoptr(JsonNode) expected = json_node_new(JSON_NODE_ARRAY);
+    json_node_set_array(expected, rows);
+    g_assert_nonnull(node);
+    g_assert_true(json_node_equal(node, expected));
+}
+
+static void test_no_rows(void)
+{
+    JsonArray *full = rows;
+    rows = json_array_new();
+    g_autofree char *json = capture_rows(FF_OUTPUT_JSON);
+    g_autofree char *table = capture_rows(FF_OUTPUT_TABLE);
+    g_autofree char *csv = capture_rows(FF_OUTPUT_CSV);
+    g_assert_cmpstr(json, ==, "[]\n");
+    g_assert_cmpstr(table, ==, "nothing\n");
+    g_assert_cmpstr(csv, ==, "id,name,when,hidden,list\r\n");
+    json_array_unref(rows);
+    rows = full;
+}
+
 static void print_lines(void)
 {
     ff_output_lines(json_array_get_object_element(rows, 2), columns);
@@ -157,6 +206,8 @@ int main(int argc, char **argv)
     g_test_add_func("/output/table", test_table);
     g_test_add_func("/output/nothing", test_nothing);
     g_test_add_func("/output/csv", test_csv);
+    g_test_add_func("/output/rows", test_rows);
+    g_test_add_func("/output/no-rows", test_no_rows);
     g_test_add_func("/output/lines", test_lines);
     g_test_add_func("/output/json", test_json);
     g_test_add_func("/output/clean", test_clean);

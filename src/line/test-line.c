@@ -129,6 +129,7 @@ static void test_record(void)
     g_assert_true(g_str_has_prefix(ff_detail_string(detail, "dis", ""), "ff 13 80"));
     g_assert_true(g_str_has_prefix(ff_detail_string(detail, "dcs", ""), "ff 13 8"));
     g_assert_cmpstr(ff_detail_string(detail, "compression", ""), ==, "T.6 (MMR)");
+    g_assert_cmpstr(ff_detail_string(detail, "own_identity", ""), ==, "+1 503 555 0100");
     g_assert_cmpint(ff_detail_int(detail, "seconds", 0), >, 10);
     JsonArray *rows = ff_detail_array(detail, "pages");
     g_assert_cmpuint(json_array_get_length(rows), ==, 2);

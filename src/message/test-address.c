@@ -5,6 +5,7 @@
 #include "message/address-list.h"
 #include "message/address.h"
 #include "message/fixture.h"
+#include "message/flags.h"
 
 static const char *const fax_domains[] = {"fax.company.test", NULL};
 static FfLineSettings lines[] = {{.name = (char *)"main"}, {.name = (char *)"second"}};
@@ -338,6 +339,19 @@ static void test_flag_table(void)
 }
 
 /* What a refusal says must come out of the box, however long the flag or the list of lines is. */
+/* Characters, not octets. */
+static void test_billing_length(void)
+{
+    g_autoptr(GHashTable) flags = ff_flags_new();
+    g_autoptr(GString) code = g_string_new(NULL);
+    for (guint i = 0; i < 50; i++) {
+        g_string_append(code, "\xc3\xa4");
+    }
+    g_assert_cmpint(ff_flags_add(flags, "BILLING", code->str, 0), ==, FF_REASON_NONE);
+    g_string_append(code, "\xc3\xa4");
+    g_assert_cmpint(ff_flags_add(flags, "BILLING", code->str, 0), ==, FF_REASON_BAD_FLAG);
+}
+
 static void test_long_argument(void)
 {
     enum { LINES = 1000 };
@@ -428,6 +442,7 @@ int main(int argc, char *argv[])
     g_test_add_func("/message/address/country", test_country);
     g_test_add_func("/message/address/long", test_long);
     g_test_add_func("/message/address/flag-table", test_flag_table);
+    g_test_add_func("/message/address/billing-length", test_billing_length);
     g_test_add_func("/message/address/long-argument", test_long_argument);
     g_test_add_func("/message/address/lists", test_lists);
     g_test_add_func("/message/address/list-bound", test_list_bound);

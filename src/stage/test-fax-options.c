@@ -75,6 +75,21 @@ static void test_billing(void)
     g_assert_cmpstr(fax->custom_billing, ==, "C-7");
 }
 
+/* Retries move the time; the record keeps it. */
+static void test_schedule(void)
+{
+    FfPageOptions options = defaults;
+    g_autoptr(JsonObject) later = json_object_new();
+    g_autoptr(JsonObject) now = json_object_new();
+    g_autoptr(FfJob) scheduled = apply("at=+2h", &options);
+    g_autoptr(FfJob) at_once = apply("billing=C-7", &options);
+    ff_fax_options_note_schedule(scheduled, later);
+    ff_fax_options_note_schedule(at_once, now);
+    g_assert_cmpint(json_object_get_int_member(later, "scheduled_ms"), ==,
+                    scheduled->not_before_ms);
+    g_assert_false(json_object_has_member(now, "scheduled_ms"));
+}
+
 static gint64 not_before(const char *at)
 {
     FfPageOptions options = defaults;
@@ -245,6 +260,7 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/fax-options/flags", test_flags);
     g_test_add_func("/fax-options/billing", test_billing);
+    g_test_add_func("/fax-options/schedule", test_schedule);
     g_test_add_func("/fax-options/at", test_at);
     g_test_add_func("/fax-options/at-garbage", test_at_garbage);
     g_test_add_func("/fax-options/at-across-a-time-change", test_at_across_a_time_change);
