@@ -222,7 +222,7 @@ static void test_failed(Fixture *fixture, gconstpointer data)
     fixture->call->ecm = false;
     fixture->call->bad_rows = 7;
     set(&fixture->call->t30_text, "timer T5");
-    set(&fixture->call->detail, "{}");
+    set(&fixture->call->detail, "{\"ecm_retries\":0}");
     set(&fixture->message->source, "cli");
     renew(fixture, true, true);
     assert_values(&fixture->record, expected, G_N_ELEMENTS(expected));

@@ -189,15 +189,6 @@ static bool on_row(char **fields, guint count, guint line, gpointer data)
 
 /* ---- the text ---- */
 
-static guint line_at(const char *text, const char *end)
-{
-    guint line = 1;
-    for (; text < end; text++) {
-        line += *text == '\n';
-    }
-    return line;
-}
-
 static void read_text(Reader *reader, const char *text, gsize length)
 {
     static const char mark[] = {'\xef', '\xbb', '\xbf'};
@@ -205,7 +196,7 @@ static void read_text(Reader *reader, const char *text, gsize length)
     guint line = 0;
     const char *trouble = NULL;
     if (!g_utf8_validate_len(text, length, &wrong)) {
-        add_error(reader, line_at(text, wrong),
+        add_error(reader, ff_csv_line(text, length, (gsize)(wrong - text)),
                   "this is not UTF-8; save the file as \"CSV UTF-8\" and import that");
         return;
     }

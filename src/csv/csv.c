@@ -35,10 +35,26 @@ static void on_row(int end, void *data)
     reader->row_line = 0;
 }
 
+/* With its end: CR LF, LF, or CR alone. */
 static gsize line_length(const char *text, gsize left)
 {
-    const char *end = memchr(text, '\n', left);
-    return end != NULL ? (gsize)(end - text) + 1 : left;
+    gsize length = 0;
+    while (length < left && text[length] != '\n' && text[length] != '\r') {
+        length++;
+    }
+    gsize end = length + 1 < left && text[length] == '\r' && text[length + 1] == '\n' ? 2 : 1;
+    return MIN(length + end, left);
+}
+
+guint ff_csv_line(const char *text, gsize length, gsize offset)
+{
+    guint line = 1;
+    gsize end = line_length(text, length);
+    while (end < length && end <= offset) {
+        end += line_length(text + end, length - end);
+        line++;
+    }
+    return line;
 }
 
 /* Line by line, because libcsv does not count them. */
@@ -144,7 +160,7 @@ static bool is_number(const char *text)
 char *ff_csv_guard(const char *text)
 {
     gsize apostrophes = strspn(text, "'");
-    bool guard = is_formula(text + apostrophes) && (apostrophes > 0 || !is_number(text));
+    bool guard = is_formula(text + apostrophes) && !is_number(text);
     return g_strconcat(guard ? "'" : "", text, NULL);
 }
 

@@ -18,6 +18,8 @@ typedef bool (*FfCsvRow)(char **fields, guint count, guint line, gpointer data);
  * *ret_line where; what came before has been given to `row`. Untrusted, UTF-8, no NUL. */
 bool ff_csv_read(const char *text, gsize length, char delimiter, FfCsvRow row, gpointer data,
                  guint *ret_line, const char **ret_trouble);
+/* The line (from 1) that an offset is in. */
+guint ff_csv_line(const char *text, gsize length, gsize offset);
 /* ',', ';' or tab: what divides the first line. */
 char ff_csv_delimiter(const char *text, gsize length);
 

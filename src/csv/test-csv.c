@@ -34,6 +34,7 @@ static void test_rows(void)
         {" a , b \n", "1:a|b", ','},
         {"\" a \",\"\"\n", "1: a |", ','},
         {",\n", "1:|", ','},
+        {"a\rb\r\rc\r\nd", "1:a / 2:b / 4:c / 5:d", ','},
         {"", "", ','},
     };
     for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
@@ -177,6 +178,8 @@ static void test_wrong_lists(void)
         {HEADER "a,x\"y,\n", "codes.csv, line 2: a quotation mark"},
         {HEADER "a,,\n\"b,,\n", "codes.csv, line 3: a field begins with a quotation mark"},
         {HEADER "a,M\xfcller,\n", "codes.csv, line 2: this is not UTF-8"},
+        {"BillingCode\ra\rb\xff", "codes.csv, line 3: this is not UTF-8"},
+        {"BillingCode\ra\rA\r", "codes.csv, line 3: the billing code A is in line 2 already"},
         {"\xff\xfe"
          "B",
          "codes.csv, line 1: this is not UTF-8"},

@@ -175,6 +175,24 @@ static void test_pieces(Fixture *fixture, gconstpointer url)
     }
 }
 
+/* One that calls itself, and a fax with one code twice, match in two ways and are one row each. */
+static void test_matches_twice(Fixture *fixture, gconstpointer url)
+{
+    static const Row itself = {FF_KIND_RECEPTION, HOUR_MS,  NULL, "+15035550100",  "+15035550100",
+                               "case-7",          "CASE-7", "{}", FF_OUTCOME_DONE, FF_REASON_NONE};
+    static const FfLogFilter filters[] = {
+        {.state = -1, .partial = -1, .number = "+15035550100"},
+        {.state = -1, .partial = -1, .number_beginning = "+1503"},
+        {.state = -1, .partial = -1, .code = "CASE-7"},
+    };
+    work(fixture->store, FF_STAGE_NOTICE, put_row(fixture->store, &itself), itself.code,
+         itself.reason);
+    for (guint i = 0; i < G_N_ELEMENTS(filters); i++) {
+        g_autoptr(GPtrArray) jobs = ff_store_list_log(fixture->store, &filters[i], NULL);
+        g_assert_cmpuint(jobs->len, ==, 1);
+    }
+}
+
 /* What is sent again leaves the log until it has ended again. */
 static void test_sent_again(Fixture *fixture, gconstpointer url)
 {
@@ -192,6 +210,7 @@ static void test_sent_again(Fixture *fixture, gconstpointer url)
 const StoreTest store_log_tests[] = {
     {"log-filters", test_filters},
     {"log-pieces", test_pieces},
+    {"log-matches-twice", test_matches_twice},
     {"log-sent-again", test_sent_again},
     {NULL, NULL},
 };
