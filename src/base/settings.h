@@ -116,8 +116,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(FfSettings, ff_settings_free)
 
 /* NULL when no mailbox has that address (compared without case). */
 const FfGatewaySettings *ff_settings_find_gateway(const FfSettings *settings, const char *address);
-/* The fax service's own address towards who sent a message that came from `source` (as in FfJob; may
- * be NULL). Caller frees. */
+/* The fax service's own address towards who sent a message that came from `source` (as in FfJob;
+ * may be NULL). Caller frees. */
 char *ff_settings_from_address(const FfSettings *settings, const char *source);
 bool ff_settings_is_fax_domain(const FfSettings *settings, const char *domain);
 /* The first line of a secret file, without its line end. Refuses a file that others can read.
