@@ -199,7 +199,7 @@ static bool refuse_unknown(FfStore *store, const char *code, FfBillingVerdict *r
         return false;
     }
     char *argument =
-        nearest != NULL ? g_strdup_printf("%s (the list has %s)", code, nearest) : g_strdup(code);
+        nearest != NULL ? g_strdup_printf("%s (did you mean %s?)", code, nearest) : g_strdup(code);
     *ret_verdict =
         (FfBillingVerdict){.reason = FF_REASON_UNKNOWN_BILLING_CODE, .argument = argument};
     return true;

@@ -154,7 +154,7 @@ static void test_judge(Fixture *fixture, gconstpointer url)
         {FF_BILLING_LISTED, NULL, FF_REASON_NONE, NULL},
         {FF_BILLING_LISTED, "ärzte", FF_REASON_NONE, "ÄRZTE"},
         {FF_BILLING_LISTED, "4711-C", FF_REASON_UNKNOWN_BILLING_CODE,
-         "4711-C (the list has 4711-A, 4711-B)"},
+         "4711-C (did you mean 4711-A, 4711-B?)"},
         {FF_BILLING_LISTED, "other", FF_REASON_UNKNOWN_BILLING_CODE, "other"},
         {FF_BILLING_REQUIRED, "anything", FF_REASON_NONE, "anything"},
         {FF_BILLING_REQUIRED, NULL, FF_REASON_NO_BILLING_CODE, "+15035550123"},

@@ -51,6 +51,13 @@ def test_list_is_managed(make_faxferry):
     assert ferry.run("billing", "remove", "nothing", check=False).returncode == os.EX_DATAERR
 
 
+def test_codes_of_users_are_counted_in_characters(make_faxferry):
+    ferry = make_faxferry()
+    ferry.add_user("anne", "--billing", "ä" * 15)
+    assert ferry.run("user", "change", "anne", "--billing", "ä" * 16, check=False).returncode == os.EX_DATAERR
+    assert ferry.json("user", "list")[0]["billing"] == "ä" * 15
+
+
 def test_import_tells_all_that_is_wrong(make_faxferry):
     ferry = listed(make_faxferry)
     wrong = ferry.folder / "wrong.csv"
@@ -86,7 +93,7 @@ def test_unknown_code_is_refused_with_the_nearest(make_faxferry, provider):
     ferry = listed(make_faxferry).start()
     compose.send(provider, compose.message(to="'Bob 5035550123^BILLING=4711-B' <fax@company.test>"))
     mail, = ferry.wait_mail("anne")
-    assert "The billing code 4711-B (the list has 4711-A) is not on the list" in body(mail)
+    assert "The billing code 4711-B (did you mean 4711-A?) is not on the list" in body(mail)
     assert "Müller" not in body(mail)
     row, = ended(ferry)
     assert row["outcome"] == "refused" and row["message_completion_code"] == "unknown-billing-code"
