@@ -121,9 +121,10 @@
 #define FF_LIMIT_CALL_PACKETS         1024 /* waiting for the other end; one step makes a handful */
 
 /* the notices */
-#define FF_LIMIT_TEMPLATE          (256 << 10) /* one template file */
-#define FF_LIMIT_TEMPLATE_PARTS    20          /* MIME parts in one template */
-#define FF_LIMIT_NOTICE_TEXT       (1 << 20)   /* one text part after the variables are put in */
-#define FF_LIMIT_NOTICE_VALUE      4096        /* one variable that is no table */
-#define FF_LIMIT_NOTICE_ROWS       200         /* of a table in a notice; the rest is counted */
-#define FF_LIMIT_NOTICE_REFERENCES 20          /* message identifiers in References */
+#define FF_LIMIT_TEMPLATE           (256 << 10) /* one template file */
+#define FF_LIMIT_TEMPLATE_PARTS     20          /* MIME parts in one template */
+#define FF_LIMIT_NOTICE_TEXT        (1 << 20)   /* one text part after the variables are put in */
+#define FF_LIMIT_NOTICE_VALUE       4096        /* one variable that is no table */
+#define FF_LIMIT_NOTICE_ROWS        200         /* of a table in a notice; the rest is counted */
+#define FF_LIMIT_NOTICE_ATTACHMENTS 5  /* versions of one fax; mail has a size limit, too */
+#define FF_LIMIT_NOTICE_REFERENCES  20 /* message identifiers in References */

@@ -59,15 +59,29 @@ static void append_argument(GString *sentence, const char *argument)
     g_string_append(sentence, *at != '\0' ? "..." : "");
 }
 
-char *ff_reason_sentence(FfReason reason, const char *argument)
+char *ff_reason_fill(const char *text, const char *without, const char *argument)
 {
-    const FfReasonRow *row = row_of(reason);
-    const char *hole = strstr(row->sentence, "{}");
+    const char *hole = strstr(text, "{}");
     if (hole == NULL || argument == NULL || argument[0] == '\0') {
-        return g_strdup(hole != NULL ? row->without : row->sentence);
+        return g_strdup(hole != NULL ? without : text);
     }
-    g_autoptr(GString) sentence = g_string_new_len(row->sentence, hole - row->sentence);
+    g_autoptr(GString) sentence = g_string_new_len(text, hole - text);
     append_argument(sentence, argument);
     g_string_append(sentence, hole + strlen("{}"));
     return g_string_free(g_steal_pointer(&sentence), FALSE);
+}
+
+const char *ff_reason_text(FfReason reason)
+{
+    return row_of(reason)->sentence;
+}
+
+const char *ff_reason_text_without(FfReason reason)
+{
+    return row_of(reason)->without;
+}
+
+char *ff_reason_sentence(FfReason reason, const char *argument)
+{
+    return ff_reason_fill(ff_reason_text(reason), ff_reason_text_without(reason), argument);
 }

@@ -88,3 +88,10 @@ const char *ff_reason_status(FfReason reason);
 /* The English sentence with its argument put in; argument may be NULL. The argument is untrusted:
  * control characters in it are replaced. Caller frees. */
 char *ff_reason_sentence(FfReason reason, const char *argument);
+
+/* For other languages: the English sentence with its holes, and what is said without an argument,
+ * NULL for a sentence that has no hole. */
+const char *ff_reason_text(FfReason reason);
+const char *ff_reason_text_without(FfReason reason);
+/* ff_reason_sentence() with these two texts instead of the table's. */
+char *ff_reason_fill(const char *text, const char *without, const char *argument);

@@ -13,7 +13,6 @@
 #include "cli/output.h"
 #include "line/line.h"
 #include "net/listener.h"
-#include "notice/notice.h"
 #include "number/number.h"
 
 static const char *const words[] = {
@@ -94,24 +93,6 @@ static void check_store(FfFindings *findings, FfCli *cli)
     check_users(findings, store);
 }
 
-static void check_templates(FfFindings *findings, const FfSettings *settings)
-{
-    bool good = true;
-    for (FfNoticeKind kind = FF_NOTICE_SENT; kind <= FF_NOTICE_RECEIVED_PART; kind++) {
-        g_autofree char *path = g_build_filename(settings->template_dir, settings->language,
-                                                 ff_notice_template_name(kind), NULL);
-        if (access(path, R_OK) != 0) {
-            ff_findings_add(findings, FF_FOUND_BAD, "templates",
-                            "%s can't be read; check template_dir and language", path);
-            good = false;
-        }
-    }
-    if (good) {
-        ff_findings_add(findings, FF_FOUND_GOOD, "templates", "all in %s/%s",
-                        settings->template_dir, settings->language);
-    }
-}
-
 /* Free, or held by our own program, is good. Who holds it can be hidden from this account. */
 static void check_port(FfFindings *findings, const char *address, int port, const char *setting,
                        const char *program)
@@ -166,7 +147,7 @@ static void check_all(FfFindings *findings, FfCli *cli)
     const FfSettings *settings = cli->settings;
     check_configuration(findings, settings);
     check_store(findings, cli);
-    check_templates(findings, settings);
+    ff_check_templates(findings, settings);
     check_port(findings, settings->local_address, settings->local_port, "local_port", "faxferryd");
     check_port(findings, settings->response_address, settings->response_port, "response_port",
                "faxferry-gateway");

@@ -28,3 +28,5 @@ void ff_check_gateway(FfFindings *findings, const FfGatewaySettings *gateway);
 void ff_check_box(FfFindings *findings);
 /* Which LibreOffice reads Office documents, and which of them. */
 void ff_check_office(FfFindings *findings, const FfSettings *settings);
+/* Each template of each language. */
+void ff_check_templates(FfFindings *findings, const FfSettings *settings);

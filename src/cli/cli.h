@@ -82,6 +82,8 @@ int ff_command_check(FfCli *cli, int argc, char **argv);
 int ff_command_dial(FfCli *cli, int argc, char **argv);
 int ff_command_parse_mail(FfCli *cli, int argc, char **argv);
 int ff_command_render(FfCli *cli, int argc, char **argv);
+int ff_command_notice(FfCli *cli, int argc, char **argv);
+int ff_command_phrases(FfCli *cli, int argc, char **argv);
 /* The tables that the manual is checked against. */
 int ff_command_settings(FfCli *cli, int argc, char **argv);
 int ff_command_flags(FfCli *cli, int argc, char **argv);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* faxferry debug settings, flags, variables, columns: the tables that tools/check-docs holds the
- * manual against. */
+ * manual against; and phrases. */
+#include <stdio.h>
 #include <sysexits.h>
 
 #include "base/fax-record.h"
@@ -8,6 +9,7 @@
 #include "cli/output.h"
 #include "message/address.h"
 #include "notice/notice.h"
+#include "notice/phrases.h"
 
 static const FfColumn setting_columns[] = {
     {"group", "Group"},     {"key", "Key"}, {"default", "Default"},
@@ -93,4 +95,29 @@ int ff_command_columns(FfCli *cli, int argc, char **argv)
         add_name(rows, ff_fax_column_name((FfFaxColumn)i), ff_fax_column_summary((FfFaxColumn)i));
     }
     return print_rows(cli, rows, name_columns);
+}
+
+static void add_phrase(const char *id, const char *english, gpointer data)
+{
+    add_name(data, id, english);
+}
+
+/* What a translator begins with. */
+int ff_command_phrases(FfCli *cli, int argc, char **argv)
+{
+    g_autoptr(JsonArray) rows = json_array_new();
+    if (!ff_cli_parse(cli, NULL, 0, 0, &argc, &argv)) {
+        return EX_USAGE;
+    }
+    ff_phrases_visit(add_phrase, rows);
+    if (cli->json) {
+        ff_output_json_array(rows);
+        return EX_OK;
+    }
+    for (guint i = 0; i < json_array_get_length(rows); i++) {
+        JsonObject *row = json_array_get_object_element(rows, i);
+        printf("%s = %s\n", json_object_get_string_member(row, "name"),
+               json_object_get_string_member(row, "summary"));
+    }
+    return EX_OK;
 }

@@ -9,6 +9,7 @@
 #include "cli/cli.h"
 #include "cli/describe.h"
 #include "cli/output.h"
+#include "notice/notice.h"
 
 typedef struct {
     char *address, *billing, *format, *notify, *attach, *language, *fax, *voice, *company;
@@ -192,15 +193,13 @@ static bool set_texts(FfUser *user, const Options *options, GError **error)
     return true;
 }
 
-/* A language is a folder of templates. */
+/* A language is a folder of templates; "de-AT" may be served by that of "de". */
 static bool check_language(const char *language, const FfSettings *settings, GError **error)
 {
     if (language == NULL || language[0] == '\0') {
         return true;
     }
-    g_autofree char *folder = g_build_filename(settings->template_dir, language, NULL);
-    if (language[0] == '.' || strchr(language, '/') != NULL ||
-        !g_file_test(folder, G_FILE_TEST_IS_DIR)) {
+    if (!ff_notice_has_language(settings, language)) {
         return fail(error, "--language", language, "a folder of templates; see template_dir");
     }
     return true;

@@ -39,9 +39,10 @@ static void add_faxes(FfNoticeContext *context)
 }
 
 FfNoticeContext *ff_notice_context_new(const FfNoticeFacts *facts, const FfSettings *settings,
-                                       gint64 now_ms)
+                                       FfPhrases *phrases, gint64 now_ms)
 {
     FfNoticeContext *context = g_new0(FfNoticeContext, 1);
+    context->phrases = phrases;
     context->facts = facts;
     context->settings = settings;
     context->now_ms = now_ms;
@@ -65,6 +66,7 @@ void ff_notice_context_free(FfNoticeContext *context)
         ff_fax_record_clear(&context->records[i]);
     }
     json_object_unref(context->detail);
+    ff_phrases_free(context->phrases);
     g_free(context->faxes);
     g_free(context->attempts);
     g_free(context->records);
@@ -77,24 +79,100 @@ bool ff_notice_fax_sent(const FfJob *fax)
     return fax->state == FF_STATE_SENT;
 }
 
+FfReason ff_notice_fax_reason(const FfJob *fax)
+{
+    if (ff_notice_fax_sent(fax)) {
+        return FF_REASON_NONE;
+    }
+    if (fax->reason != FF_REASON_NONE) {
+        return fax->reason;
+    }
+    return fax->state == FF_STATE_CANCELLED ? FF_REASON_CANCELLED : FF_REASON_INTERNAL;
+}
+
 /* A fax that was tried to the end says what the last call met, too. */
 char *ff_notice_fax_why(const FfNoticeContext *context, guint index)
 {
     const FfJob *fax = context->faxes[index];
     const FfAttempt *attempt = context->attempts[index];
-    if (ff_notice_fax_sent(fax)) {
+    FfReason reason = ff_notice_fax_reason(fax);
+    if (reason == FF_REASON_NONE) {
         return g_strdup("");
     }
-    FfReason reason = fax->reason;
-    if (reason == FF_REASON_NONE && fax->state == FF_STATE_CANCELLED) {
-        reason = FF_REASON_CANCELLED;
-    }
-    g_autofree char *why = ff_reason_sentence(reason, fax->reason_argument);
+    g_autofree char *why = ff_phrases_reason(context->phrases, reason, fax->reason_argument);
     if (reason != FF_REASON_GAVE_UP || attempt == NULL || attempt->reason == FF_REASON_NONE) {
         return g_steal_pointer(&why);
     }
-    g_autofree char *last = ff_reason_sentence(attempt->reason, NULL);
-    return g_strdup_printf("%s The last call ended so: %s", why, last);
+    g_autofree char *last = ff_phrases_reason(context->phrases, attempt->reason, NULL);
+    return ff_phrases_say(context->phrases, FF_PHRASE_LAST_CALL, "why", why, "last", last, NULL);
+}
+
+/* ---- versions of the pages ---- */
+
+static guint count_versions(const FfNoticeContext *context)
+{
+    JsonArray *variants = ff_detail_array(context->detail, "variants");
+    return variants != NULL ? json_array_get_length(variants) : 0;
+}
+
+guint ff_notice_fax_version(const FfNoticeContext *context, guint index)
+{
+    guint count = count_versions(context);
+    g_autoptr(JsonObject) detail = ff_detail_parse(context->faxes[index]->detail);
+    const char *file = ff_detail_string(detail, "pages_file", "pages.tif");
+    for (guint i = 0; count > 1 && i < count; i++) {
+        JsonObject *variant = ff_detail_element(ff_detail_array(context->detail, "variants"), i);
+        if (g_strcmp0(ff_detail_string(variant, "file", NULL), file) == 0) {
+            return i + 1;
+        }
+    }
+    return 0;
+}
+
+static char *resolution_text(const FfNoticeContext *context, const char *name)
+{
+    static const struct {
+        const char *name;
+        FfPhrase phrase;
+    } rows[] = {{"standard", FF_PHRASE_STANDARD},
+                {"fine", FF_PHRASE_FINE},
+                {"superfine", FF_PHRASE_SUPERFINE}};
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        if (g_strcmp0(rows[i].name, name) == 0) {
+            return ff_phrases_say(context->phrases, rows[i].phrase, NULL);
+        }
+    }
+    return NULL;
+}
+
+/* Sizes of paper have one name everywhere. */
+static const char *paper_text(const char *name)
+{
+    static const char *const rows[][2] = {{"a4", "A4"}, {"letter", "Letter"}, {"legal", "Legal"}};
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        if (g_strcmp0(rows[i][0], name) == 0) {
+            return rows[i][1];
+        }
+    }
+    return NULL;
+}
+
+char *ff_notice_version_text(const FfNoticeContext *context, guint version)
+{
+    if (version == 0) {
+        return g_strdup("");
+    }
+    JsonArray *variants = ff_detail_array(context->detail, "variants");
+    JsonObject *variant = ff_detail_element(variants, version - 1);
+    g_autofree char *number = g_strdup_printf("%u", version);
+    g_autofree char *resolution =
+        resolution_text(context, ff_detail_string(variant, "resolution", NULL));
+    const char *paper = paper_text(ff_detail_string(variant, "page_size", NULL));
+    const char *known[] = {resolution != NULL ? resolution : paper,
+                           resolution != NULL ? paper : NULL, NULL};
+    g_autofree char *kind = g_strjoinv(", ", (char **)known);
+    return ff_phrases_say(context->phrases, FF_PHRASE_VERSION, "number", number, "kind", kind,
+                          NULL);
 }
 
 const char *ff_notice_domain(const FfNoticeFacts *facts)

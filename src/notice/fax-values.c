@@ -13,12 +13,6 @@ static char *number(gint64 value)
     return g_strdup_printf("%" G_GINT64_FORMAT, value);
 }
 
-char *ff_notice_time(gint64 wall_ms)
-{
-    g_autoptr(GDateTime) time = g_date_time_new_from_unix_local(wall_ms / 1000);
-    return time != NULL ? g_date_time_format(time, "%Y-%m-%d %H:%M %Z") : copy(NULL);
-}
-
 /* ---- several faxes ---- */
 
 static GPtrArray *seen_new(void)
@@ -74,34 +68,39 @@ char *ff_fax_join_column(const FfNoticeContext *context, const char *separator, 
     return join(seen, separator);
 }
 
-char *ff_fax_sum_column(const FfNoticeContext *context, FfFaxColumn column)
+bool ff_fax_sum(const FfNoticeContext *context, FfFaxColumn column, gint64 *ret_total)
 {
-    gint64 total = 0, value;
+    gint64 value;
     bool known = false;
+    *ret_total = 0;
     for (guint i = 0; i < context->count; i++) {
         if (ff_fax_record_number(&context->records[i], column, &value)) {
-            total += value;
+            *ret_total += value;
             known = true;
         }
     }
-    return known ? number(total) : copy(NULL);
+    return known;
+}
+
+char *ff_fax_sum_column(const FfNoticeContext *context, FfFaxColumn column)
+{
+    gint64 total;
+    return ff_fax_sum(context, column, &total) ? number(total) : copy(NULL);
 }
 
 /* ---- in words ---- */
 
 char *ff_fax_reason(const FfNoticeContext *context, guint index)
 {
-    return ff_notice_fax_sent(context->faxes[index])
-               ? copy(NULL)
-               : column_value(&context->records[index], FF_FAX_MESSAGE_COMPLETION_CODE);
+    FfReason reason = ff_notice_fax_reason(context->faxes[index]);
+    return copy(reason != FF_REASON_NONE ? ff_reason_name(reason) : NULL);
 }
 
 char *ff_fax_schedule(const FfNoticeContext *context, guint index)
 {
-    gint64 scheduled = 0, submitted = 0;
-    ff_fax_record_number(&context->records[index], FF_FAX_SCHEDULE, &scheduled);
-    ff_fax_record_number(&context->records[index], FF_FAX_SUBMIT_TIME, &submitted);
-    return scheduled > submitted ? ff_notice_time(scheduled) : copy("at once");
+    gint64 scheduled_ms = 0;
+    ff_fax_record_number(&context->records[index], FF_FAX_SCHEDULE, &scheduled_ms);
+    return ff_phrases_time(context->phrases, scheduled_ms);
 }
 
 char *ff_fax_method(const FfNoticeContext *context, guint index)
@@ -111,5 +110,7 @@ char *ff_fax_method(const FfNoticeContext *context, guint index)
     if (method == NULL) {
         return copy(NULL);
     }
-    return copy(g_str_equal(method, "ecm") ? "with error correction" : "without error correction");
+    bool ecm = g_str_equal(method, "ecm");
+    return ff_phrases_say(context->phrases, ecm ? FF_PHRASE_METHOD_ECM : FF_PHRASE_METHOD_PLAIN,
+                          NULL);
 }

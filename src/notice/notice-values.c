@@ -16,9 +16,14 @@ static char *copy(const char *value)
     return g_strdup(value != NULL ? value : "");
 }
 
-static char *yes_no(bool value)
+static char *say(Context *context, FfPhrase phrase)
 {
-    return g_strdup(value ? "yes" : "no");
+    return ff_phrases_say(context->phrases, phrase, NULL);
+}
+
+static char *yes_no(Context *context, bool value)
+{
+    return say(context, value ? FF_PHRASE_YES : FF_PHRASE_NO);
 }
 
 static int matching(Context *context, bool sent)
@@ -36,19 +41,36 @@ char *ff_value_attachment_count(Context *context)
     int count = 0;
     for (guint i = 0; parts != NULL && i < parts->len; i++) {
         const FfNoticePart *part = g_ptr_array_index(parts, i);
-        count +=
-            g_strcmp0(part->action, "faxed") == 0 && g_strcmp0(part->name, "message text") != 0;
+        count += part->action == FF_NOTICE_PART_FAXED && !part->body;
     }
     return number(count);
+}
+
+static char *attachment_names(const GPtrArray *attachments)
+{
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+    for (guint i = 0; i < attachments->len; i++) {
+        g_ptr_array_add(names, ((const FfNoticeAttachment *)attachments->pdata[i])->name);
+    }
+    g_ptr_array_add(names, NULL);
+    return g_strjoinv(", ", (char **)names->pdata);
 }
 
 char *ff_value_attachment_note(Context *context)
 {
     const FfNoticeFacts *facts = context->facts;
-    return facts->attachment != NULL
-               ? g_strdup_printf("The pages are attached as %s.",
-                                 facts->attachment_name != NULL ? facts->attachment_name : "a file")
-               : g_strdup("");
+    if (facts->attachments == NULL || facts->attachments->len == 0) {
+        return g_strdup("");
+    }
+    g_autofree char *names = attachment_names(facts->attachments);
+    g_autofree char *note =
+        ff_phrases_say(context->phrases, FF_PHRASE_ATTACHED, "names", names, NULL);
+    if (facts->attachments_left_out == 0) {
+        return g_steal_pointer(&note);
+    }
+    g_autofree char *more = ff_phrases_count(context->phrases, FF_PHRASE_ATTACHED_MORE,
+                                             facts->attachments_left_out, NULL);
+    return g_strdup_printf("%s %s", note, more);
 }
 
 char *ff_value_custom_billing_code(Context *context)
@@ -86,12 +108,13 @@ char *ff_value_fax_coarse_resolution(Context *context)
     for (guint i = 0; i < context->count && coarse == 0; i++) {
         ff_fax_record_number(&context->records[i], FF_FAX_COARSE_RESOLUTION, &coarse);
     }
-    return yes_no(coarse != 0);
+    return yes_no(context, coarse != 0);
 }
 
 char *ff_value_forwarded_message(Context *context)
 {
-    return yes_no(g_strcmp0(ff_detail_string(context->detail, "routed_by", NULL), "forward") == 0);
+    return yes_no(context,
+                  g_strcmp0(ff_detail_string(context->detail, "routed_by", NULL), "forward") == 0);
 }
 
 char *ff_value_job_id(Context *context)
@@ -117,18 +140,12 @@ char *ff_value_message_completion_code(Context *context)
     return *reasons != '\0' ? g_steal_pointer(&reasons) : copy(ff_reason_name(FF_REASON_NONE));
 }
 
-static char *sent_in_words(Context *context)
-{
-    return g_strdup_printf("Every page was confirmed by the recipient%s fax machine%s.",
-                           context->count == 1 ? "'s" : "s'", context->count == 1 ? "" : "s");
-}
-
 /* The sentences of reason.h speak to a sender; of a call that came in only one thing is certain. */
 static char *received_in_words(Context *context)
 {
-    return g_strdup(context->facts->kind == FF_NOTICE_RECEIVED
-                        ? "The fax arrived completely."
-                        : "The call broke off before the caller's machine had sent everything.");
+    return say(context, context->facts->kind == FF_NOTICE_RECEIVED
+                            ? FF_PHRASE_OUTCOME_RECEIVED
+                            : FF_PHRASE_OUTCOME_RECEIVED_PART);
 }
 
 char *ff_value_message_completion_code_string(Context *context)
@@ -136,23 +153,27 @@ char *ff_value_message_completion_code_string(Context *context)
     const FfJob *job = context->facts->job;
     switch (context->facts->kind) {
     case FF_NOTICE_REFUSED:
-        return ff_reason_sentence(job->reason, job->reason_argument);
+        return ff_phrases_reason(context->phrases, job->reason, job->reason_argument);
     case FF_NOTICE_RECEIVED:
     case FF_NOTICE_RECEIVED_PART:
         return received_in_words(context);
     case FF_NOTICE_SENT:
-        return sent_in_words(context);
+        return ff_phrases_count(context->phrases, FF_PHRASE_OUTCOME_SENT, context->count, NULL);
     case FF_NOTICE_FAILED:
         break;
     }
     return ff_fax_join(context, " ", ff_notice_fax_why);
 }
 
+/* The numbers of the original, which scripts know. */
 char *ff_value_message_type(Context *context)
 {
-    static const char *const types[] = {"fax sent", "fax not sent", "message refused",
-                                        "fax received", "fax received in part"};
-    return copy(types[context->facts->kind]);
+    return copy(context->reception ? "4" : "0");
+}
+
+char *ff_value_message_kind(Context *context)
+{
+    return say(context, FF_PHRASE_KIND_SENT + (FfPhrase)context->facts->kind);
 }
 
 char *ff_value_page_count(Context *context)
@@ -180,18 +201,20 @@ char *ff_value_receiver_csid(Context *context)
                               : ff_fax_join_column(context, ", ", FF_FAX_RECEIVER_CSID);
 }
 
+/* Of what is sent: who handed it over. */
+char *ff_value_original_user_name(Context *context)
+{
+    if (!context->reception) {
+        return copy(context->facts->job->source);
+    }
+    g_autofree char *before = ff_fax_join_column(context, ", ", FF_FAX_ORIGINAL_USER_NAME);
+    return *before != '\0' ? g_steal_pointer(&before) : ff_value_account_name(context);
+}
+
 char *ff_value_account_name(Context *context)
 {
     const FfNoticeFacts *facts = context->facts;
     return copy(facts->user != NULL ? facts->user->name : facts->job->user);
-}
-
-char *ff_value_original_user_name(Context *context)
-{
-    g_autofree char *original = context->reception
-                                    ? ff_fax_join_column(context, ", ", FF_FAX_ORIGINAL_USER_NAME)
-                                    : copy(NULL);
-    return *original != '\0' ? g_steal_pointer(&original) : ff_value_account_name(context);
 }
 
 char *ff_value_receiver_name(Context *context)
@@ -202,6 +225,18 @@ char *ff_value_receiver_name(Context *context)
     return context->facts->user != NULL ? ff_value_account_name(context) : g_strdup("postmaster");
 }
 
+/* As in the original: the dial strings; of a received fax, the address that it is mailed to. */
+char *ff_value_receiver_address(Context *context)
+{
+    return context->reception ? copy(context->facts->to)
+                              : ff_fax_join_column(context, ", ", FF_FAX_RECEIVER_ADDRESS);
+}
+
+char *ff_value_called_number(Context *context)
+{
+    return copy(context->reception ? context->facts->job->number : NULL);
+}
+
 char *ff_value_recipient_count(Context *context)
 {
     return number(context->count);
@@ -209,7 +244,8 @@ char *ff_value_recipient_count(Context *context)
 
 char *ff_value_schedule(Context *context)
 {
-    return context->count > 0 ? ff_fax_join(context, ", ", ff_fax_schedule) : g_strdup("at once");
+    return context->count > 0 ? ff_fax_join(context, ", ", ff_fax_schedule)
+                              : ff_value_submit_time(context);
 }
 
 static const char *caller_identity(Context *context)
@@ -227,13 +263,13 @@ char *ff_value_sender_csid(Context *context)
 
 static char *caller(Context *context)
 {
-    const char *names[] = {context->facts->job->sender, caller_identity(context),
-                           "an unknown number"};
-    guint i = 0;
-    while (names[i] == NULL || *names[i] == '\0') {
-        i++;
+    const char *names[] = {context->facts->job->sender, caller_identity(context)};
+    for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
+        if (names[i] != NULL && *names[i] != '\0') {
+            return copy(names[i]);
+        }
     }
-    return copy(names[i]);
+    return say(context, FF_PHRASE_UNKNOWN_CALLER);
 }
 
 char *ff_value_sender_name(Context *context)
@@ -259,12 +295,12 @@ char *ff_value_server_name(Context *context)
 char *ff_value_subject(Context *context)
 {
     const char *text = context->facts->job->subject;
-    return copy(text != NULL && *text != '\0' ? text : "(no subject)");
+    return text != NULL && *text != '\0' ? copy(text) : say(context, FF_PHRASE_NO_SUBJECT);
 }
 
 char *ff_value_submit_time(Context *context)
 {
-    return ff_notice_time(context->facts->job->created_ms);
+    return ff_phrases_time(context->phrases, context->facts->job->created_ms);
 }
 
 char *ff_value_time_date_stamp(Context *context)
@@ -273,7 +309,7 @@ char *ff_value_time_date_stamp(Context *context)
     for (guint i = 0; i < context->count; i++) {
         last = MAX(last, context->attempts[i] != NULL ? context->attempts[i]->ended_ms : 0);
     }
-    return ff_notice_time(last > 0 ? last : context->now_ms);
+    return ff_phrases_time(context->phrases, last > 0 ? last : context->now_ms);
 }
 
 char *ff_value_user_billing_code(Context *context)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/detail.h"
 #include "base/limits.h"
 #include "notice/text.h"
 
@@ -71,17 +72,29 @@ static void add_call(GString *out, const FfAttempt *attempt)
     add_date(out, "Last-Attempt-Date", attempt->ended_ms);
 }
 
+/* The address as the sender wrote it, when it can stand here (RFC 3464 2.3.1). */
+static void add_original_recipient(GString *out, const FfJob *fax)
+{
+    JsonObject *detail = ff_detail_parse(fax->detail);
+    const char *address = ff_detail_string(detail, "address", NULL);
+    if (address != NULL && *address != '\0' && g_str_is_ascii(address)) {
+        add_field(out, "Original-Recipient", "rfc822", address);
+    }
+    json_object_unref(detail);
+}
+
 /* Diagnostic-Code may be there once (RFC 3464 2.3): the protocol's own, or else ours. */
 static void add_fax(GString *out, const FfNoticeContext *context, guint index)
 {
     const FfJob *fax = context->faxes[index];
     const FfAttempt *attempt = context->attempts[index];
-    bool sent = ff_notice_fax_sent(fax);
+    FfReason reason = ff_notice_fax_reason(fax);
     g_string_append_c(out, '\n');
+    add_original_recipient(out, fax);
     add_fax_recipient(out, context, fax->number);
-    add_status(out, sent, fax->reason);
-    if (!sent && (attempt == NULL || attempt->t30_code == 0)) {
-        add_diagnostic(out, fax->reason, fax->reason_argument);
+    add_status(out, reason == FF_REASON_NONE, reason);
+    if (reason != FF_REASON_NONE && (attempt == NULL || attempt->t30_code == 0)) {
+        add_diagnostic(out, reason, fax->reason_argument);
     }
     add_call(out, attempt);
 }

@@ -15,7 +15,8 @@
 
 /* One row of a table: what, what became of it, and why. */
 typedef struct {
-    char *title, *note; /* note: smaller, below; or NULL */
+    char *title;
+    GPtrArray *notes; /* smaller, below, a line each */
     char *result;
     const char *colour;
     char *why; /* or NULL */
@@ -24,14 +25,14 @@ typedef struct {
 static void row_clear(Row *row)
 {
     g_free(row->title);
-    g_free(row->note);
+    g_ptr_array_unref(row->notes);
     g_free(row->result);
     g_free(row->why);
 }
 
-static char *count_pages(int pages)
+static char *count_pages(const FfNoticeContext *context, int pages)
 {
-    return g_strdup_printf("%d page%s", pages, pages == 1 ? "" : "s");
+    return ff_phrases_count(context->phrases, FF_PHRASE_PAGES, (guint64)MAX(pages, 0), NULL);
 }
 
 /* ---- the two forms of a row ---- */
@@ -48,10 +49,21 @@ static void add_wrapped(GString *out, const char *text, int indent)
     g_string_append_printf(out, "%s\n", lines);
 }
 
+static char *join_notes(const Row *row)
+{
+    GString *out = g_string_new(NULL);
+    for (guint i = 0; i < row->notes->len; i++) {
+        g_string_append_printf(out, "%s%s", i > 0 ? ", " : "",
+                               (const char *)g_ptr_array_index(row->notes, i));
+    }
+    return g_string_free(out, FALSE);
+}
+
 static void add_text_row(GString *out, const Row *row)
 {
-    g_autofree char *title = row->note != NULL ? g_strdup_printf("%s (%s)", row->title, row->note)
-                                               : g_strdup(row->title);
+    g_autofree char *notes = join_notes(row);
+    g_autofree char *title =
+        *notes != '\0' ? g_strdup_printf("%s (%s)", row->title, notes) : g_strdup(row->title);
     g_autofree char *result =
         row->why != NULL && *row->why != '\0'
             ? g_strdup_printf("%s%s %s", row->result, goes_on(row->why) ? ":" : ".", row->why)
@@ -73,7 +85,10 @@ static void add_html_row(GString *out, const Row *row)
     g_autofree char *colour = g_strdup_printf("<strong style=\"color:%s\">", row->colour);
     g_string_append(out, "<tr><td width=\"45%\"" CELL ">");
     add_html(out, "<strong>", row->title, "</strong>");
-    add_html(out, "<br>\n<span style=\"color:" COLOUR_IDLE "\">", row->note, "</span>");
+    for (guint i = 0; i < row->notes->len; i++) {
+        add_html(out, "<br>\n<span style=\"color:" COLOUR_IDLE "\">",
+                 g_ptr_array_index(row->notes, i), "</span>");
+    }
     g_string_append(out, "</td>\n<td" CELL ">");
     add_html(out, colour, row->result, "</strong>");
     add_html(out, goes_on(row->why) ? ": " : "<br>\n", row->why, "");
@@ -82,14 +97,17 @@ static void add_html_row(GString *out, const Row *row)
 
 typedef void (*FillRow)(const FfNoticeContext *context, guint index, Row *row);
 
-static void add_more(GString *out, FfForm form, guint more)
+static void add_more(GString *out, const FfNoticeContext *context, FfForm form, guint more)
 {
-    if (more > 0) {
-        g_string_append_printf(out,
-                               form == FF_FORM_HTML ? "<tr><td colspan=\"2\"" CELL
-                                                      ">and %u more</td></tr>\n"
-                                                    : "  and %u more\n",
-                               more);
+    if (more == 0) {
+        return;
+    }
+    g_autofree char *text = ff_phrases_count(context->phrases, FF_PHRASE_MORE, more, NULL);
+    g_autofree char *escaped = ff_text_escape_html(text);
+    if (form == FF_FORM_HTML) {
+        g_string_append_printf(out, "<tr><td colspan=\"2\"" CELL ">%s</td></tr>\n", escaped);
+    } else {
+        g_string_append_printf(out, "  %s\n", text);
     }
 }
 
@@ -98,12 +116,12 @@ static char *build_table(const FfNoticeContext *context, FfForm form, guint coun
     GString *out = g_string_new(form == FF_FORM_HTML ? TABLE : "");
     guint shown = MIN(count, FF_LIMIT_NOTICE_ROWS);
     for (guint i = 0; i < shown; i++) {
-        Row row = {0};
+        Row row = {.notes = g_ptr_array_new_with_free_func(g_free)};
         fill(context, i, &row);
         (form == FF_FORM_HTML ? add_html_row : add_text_row)(out, &row);
         row_clear(&row);
     }
-    add_more(out, form, count - shown);
+    add_more(out, context, form, count - shown);
     if (form == FF_FORM_HTML) {
         g_string_append(out, "</table>");
     } else if (out->len > 0) {
@@ -120,33 +138,46 @@ static char *count_rows(guint count)
 
 /* ---- recipients ---- */
 
-static char *name_recipient(const FfNoticeContext *context, guint index, char **ret_note)
+static void add_note(Row *row, char *note)
+{
+    if (*note != '\0') {
+        g_ptr_array_add(row->notes, note);
+    } else {
+        g_free(note);
+    }
+}
+
+/* Name, number, company, and where faxes differ, which pages this one has. */
+static void name_recipient(const FfNoticeContext *context, guint index, Row *row)
 {
     const FfJob *fax = context->faxes[index];
     JsonObject *detail = ff_detail_parse(fax->detail);
     g_autofree char *name = ff_text_clean(fax->recipient_name, FF_LIMIT_NAME);
     g_autofree char *number = ff_text_clean(fax->number, FF_LIMIT_NAME);
-    g_autofree char *company =
-        ff_text_clean(ff_detail_string(detail, "company", NULL), FF_LIMIT_NAME);
+    bool named = *name != '\0';
+    row->title = g_strdup(named ? name : number);
+    add_note(row, g_strdup(named ? number : ""));
+    add_note(row, ff_text_clean(ff_detail_string(detail, "company", NULL), FF_LIMIT_NAME));
+    add_note(row, ff_notice_version_text(context, ff_notice_fax_version(context, index)));
     json_object_unref(detail);
-    if (*name == '\0') {
-        *ret_note = *company != '\0' ? g_steal_pointer(&company) : NULL;
-        return g_steal_pointer(&number);
-    }
-    *ret_note =
-        *company != '\0' ? g_strdup_printf("%s, %s", number, company) : g_steal_pointer(&number);
-    return g_steal_pointer(&name);
+}
+
+static char *recipient_result(const FfNoticeContext *context, const FfJob *fax)
+{
+    g_autofree char *pages = count_pages(context, fax->pages);
+    g_autofree char *arrived = g_strdup_printf("%d", fax->confirmed_pages);
+    return ff_phrases_say(context->phrases,
+                          ff_notice_fax_sent(fax) ? FF_PHRASE_RECIPIENT_SENT
+                                                  : FF_PHRASE_RECIPIENT_FAILED,
+                          "pages", pages, "arrived", arrived, NULL);
 }
 
 static void fill_recipient(const FfNoticeContext *context, guint index, Row *row)
 {
     const FfJob *fax = context->faxes[index];
-    bool sent = ff_notice_fax_sent(fax);
-    g_autofree char *pages = count_pages(fax->pages);
-    row->title = name_recipient(context, index, &row->note);
-    row->colour = sent ? COLOUR_GOOD : COLOUR_BAD;
-    row->result = sent ? g_strdup_printf("Sent, %s", pages)
-                       : g_strdup_printf("Not sent, %d of %s arrived", fax->confirmed_pages, pages);
+    name_recipient(context, index, row);
+    row->colour = ff_notice_fax_sent(fax) ? COLOUR_GOOD : COLOUR_BAD;
+    row->result = recipient_result(context, fax);
     row->why = ff_notice_fax_why(context, index);
 }
 
@@ -159,46 +190,70 @@ char *ff_notice_recipients_table(const FfNoticeContext *context, FfForm form)
 /* ---- parts ---- */
 
 /* How "faxed" reads when nothing, or not all, went out. */
-static const char *const faxed_words[] = {
-    [FF_NOTICE_SENT] = "Faxed",           [FF_NOTICE_FAILED] = "To be faxed",
-    [FF_NOTICE_REFUSED] = "Can be faxed", [FF_NOTICE_RECEIVED] = "Faxed",
-    [FF_NOTICE_RECEIVED_PART] = "Faxed",
+static const FfPhrase faxed_words[] = {
+    [FF_NOTICE_SENT] = FF_PHRASE_PART_FAXED,
+    [FF_NOTICE_FAILED] = FF_PHRASE_PART_TO_BE_FAXED,
+    [FF_NOTICE_REFUSED] = FF_PHRASE_PART_CAN_BE_FAXED,
+    [FF_NOTICE_RECEIVED] = FF_PHRASE_PART_FAXED,
+    [FF_NOTICE_RECEIVED_PART] = FF_PHRASE_PART_FAXED,
 };
 
-static const char *part_colour(const FfNoticeContext *context, const char *action)
+static const char *part_colour(const FfNoticeContext *context, FfNoticePartAction action)
 {
-    if (g_strcmp0(action, "failed") == 0) {
+    if (action == FF_NOTICE_PART_FAILED) {
         return COLOUR_BAD;
     }
-    bool faxed = context->facts->kind == FF_NOTICE_SENT && g_strcmp0(action, "faxed") == 0;
+    bool faxed = context->facts->kind == FF_NOTICE_SENT && action == FF_NOTICE_PART_FAXED;
     return faxed ? COLOUR_GOOD : COLOUR_IDLE;
 }
 
-static char *part_action(const FfNoticeContext *context, const char *action)
+static char *part_action(const FfNoticeContext *context, FfNoticePartAction action)
 {
-    if (g_strcmp0(action, "faxed") == 0) {
-        return g_strdup(faxed_words[context->facts->kind]);
+    const FfPhrase phrases[] = {[FF_NOTICE_PART_FAXED] = faxed_words[context->facts->kind],
+                                [FF_NOTICE_PART_LEFT_OUT] = FF_PHRASE_PART_LEFT_OUT,
+                                [FF_NOTICE_PART_FAILED] = FF_PHRASE_PART_FAILED};
+    return ff_phrases_say(context->phrases, phrases[action], NULL);
+}
+
+/* Letter and A4 may break the same text differently. */
+static char *part_pages(const FfNoticeContext *context, const FfNoticePart *part)
+{
+    if (part->pages_most <= part->pages) {
+        return count_pages(context, part->pages);
     }
-    char *word = ff_text_clean(action, FF_LIMIT_NAME);
-    *word = g_ascii_toupper(*word);
-    return word;
+    g_autofree char *least = g_strdup_printf("%d", part->pages);
+    g_autofree char *most = g_strdup_printf("%d", part->pages_most);
+    return ff_phrases_say(context->phrases, FF_PHRASE_PAGES_RANGE, "least", least, "most", most,
+                          NULL);
 }
 
 /* "Faxed, 2 pages". */
 static char *describe_part(const FfNoticeContext *context, const FfNoticePart *part)
 {
     g_autofree char *action = part_action(context, part->action);
-    g_autofree char *pages = count_pages(part->pages);
-    return part->pages > 0 ? g_strdup_printf("%s, %s", action, pages) : g_steal_pointer(&action);
+    g_autofree char *pages = part_pages(context, part);
+    return part->pages > 0 ? ff_phrases_say(context->phrases, FF_PHRASE_PART_PAGES, "action",
+                                            action, "pages", pages, NULL)
+                           : g_steal_pointer(&action);
+}
+
+static char *part_title(const FfNoticeContext *context, const FfNoticePart *part)
+{
+    if (part->name != NULL && !part->body) {
+        return ff_text_clean(part->name, FF_LIMIT_NAME);
+    }
+    return ff_phrases_say(context->phrases,
+                          part->body ? FF_PHRASE_PART_BODY : FF_PHRASE_PART_UNNAMED, NULL);
 }
 
 static void fill_part(const FfNoticeContext *context, guint index, Row *row)
 {
     const FfNoticePart *part = g_ptr_array_index(context->facts->parts, index);
-    row->title = ff_text_clean(part->name != NULL ? part->name : "unnamed part", FF_LIMIT_NAME);
+    g_autofree char *why = ff_phrases_part_why(context->phrases, part->why, part->name);
+    row->title = part_title(context, part);
     row->colour = part_colour(context, part->action);
     row->result = describe_part(context, part);
-    row->why = ff_text_clean(part->why, FF_LIMIT_NOTICE_VALUE);
+    row->why = ff_text_clean(why, FF_LIMIT_NOTICE_VALUE);
 }
 
 char *ff_notice_parts_table(const FfNoticeContext *context, FfForm form)
@@ -221,8 +276,10 @@ char *ff_notice_picture(const FfNoticeContext *context, FfForm form)
         return g_strdup("");
     }
     g_autofree char *id = ff_text_escape_html(context->picture_id);
-    return g_strdup_printf("<img src=\"cid:%s\" alt=\"The first page\" width=\"280\"\n"
-                           "style=\"display:block;width:280px;height:auto;"
+    g_autofree char *name = ff_phrases_say(context->phrases, FF_PHRASE_PICTURE, NULL);
+    g_autofree char *shown = ff_text_escape_html(name);
+    return g_strdup_printf("<img src=\"cid:%s\" alt=\"%s\" width=\"280\"\n"
+                           "style=\"display:block;width:280px;max-width:100%%;height:auto;"
                            "border:1px solid #d8dee4\">",
-                           id);
+                           id, shown);
 }

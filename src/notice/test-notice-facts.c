@@ -19,6 +19,16 @@ void test_set_string(char **field, const char *value)
     *field = g_strdup(value);
 }
 
+void test_add_attachment(TestFacts *test, const char *name)
+{
+    FfNoticeAttachment *attachment = g_new0(FfNoticeAttachment, 1);
+    attachment->file = test->attachment;
+    attachment->name = g_strdup(name);
+    attachment->type = "image/tiff";
+    g_ptr_array_add(test->attachments, attachment);
+    test->facts.attachments = test->attachments;
+}
+
 static void add_fax(TestFacts *test, const char *name, const char *number, FfState state,
                     int confirmed)
 {
@@ -51,14 +61,16 @@ static void add_fax(TestFacts *test, const char *name, const char *number, FfSta
     g_ptr_array_add(test->attempts, attempt);
 }
 
-static void add_part(TestFacts *test, const char *name, const char *action, const char *why,
+/* Without a name it is the text of the message. */
+static void add_part(TestFacts *test, const char *name, FfNoticePartAction action, const char *why,
                      int pages)
 {
     FfNoticePart *part = g_new0(FfNoticePart, 1);
     part->name = g_strdup(name);
-    part->action = g_strdup(action);
+    part->body = name == NULL;
+    part->action = action;
     part->why = g_strdup(why);
-    part->pages = pages;
+    part->pages = part->pages_most = pages;
     g_ptr_array_add(test->parts, part);
 }
 
@@ -66,14 +78,15 @@ static void fill_message(TestFacts *test, FfNoticeKind kind)
 {
     FfJob *job = test->job;
     test_set_string(&job->sender, "anne@company.com");
+    test_set_string(&job->source, "fax@company.com");
     test_set_string(&job->subject, "Contract for the new office");
     test_set_string(&job->message_id, "<m1@company.com>");
     test_set_string(&job->custom_billing, "CASE-4711");
     test_set_string(&job->detail,
                     "{\"sender_name\":\"Anne Anderson\",\"resolution\":\"standard\"}");
-    add_part(test, "message text", "faxed", NULL, 1);
-    add_part(test, "Contract 2026.pdf", "faxed", NULL, 2);
-    add_part(test, "logo.png", "left out", "It only decorates the message.", 0);
+    add_part(test, NULL, FF_NOTICE_PART_FAXED, NULL, 1);
+    add_part(test, "Contract 2026.pdf", FF_NOTICE_PART_FAXED, NULL, 2);
+    add_part(test, "logo.png", FF_NOTICE_PART_LEFT_OUT, "decoration", 0);
     test->facts.parts = test->parts;
     if (kind == FF_NOTICE_REFUSED) {
         job->reason = FF_REASON_UNKNOWN_SENDER;
@@ -101,9 +114,7 @@ static void fill_reception(TestFacts *test, FfNoticeKind kind)
     }
     test->facts.attempts = test->attempts;
     test->attachment = ff_file_new_from_bytes("received.tif", "II*\0not really", 14, NULL);
-    test->facts.attachment = test->attachment;
-    test->facts.attachment_name = "fax.tif";
-    test->facts.attachment_type = "image/tiff";
+    test_add_attachment(test, "fax.tif");
 }
 
 TestFacts *test_facts_new(FfNoticeKind kind)
@@ -113,6 +124,7 @@ TestFacts *test_facts_new(FfNoticeKind kind)
     test->faxes = g_ptr_array_new_with_free_func((GDestroyNotify)ff_job_free);
     test->attempts = g_ptr_array_new_with_free_func((GDestroyNotify)ff_attempt_free);
     test->parts = g_ptr_array_new_with_free_func((GDestroyNotify)ff_notice_part_free);
+    test->attachments = g_ptr_array_new_with_free_func((GDestroyNotify)ff_notice_attachment_free);
     test->job = ff_job_new(reception ? FF_KIND_RECEPTION : FF_KIND_MESSAGE, FF_STATE_FINISHED);
     test->job->id = 40;
     test->job->created_ms = NOON_MS;
@@ -139,6 +151,7 @@ void test_facts_free(TestFacts *test)
     g_ptr_array_unref(test->faxes);
     g_ptr_array_unref(test->attempts);
     g_ptr_array_unref(test->parts);
+    g_ptr_array_unref(test->attachments);
     ff_user_free(test->user);
     ff_file_free(test->picture);
     ff_file_free(test->attachment);
@@ -151,7 +164,7 @@ void test_facts_free(TestFacts *test)
 char *test_facts_compose(const TestFacts *test, gsize *ret_length)
 {
     g_autoptr(GError) error = NULL;
-    g_autoptr(FfFile) notice = ff_notice_compose(&test->facts, &test->settings, &error);
+    g_autoptr(FfFile) notice = ff_notice_compose(&test->facts, &test->settings, NULL, &error);
     g_assert_no_error(error);
     g_assert_cmpstr(notice->name, ==, "notice.eml");
     return ff_file_read(notice->fd, 16 << 20, ret_length, NULL);

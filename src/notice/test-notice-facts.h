@@ -6,7 +6,7 @@
 
 typedef struct {
     FfJob *job;
-    GPtrArray *faxes, *attempts, *parts;
+    GPtrArray *faxes, *attempts, *parts, *attachments;
     FfUser *user;
     FfFile *picture, *attachment;
     FfSettings settings;
@@ -19,4 +19,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(TestFacts, test_facts_free)
 
 /* The notice as octets; the test fails on an error. */
 char *test_facts_compose(const TestFacts *test, gsize *ret_length);
+/* Of the same pages, under that name. */
+void test_add_attachment(TestFacts *test, const char *name);
 void test_set_string(char **field, const char *value);

@@ -8,7 +8,6 @@
 #include "base/error.h"
 #include "notice/test-notice-facts.h"
 #include "notice/text.h"
-#include "notice/variables.h"
 
 #define KINDS (FF_NOTICE_RECEIVED_PART + 1)
 
@@ -117,7 +116,7 @@ static void test_every_kind(void)
         assert_lacks(text, "$(");
         assert_lacks(html, "$(");
         assert_lacks(g_mime_message_get_subject(message), "$(");
-        assert_contains(text, "Reference 40, company.com");
+        assert_contains(text, "Reference 40, company.com.\n");
         g_assert_nonnull(find_part(message, "image/png"));
         g_assert_true(g_str_has_prefix(header(message, "Auto-Submitted"), "auto-"));
         assert_contains(header(message, "From"), "<fax@company.com>");
@@ -125,96 +124,6 @@ static void test_every_kind(void)
         g_assert_nonnull(header(message, "Date"));
         g_assert_nonnull(header(message, "MIME-Version"));
         g_object_unref(message);
-    }
-}
-
-/* Each variable in each form has a value that is one line and holds no variable. */
-static void test_every_variable(void)
-{
-    guint count = 0;
-    for (int kind = 0; kind < KINDS; kind++) {
-        g_autoptr(TestFacts) test = test_facts_new(kind);
-        g_autoptr(FfNoticeContext) context =
-            ff_notice_context_new(&test->facts, &test->settings, 1795435300000);
-        count = 0;
-        for (const FfNoticeVariable *variable = ff_notice_variables(); variable->name != NULL;
-             variable++) {
-            for (FfForm form = FF_FORM_HEADER; form <= FF_FORM_HTML; form++) {
-                g_autofree char *value = ff_notice_variable_value(context, variable->name, form);
-                g_assert_nonnull(value);
-                assert_lacks(value, "$(");
-            }
-            g_assert_true(*variable->summary != '\0');
-            count++;
-        }
-        g_assert_null(ff_notice_variable_value(context, "nobody", FF_FORM_TEXT));
-        g_assert_null(ff_notice_variable_value(context, "", FF_FORM_TEXT));
-    }
-    g_assert_cmpuint(count, >=, 44);
-}
-
-static void assert_value(FfNoticeKind kind, const char *name, const char *expected)
-{
-    g_autoptr(TestFacts) test = test_facts_new(kind);
-    g_autoptr(FfNoticeContext) context =
-        ff_notice_context_new(&test->facts, &test->settings, 1795435300000);
-    g_autofree char *value = ff_notice_variable_value(context, name, FF_FORM_TEXT);
-    if (g_strcmp0(value, expected) != 0) {
-        g_test_message("$(%s) is \"%s\", not \"%s\"", name, value, expected);
-        g_test_fail();
-    }
-}
-
-static void test_values(void)
-{
-    const struct {
-        FfNoticeKind kind;
-        const char *name, *expected;
-    } rows[] = {
-        {FF_NOTICE_SENT, "attachment_count", "1"},
-        {FF_NOTICE_SENT, "connection_bps", "14400"},
-        {FF_NOTICE_SENT, "connection_seconds", "144"},
-        {FF_NOTICE_SENT, "custom_billing_code", "CASE-4711"},
-        {FF_NOTICE_SENT, "dial_seconds", ""},
-        {FF_NOTICE_SENT, "dis", "ff 13 80 00 ee f8"},
-        {FF_NOTICE_SENT, "ecm_frame_error_count", "8"},
-        {FF_NOTICE_SENT, "email_sender_address", "anne@company.com"},
-        {FF_NOTICE_SENT, "event_id", "41, 42"},
-        {FF_NOTICE_SENT, "fax_coarse_resolution", "yes"},
-        {FF_NOTICE_SENT, "image_transfer_method", "with error correction"},
-        {FF_NOTICE_SENT, "MESSAGE_HANDLE", "40"},
-        {FF_NOTICE_SENT, "message_completion_code", "none"},
-        {FF_NOTICE_SENT, "pages_transferred", "6"},
-        {FF_NOTICE_SENT, "port_used", "main"},
-        {FF_NOTICE_SENT, "receiver_address", "+15035550123, +442079460018"},
-        {FF_NOTICE_SENT, "receiver_info", "FaxBack"},
-        {FF_NOTICE_SENT, "receiver_name", "Bob Baker"},
-        {FF_NOTICE_SENT, "retries", "2"},
-        {FF_NOTICE_SENT, "rtn_count", "2"},
-        {FF_NOTICE_SENT, "rtp_count", "4"},
-        {FF_NOTICE_SENT, "schedule", "at once"},
-        {FF_NOTICE_SENT, "sender_csid", "+1 503 555 0100"},
-        {FF_NOTICE_SENT, "sender_name", "Anne Anderson"},
-        {FF_NOTICE_SENT, "sent_count", "2"},
-        {FF_NOTICE_SENT, "server_name", "company.com"},
-        {FF_NOTICE_SENT, "total_fax_pages", "6"},
-        {FF_NOTICE_SENT, "user_billing_code", "LEGAL"},
-        {FF_NOTICE_SENT, "v21_frame_error_count", ""},
-        {FF_NOTICE_FAILED, "extended_error", "The call dropped prematurely"},
-        {FF_NOTICE_FAILED, "failed_count", "1"},
-        {FF_NOTICE_FAILED, "message_completion_code", "gave-up"},
-        {FF_NOTICE_FAILED, "pages_transferred", "4"},
-        {FF_NOTICE_REFUSED, "message_completion_code", "unknown-sender"},
-        {FF_NOTICE_REFUSED, "recipient_count", "0"},
-        {FF_NOTICE_RECEIVED, "attachment_note", "The pages are attached as fax.tif."},
-        {FF_NOTICE_RECEIVED, "sender_name", "+442079460018"},
-        {FF_NOTICE_RECEIVED, "sender_csid", "+44 20 7946 0018"},
-        {FF_NOTICE_RECEIVED, "receiver_address", "+15035550100"},
-        {FF_NOTICE_RECEIVED, "receiver_name", "anne"},
-        {FF_NOTICE_RECEIVED_PART, "message_completion_code", "call-dropped"},
-    };
-    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
-        assert_value(rows[i].kind, rows[i].name, rows[i].expected);
     }
 }
 
@@ -240,6 +149,46 @@ static void test_delivery_status(void)
     assert_contains(original, "From: anne@company.com\n");
     assert_contains(original, "Subject: Contract for the new office\n");
     assert_lacks(original, "secret");
+    g_object_unref(message);
+}
+
+/* Some sent, some not, some cancelled: one notice, and each has its own state. */
+static void test_mixed_ends(void)
+{
+    g_autoptr(TestFacts) test = test_facts_new(FF_NOTICE_FAILED);
+    FfJob *cancelled = ff_job_new(FF_KIND_FAX, FF_STATE_CANCELLED);
+    test_set_string(&cancelled->number, "+15035550125");
+    test_set_string(&cancelled->detail, "{\"address\":\"fax+5035550125@company.com\"}");
+    g_ptr_array_add(test->faxes, cancelled);
+    GMimeMessage *message = compose(test);
+    g_autofree char *status = content(message, "message/delivery-status");
+    g_autofree char *text = content(message, "text/plain");
+    g_auto(GStrv) groups = g_strsplit(g_strchomp(status), "\n\n", -1);
+    g_assert_cmpuint(g_strv_length(groups), ==, 4);
+    assert_contains(groups[1], "Action: delivered\nStatus: 2.0.0");
+    assert_contains(groups[2], "Action: failed\nStatus: 5.4.7");
+    assert_contains(groups[3], "Original-Recipient: rfc822; fax+5035550125@company.com\n"
+                               "Final-Recipient: rfc822; FAX=+15035550125@company.com\n"
+                               "Action: failed\nStatus: 5.0.0\n"
+                               "Diagnostic-Code: X-Faxferry; cancelled (The fax was cancelled");
+    assert_contains(text, "did not reach 2 of 3 recipients.");
+    assert_contains(text, "check the number of the recipient");
+    g_object_unref(message);
+}
+
+/* What people cancelled needs no advice. */
+static void test_all_cancelled(void)
+{
+    g_autoptr(TestFacts) test = test_facts_new(FF_NOTICE_FAILED);
+    for (guint i = 0; i < test->faxes->len; i++) {
+        FfJob *fax = g_ptr_array_index(test->faxes, i);
+        fax->state = FF_STATE_CANCELLED;
+        fax->reason = FF_REASON_NONE;
+    }
+    GMimeMessage *message = compose(test);
+    g_autofree char *text = content(message, "text/plain");
+    assert_contains(text, "“Contract for the new office” was cancelled.");
+    assert_lacks(text, "What to do");
     g_object_unref(message);
 }
 
@@ -280,19 +229,21 @@ static void test_nothing_to_show(void)
     }
 }
 
-/* "Left out: it is empty", but "Left out. It only decorates the message." */
+/* "Left out: it is empty", but "Left out. The document x is empty." */
 static void test_why_goes_on(void)
 {
     g_autoptr(TestFacts) test = test_facts_new(FF_NOTICE_REFUSED);
     FfNoticePart *part = g_ptr_array_index(test->parts, 1);
-    test_set_string(&part->action, "left out");
-    test_set_string(&part->why, "it is empty");
-    part->pages = 0;
+    part->action = FF_NOTICE_PART_LEFT_OUT;
+    test_set_string(&part->why, "empty");
+    part->pages = part->pages_most = 0;
+    part = g_ptr_array_index(test->parts, 2);
+    test_set_string(&part->why, "document-no-pages");
     GMimeMessage *message = compose(test);
     g_autofree char *text = content(message, "text/plain");
     g_autofree char *html = content(message, "text/html");
     assert_contains(text, "Left out: it is empty\n");
-    assert_contains(text, "Left out. It only decorates the message.");
+    assert_contains(text, "Left out. The document logo.png is empty:");
     assert_contains(html, "Left out</strong>: it is empty");
     g_object_unref(message);
 }
@@ -331,7 +282,9 @@ static void set_hostile(TestFacts *test, const char *value)
     test_set_string(&part->why, value);
     test->facts.references = value;
     test->facts.original_header = value;
-    test->facts.attachment_name = value;
+    if (test->attachment != NULL) {
+        test_add_attachment(test, value);
+    }
 }
 
 static void test_header_injection(void)
@@ -373,7 +326,7 @@ static void test_values_with_variables(void)
     g_autofree char *text = content(message, "text/plain");
     g_assert_cmpstr(g_mime_message_get_subject(message), ==,
                     "Fax sent: $(user_billing_code) $(nobody) $(");
-    assert_contains(text, "\"$(user_billing_code) $(nobody) $(\"");
+    assert_contains(text, "“$(user_billing_code) $(nobody) $(”");
     g_object_unref(message);
 }
 
@@ -425,7 +378,6 @@ static void test_huge_values(void)
     for (int i = 0; i < 2000; i++) {
         FfNoticePart *part = g_new0(FfNoticePart, 1);
         part->name = g_strdup("a.pdf");
-        part->action = g_strdup("faxed");
         g_ptr_array_add(test->parts, part);
     }
     gsize length;
@@ -498,7 +450,7 @@ static void test_threads(void)
 static void assert_error(const TestFacts *test, FfErrorClass class, const char *part)
 {
     g_autoptr(GError) error = NULL;
-    g_assert_null(ff_notice_compose(&test->facts, &test->settings, &error));
+    g_assert_null(ff_notice_compose(&test->facts, &test->settings, NULL, &error));
     g_assert_error(error, FF_ERROR, (int)class);
     assert_contains(error->message, part);
 }
@@ -555,12 +507,13 @@ static void test_language(void)
 
 int main(int argc, char **argv)
 {
+    g_setenv("TZ", "UTC", TRUE);
     g_test_init(&argc, &argv, NULL);
     g_mime_init();
     g_test_add_func("/notice/every-kind", test_every_kind);
-    g_test_add_func("/notice/every-variable", test_every_variable);
-    g_test_add_func("/notice/values", test_values);
     g_test_add_func("/notice/delivery-status", test_delivery_status);
+    g_test_add_func("/notice/mixed-ends", test_mixed_ends);
+    g_test_add_func("/notice/all-cancelled", test_all_cancelled);
     g_test_add_func("/notice/nothing-to-show", test_nothing_to_show);
     g_test_add_func("/notice/why-goes-on", test_why_goes_on);
     g_test_add_func("/notice/refusal-without-recipients", test_refusal_without_recipients);

@@ -4,6 +4,7 @@
 #include "base/limits.h"
 #include "notice/fax-values.h"
 #include "notice/notice-values.h"
+#include "notice/sentences.h"
 #include "notice/tables.h"
 #include "notice/text.h"
 
@@ -28,17 +29,24 @@ static char *join_column(const FfNoticeContext *context, FfFaxColumn column)
 #define SUMMED(name) .column_way = ff_fax_sum_column, .column = FF_FAX_##name
 
 static const Row rows[] = {
+    {{"advice", "what to do, or nothing"}, .whole = ff_sentence_advice},
     {{"attachment_count", "documents faxed, not counting the message text"},
      .whole = ff_value_attachment_count},
     {{"attachment_note", "a sentence that says that the pages are attached, or nothing"},
      .whole = ff_value_attachment_note},
+    {{"called_number", "number called, of a received fax"}, .whole = ff_value_called_number},
     {{"connection_bps", "speed of the last call in bits a second"}, JOINED(CONNECTION_BPS)},
     {{"connection_seconds", "length of the last call in seconds; of several recipients, the sum"},
      SUMMED(CONNECTION_SECONDS)},
     {{"custom_billing_code", "billing code given with the fax"},
      .whole = ff_value_custom_billing_code},
+    {{"damage_note",
+      "a sentence that says how many lines of a received fax are damaged, or nothing"},
+     .whole = ff_sentence_damage},
     {{"dial_seconds", "time from dialling to the answer, in seconds"}, SUMMED(DIAL_SECONDS)},
     {{"dis", "abilities of the far machine: its DIS frame in hexadecimal"}, JOINED(DIS)},
+    {{"duration", "length of the last call in words; of several recipients, the sum"},
+     .whole = ff_sentence_duration},
     {{"ecm_frame_error_count", "times that the error correction sent data again"},
      SUMMED(ECM_FRAME_ERROR_COUNT)},
     {{"email_sender_address", "address that the message came from"},
@@ -61,22 +69,27 @@ static const Row rows[] = {
      .whole = ff_value_message_completion_code_string},
     {{"message_handle", "number of the message or received fax, to name it to an administrator"},
      .whole = ff_value_job_id},
-    {{"message_type",
+    {{"message_kind",
       "fax sent, fax not sent, message refused, fax received, fax received in part"},
+     .whole = ff_value_message_kind},
+    {{"message_type", "0 for what is sent, 4 for what is received"},
      .whole = ff_value_message_type},
     {{"number_of_errors", "bad rows in the pages, in calls without error correction"},
      SUMMED(NUMBER_OF_ERRORS)},
-    {{"original_user_name", "account the fax was for before it was forwarded"},
+    {{"original_user_name", "who handed the message over: the mailbox, lmtp or cli; of a received "
+                            "fax, the account it was "
+                            "for before it was forwarded"},
      .whole = ff_value_original_user_name},
     {{"page_count", "pages of the message, or of the received fax"}, .whole = ff_value_page_count},
+    {{"pages_text", "page_count in words: 3 pages"}, .whole = ff_sentence_pages},
     {{"pages_transferred", "pages confirmed, over all recipients; or received"},
      SUMMED(PAGES_TRANSFERRED)},
     {{"parts_table", "table of the parts of the message and what became of each"},
      .forms = ff_notice_parts_table},
     {{"picture", "the first page as a picture, in HTML parts only"}, .forms = ff_notice_picture},
     {{"port_used", "name of the fax line"}, .whole = ff_value_port_used},
-    {{"receiver_address", "numbers faxed to; of a received fax, the number called"},
-     JOINED(RECEIVER_ADDRESS)},
+    {{"receiver_address", "numbers faxed to; of a received fax, the address it is mailed to"},
+     .whole = ff_value_receiver_address},
     {{"receiver_csid", "what the answering machine calls itself"}, .whole = ff_value_receiver_csid},
     {{"receiver_info", "companies of the recipients"}, JOINED(RECEIVER_INFO)},
     {{"receiver_name", "names of the recipients; of a received fax, the account"},
@@ -87,7 +100,8 @@ static const Row rows[] = {
     {{"retries", "calls after the first, over all recipients"}, SUMMED(RETRIES)},
     {{"rtn_count", "pages that the far machine found too bad to accept"}, SUMMED(RTN_COUNT)},
     {{"rtp_count", "pages that it accepted with a request for slower sending"}, SUMMED(RTP_COUNT)},
-    {{"schedule", "time it was to be sent at, or: at once"}, .whole = ff_value_schedule},
+    {{"schedule", "time it was to be sent at; submit_time, when none was asked for"},
+     .whole = ff_value_schedule},
     {{"sender_csid", "what the calling machine calls itself"}, .whole = ff_value_sender_csid},
     {{"sender_name", "name of the sender; of a received fax, the caller's number or identity"},
      .whole = ff_value_sender_name},
@@ -96,6 +110,8 @@ static const Row rows[] = {
     {{"subject", "subject of the message"}, .whole = ff_value_subject},
     {{"submit_time", "time the message, or the received fax, came in"},
      .whole = ff_value_submit_time},
+    {{"summary", "what became of the message, or what came in, in a sentence"},
+     .whole = ff_sentence_summary},
     {{"time_date_stamp", "time the last call ended, or, without one, of this notice"},
      .whole = ff_value_time_date_stamp},
     {{"total_fax_pages", "pages to be sent, over all recipients"}, SUMMED(TOTAL_FAX_PAGES)},
@@ -129,6 +145,11 @@ static const Row *find(const char *name)
         }
     }
     return NULL;
+}
+
+bool ff_notice_is_variable(const char *name)
+{
+    return find(name) != NULL;
 }
 
 char *ff_notice_variable_value(const FfNoticeContext *context, const char *name, FfForm form)

@@ -8,3 +8,4 @@
 /* The value in the form asked for, cleaned and bounded; NULL for an unknown name. Names compare
  * without case. Caller frees. */
 char *ff_notice_variable_value(const FfNoticeContext *context, const char *name, FfForm form);
+bool ff_notice_is_variable(const char *name);

@@ -4,6 +4,7 @@
 #include "base/detail.h"
 #include "base/limits.h"
 #include "base/log.h"
+#include "notice/check.h"
 #include "role/work.h"
 #include "role/worker.h"
 #include "smtp/submit.h"
@@ -52,8 +53,9 @@ static bool compose(FfRoleContext *context, const FfJob *job, const char *user_n
     if (!ff_worker_find_user(context->store, user_name, &user, error)) {
         return false;
     }
+    g_auto(GStrv) names = ff_stage_notice_files(job, user);
     g_autoptr(FfFiles) files =
-        ff_worker_read_files(context->store, job->id, ff_stage_notice_files(job, user), error);
+        ff_worker_read_files(context->store, job->id, (const char *const *)names, error);
     g_autoptr(GPtrArray) faxes =
         files == NULL ? NULL : ff_worker_list_faxes(context->store, job->id, error);
     g_autoptr(GPtrArray) attempts =
@@ -64,6 +66,15 @@ static bool compose(FfRoleContext *context, const FfJob *job, const char *user_n
     }
     const FfNoticeInput input = {job, faxes, attempts, files, user, context->settings};
     return ff_stage_notice(&input, ret_notice, error);
+}
+
+/* The notice went out in another language, or with English in it. */
+static void log_faults(const GPtrArray *faults)
+{
+    for (guint i = 0; i < faults->len; i++) {
+        ff_log(FF_LOG_ERROR, "a template is broken; another language is used instead", "fault",
+               (const char *)g_ptr_array_index(faults, i), NULL);
+    }
 }
 
 static FfOutcome *close_job(const FfJob *job, const char *told)
@@ -151,6 +162,7 @@ static FfOutcome *tell(FfRoleContext *context, const FfJob *job, const char *use
     if (notice.to == NULL) {
         return close_job(job, "never");
     }
+    log_faults(notice.faults);
     switch (submit_notice(context, job, &notice, &reply)) {
     case FF_SUBMIT_DONE:
         return close_job(job, reply);
@@ -166,10 +178,18 @@ FfOutcome *ff_work_notice(FfRoleContext *context, const FfJob *job, GError **err
     return tell(context, job, job->user, error);
 }
 
+/* Nothing is held up by a broken template: it is told at once, and passed over later. */
+static void log_template_faults(const FfSettings *settings)
+{
+    g_autoptr(GPtrArray) faults = ff_notice_check_templates(settings, NULL);
+    log_faults(faults);
+}
+
 int ff_role_run_notice(FfRoleContext *context)
 {
     static const FfWorker worker = {FF_STAGE_NOTICE, ff_work_notice, FF_LIMIT_DEATHS};
 
     ff_stage_warm_up();
+    log_template_faults(context->settings);
     return ff_worker_run(context, &worker);
 }

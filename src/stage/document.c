@@ -35,6 +35,18 @@ static bool collect_documents(JsonObject *detail, FfFiles *files, const Work *wo
     return true;
 }
 
+/* The least and, where versions differ, the most pages. */
+static void record_pages(JsonObject *part, int pages)
+{
+    gint64 least = ff_detail_int(part, "pages", pages);
+    gint64 most = MAX(ff_detail_int(part, "pages_most", least), pages);
+
+    json_object_set_int_member(part, "pages", MIN(least, pages));
+    if (most > MIN(least, pages)) {
+        json_object_set_int_member(part, "pages_most", most);
+    }
+}
+
 /* Writes what became of each document into its part; returns the first that failed, or NULL. */
 static JsonObject *record_reports(const Work *work, const FfDocumentReport *reports,
                                   FfReason *ret_reason)
@@ -43,9 +55,7 @@ static JsonObject *record_reports(const Work *work, const FfDocumentReport *repo
 
     for (guint i = 0; i < work->parts->len; i++) {
         JsonObject *part = work->parts->pdata[i];
-        if (!json_object_has_member(part, "pages")) { /* the first variant's are told */
-            json_object_set_int_member(part, "pages", reports[i].pages);
-        }
+        record_pages(part, reports[i].pages);
         ff_detail_set_string(part, "kind", reports[i].kind);
         ff_detail_set_string(part, "note", ff_document_note_name(reports[i].note));
         if (reports[i].reason == FF_REASON_NONE) {
@@ -68,15 +78,6 @@ static FfOutcome *fail(const FfJob *job, JsonObject *detail, FfReason reason, co
     g_free(outcome->job->detail);
     outcome->job->detail = ff_detail_to_text(detail);
     return outcome;
-}
-
-static const char *part_title(JsonObject *part)
-{
-    const char *name = ff_detail_string(part, "name", NULL);
-    if (name != NULL) {
-        return name;
-    }
-    return ff_detail_bool(part, "body") ? "the text of the mail" : "an attachment without a name";
 }
 
 /* One variant's pages. *ret_outcome is set when the message ends here; false with error: ours. */
@@ -103,7 +104,7 @@ static bool render_variant(const FfJob *job, JsonObject *detail, JsonObject *var
 
     JsonObject *failed = record_reports(work, reports, &reason);
     if (failed != NULL) {
-        *ret_outcome = fail(job, detail, reason, part_title(failed));
+        *ret_outcome = fail(job, detail, reason, ff_detail_string(failed, "name", NULL));
     } else if (facts->len == 0) {
         *ret_outcome = fail(job, detail, FF_REASON_NOTHING_TO_FAX, NULL);
     }

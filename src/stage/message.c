@@ -56,6 +56,7 @@ static FfJob *make_fax(const FfJob *message, const FfRecipient *recipient,
     fax->subject = g_strdup(message->subject);
     fax->user_billing = g_strdup(message->user_billing);
     ff_fax_options_apply(recipient->flags, ff_clock_now_ms(), fax, &options);
+    ff_detail_set_string(detail, "address", recipient->address);
     json_object_set_object_member(detail, "flags", describe_flags(recipient->flags));
     ff_detail_set_string(detail, "company", g_hash_table_lookup(recipient->flags, "company"));
     ff_fax_options_note_schedule(fax, detail);

@@ -5,6 +5,7 @@
 
 #include "base/detail.h"
 #include "base/error.h"
+#include "base/limits.h"
 #include "stage/stage.h"
 
 enum { ORIGINAL_HEADER_LIMIT = 16 << 10 };
@@ -14,6 +15,7 @@ void ff_notice_clear(FfNotice *notice)
     g_clear_pointer(&notice->from, g_free);
     g_clear_pointer(&notice->to, g_free);
     g_clear_pointer(&notice->message, ff_file_free);
+    g_clear_pointer(&notice->faults, g_ptr_array_unref);
 }
 
 static bool all_sent(const GPtrArray *faxes)
@@ -74,62 +76,40 @@ static char *read_original_header(const FfFiles *files)
     return end == NULL ? NULL : g_strndup(buffer, (gsize)(end - buffer));
 }
 
-static char *explain_part(JsonObject *part)
+static FfNoticePartAction action_of(JsonObject *part)
 {
     static const struct {
-        const char *why, *sentence;
-    } sentences[] = {
-        {"decoration", "a picture that only decorates the mail"},
-        {"alternative", "the same text in another form, which was used"},
-        {"signature", "the electronic signature, which can't be faxed"},
-        {"metadata", "facts about another file, of no use on paper"},
-        {"empty", "it is empty"},
-        {"encrypted", "it is encrypted"},
-        {"unreadable", "it is damaged"},
-        {"unsupported", "files of this kind can't be faxed"},
-        {"too-large", "it is too large"},
-        /* notes */
-        {"html-as-text", "as plain text, because its layout could not be kept"},
-        {"charset-guessed", "read as Western European text, because it does not say what it is"},
-        {"first-picture", "the first picture only, because it moves"},
-        {"shrunk", "shrunk to less than half, because a page of it is far larger than a fax page"},
-    };
-    const char *why = ff_detail_string(part, "why", ff_detail_string(part, "note", NULL));
-
-    for (gsize i = 0; why != NULL && i < G_N_ELEMENTS(sentences); i++) {
-        if (strcmp(why, sentences[i].why) == 0) {
-            return g_strdup(sentences[i].sentence);
+        const char *name;
+        FfNoticePartAction action;
+    } rows[] = {{"fax", FF_NOTICE_PART_FAXED}, {"leave-out", FF_NOTICE_PART_LEFT_OUT}};
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        if (g_strcmp0(ff_detail_string(part, "action", NULL), rows[i].name) == 0) {
+            return rows[i].action;
         }
     }
-    FfReason reason = why == NULL ? FF_REASON_NONE : ff_reason_from_name(why);
-    if (reason == FF_REASON_NONE || reason == FF_REASON_INTERNAL) {
-        return g_strdup(why);
-    }
-    return ff_reason_sentence(reason, ff_detail_string(part, "name", NULL));
+    return FF_NOTICE_PART_FAILED;
+}
+
+static FfNoticePart *describe_part(JsonObject *part)
+{
+    FfNoticePart *told = g_new0(FfNoticePart, 1);
+
+    told->name = g_strdup(ff_detail_string(part, "name", NULL));
+    told->body = ff_detail_bool(part, "body");
+    told->action = action_of(part);
+    told->why = g_strdup(ff_detail_string(part, "why", ff_detail_string(part, "note", NULL)));
+    told->pages = (int)ff_detail_int(part, "pages", 0);
+    told->pages_most = (int)ff_detail_int(part, "pages_most", told->pages);
+    return told;
 }
 
 static GPtrArray *describe_parts(JsonObject *detail)
 {
-    static const char *const words[][2] = {
-        {"fax", "faxed"}, {"leave-out", "left out"}, {"fail", "failed"}};
     GPtrArray *list = g_ptr_array_new_with_free_func((GDestroyNotify)ff_notice_part_free);
     JsonArray *parts = ff_detail_array(detail, "parts");
 
     for (guint i = 0; parts != NULL && i < json_array_get_length(parts); i++) {
-        JsonObject *part = ff_detail_element(parts, i);
-        const char *action = ff_detail_string(part, "action", "");
-        FfNoticePart *told = g_new0(FfNoticePart, 1);
-        told->name = g_strdup(ff_detail_bool(part, "body")
-                                  ? "message text"
-                                  : ff_detail_string(part, "name", "attachment without a name"));
-        for (gsize j = 0; j < G_N_ELEMENTS(words); j++) {
-            if (strcmp(action, words[j][0]) == 0) {
-                told->action = g_strdup(words[j][1]);
-            }
-        }
-        told->why = explain_part(part);
-        told->pages = (int)ff_detail_int(part, "pages", 0);
-        g_ptr_array_add(list, told);
+        g_ptr_array_add(list, describe_part(ff_detail_element(parts, i)));
     }
     return list;
 }
@@ -144,16 +124,12 @@ static FfAttach attach_of(const FfNoticeInput *input)
 }
 
 /* true with *ret_pdf NULL: the pages can't be made one. */
-static bool find_pdf(const FfNoticeInput *input, const FfFile *tiff, FfFile **ret_made,
-                     FfFile **ret_pdf, GError **error)
+static bool make_pdf(const FfNoticeInput *input, const FfFile *tiff, FfFile **ret_pdf,
+                     GError **error)
 {
     g_autoptr(GError) failure = NULL;
 
-    *ret_pdf = ff_files_find(input->files, "received.pdf");
-    if (*ret_pdf != NULL) {
-        return true;
-    }
-    *ret_pdf = *ret_made = ff_stage_pdf(tiff->fd, input->job, "fax.pdf", &failure);
+    *ret_pdf = ff_stage_pdf(tiff->fd, input->job, "fax.pdf", &failure);
     if (*ret_pdf != NULL || ff_error_class(failure) == FF_ERROR_PERMANENT) {
         return true;
     }
@@ -161,32 +137,70 @@ static bool find_pdf(const FfNoticeInput *input, const FfFile *tiff, FfFile **re
     return false;
 }
 
-/* The pages as a file of the kind that is wanted. A PDF that is not there is made now: *ret_made
- * owns it; pages that can't be made one are attached as they are, because a fax is never held back.
- */
-static bool attach_pages(const FfNoticeInput *input, FfNoticeFacts *facts, FfFile **ret_made,
+/* `number`: of the version, 0 when there is but one. */
+static void add_attachment(GPtrArray *list, FfFile *file, bool owned, bool is_pdf, guint number)
+{
+    const char *ending = is_pdf ? "pdf" : "tif";
+    FfNoticeAttachment *attachment = g_new0(FfNoticeAttachment, 1);
+
+    attachment->file = file;
+    attachment->owned = owned;
+    attachment->type = is_pdf ? "application/pdf" : "image/tiff";
+    attachment->name = number == 0 ? g_strdup_printf("fax.%s", ending)
+                                   : g_strdup_printf("fax-%u.%s", number, ending);
+    g_ptr_array_add(list, attachment);
+}
+
+/* The pages as a file of the kind that is wanted. A PDF that is not there is made now; pages that
+ * can't be made one are attached as they are, because a fax is never held back. */
+static bool attach_pages(const FfNoticeInput *input, FfFile *tiff, guint number, GPtrArray *list,
                          GError **error)
 {
-    bool received = input->job->kind == FF_KIND_RECEPTION;
-    FfAttach attach = attach_of(input);
-    FfFile *tiff = ff_files_find(input->files, received ? "received.tif" : "pages.tif");
-    FfFile *pdf = NULL;
+    FfFile *ready = ff_files_find(input->files, "received.pdf");
+    FfFile *made = NULL;
 
-    if (tiff == NULL || (attach != FF_ATTACH_PDF && attach != FF_ATTACH_TIFF)) {
-        return true;
-    }
-    if (attach == FF_ATTACH_PDF && !find_pdf(input, tiff, ret_made, &pdf, error)) {
+    if (attach_of(input) != FF_ATTACH_PDF) {
+        add_attachment(list, tiff, false, false, number);
+    } else if (ready != NULL) {
+        add_attachment(list, ready, false, true, number);
+    } else if (!make_pdf(input, tiff, &made, error)) {
         return false;
+    } else {
+        add_attachment(list, made != NULL ? made : tiff, made != NULL, made != NULL, number);
     }
-    facts->attachment = pdf != NULL ? pdf : tiff;
-    facts->attachment_type = pdf != NULL ? "application/pdf" : "image/tiff";
-    facts->attachment_name = pdf != NULL ? "fax.pdf" : "fax.tif";
     return true;
 }
 
+static bool wants_pages(FfAttach attach)
+{
+    return attach == FF_ATTACH_PDF || attach == FF_ATTACH_TIFF;
+}
+
+/* The files with pages, each once; with one of them only, its version has no number. */
+static bool attach_versions(const FfNoticeInput *input, FfNoticeFacts *facts, GPtrArray *list,
+                            GError **error)
+{
+    g_auto(GStrv) names = ff_stage_page_files(input->job);
+    bool several = names[0] != NULL && names[1] != NULL;
+
+    for (guint i = 0; names[i] != NULL && wants_pages(attach_of(input)); i++) {
+        FfFile *tiff = ff_files_find(input->files, names[i]);
+        if (tiff == NULL) {
+            continue;
+        }
+        if (list->len == FF_LIMIT_NOTICE_ATTACHMENTS) {
+            facts->attachments_left_out++;
+        } else if (!attach_pages(input, tiff, several ? i + 1 : 0, list, error)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Whose account wants nothing along gets no picture either, of what is sent as of what came in. */
 static bool wants_picture(const FfNoticeInput *input)
 {
-    return input->job->kind == FF_KIND_RECEPTION || attach_of(input) != FF_ATTACH_NONE;
+    return input->user == NULL || input->user->attach != FF_ATTACH_NONE;
 }
 
 bool ff_stage_notice(const FfNoticeInput *input, FfNotice *ret_notice, GError **error)
@@ -195,7 +209,8 @@ bool ff_stage_notice(const FfNoticeInput *input, FfNotice *ret_notice, GError **
     g_autoptr(GPtrArray) parts = describe_parts(detail);
     g_autofree char *header = read_original_header(input->files);
     g_autofree char *from = ff_settings_from_address(input->settings, input->job->source);
-    g_autoptr(FfFile) made = NULL;
+    g_autoptr(GPtrArray) attachments =
+        g_ptr_array_new_with_free_func((GDestroyNotify)ff_notice_attachment_free);
     FfNoticeKind kind = kind_of(input, detail);
     const char *to = find_receiver(input, kind);
     FfNoticeFacts facts = {
@@ -204,6 +219,7 @@ bool ff_stage_notice(const FfNoticeInput *input, FfNotice *ret_notice, GError **
         .faxes = input->faxes,
         .attempts = input->attempts,
         .parts = parts,
+        .attachments = attachments,
         .user = input->user,
         .from = from,
         .to = to,
@@ -216,28 +232,49 @@ bool ff_stage_notice(const FfNoticeInput *input, FfNotice *ret_notice, GError **
     if (to == NULL || *to == '\0') {
         return true;
     }
-    if (!attach_pages(input, &facts, &made, error)) {
+    if (!attach_versions(input, &facts, attachments, error)) {
         return false;
     }
-    FfFile *message = ff_notice_compose(&facts, input->settings, error);
+    g_autoptr(GPtrArray) faults = g_ptr_array_new_with_free_func(g_free);
+    FfFile *message = ff_notice_compose(&facts, input->settings, faults, error);
     if (message == NULL) {
         return false;
     }
+    ret_notice->faults = g_steal_pointer(&faults);
     ret_notice->message = message;
     ret_notice->to = g_strdup(to);
     ret_notice->from = g_strdup(input->job->kind == FF_KIND_RECEPTION ? from : "");
     return true;
 }
 
-const char *const *ff_stage_notice_files(const FfJob *job, const FfUser *user)
+char **ff_stage_page_files(const FfJob *job)
 {
-    static const char *const message[] = {"message.eml", "page.png", NULL};
-    static const char *const message_pages[] = {"message.eml", "page.png", "pages.tif", NULL};
-    static const char *const reception[] = {"received.tif", "received.pdf", "page.png", NULL};
+    g_autoptr(GStrvBuilder) names = g_strv_builder_new();
+    g_autoptr(JsonObject) detail = ff_detail_parse(job->detail);
+    JsonArray *variants = ff_detail_array(detail, "variants");
+    guint count = variants != NULL ? json_array_get_length(variants) : 0;
 
     if (job->kind == FF_KIND_RECEPTION) {
-        return reception;
+        g_strv_builder_add(names, "received.tif");
+    } else if (count == 0) {
+        g_strv_builder_add(names, "pages.tif");
     }
-    bool pages = user != NULL && (user->attach == FF_ATTACH_PDF || user->attach == FF_ATTACH_TIFF);
-    return pages ? message_pages : message;
+    for (guint i = 0; i < count; i++) {
+        g_strv_builder_add(names,
+                           ff_detail_string(ff_detail_element(variants, i), "file", "pages.tif"));
+    }
+    return g_strv_builder_end(names);
+}
+
+char **ff_stage_notice_files(const FfJob *job, const FfUser *user)
+{
+    g_autoptr(GStrvBuilder) names = g_strv_builder_new();
+    g_auto(GStrv) pages = ff_stage_page_files(job);
+    bool reception = job->kind == FF_KIND_RECEPTION;
+
+    g_strv_builder_add_many(names, "page.png", reception ? "received.pdf" : "message.eml", NULL);
+    if (reception || (user != NULL && wants_pages(user->attach))) {
+        g_strv_builder_addv(names, (const char **)pages);
+    }
+    return g_strv_builder_end(names);
 }

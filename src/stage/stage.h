@@ -87,9 +87,11 @@ typedef struct {
 } FfNoticeInput;
 
 typedef struct {
-    char *from;      /* envelope; "" is the null path */
-    char *to;        /* NULL: nobody is to be told */
-    FfFile *message; /* NULL with `to` */
+    char *from;        /* envelope; "" is the null path */
+    char *to;          /* NULL: nobody is to be told */
+    FfFile *message;   /* NULL with `to` */
+    GPtrArray *faults; /* what the administrator should mend in the templates, owned strings; NULL
+                          with `to` */
 } FfNotice;
 void ff_notice_clear(FfNotice *notice);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(FfNotice, ff_notice_clear)
@@ -97,5 +99,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(FfNotice, ff_notice_clear)
 /* Who is told, and the message. true with to NULL when nobody is: preference "never", or no
  * address. */
 bool ff_stage_notice(const FfNoticeInput *input, FfNotice *ret_notice, GError **error);
-/* Names of the job's files that ff_stage_notice() wants to see, NULL-terminated. */
-const char *const *ff_stage_notice_files(const FfJob *job, const FfUser *user);
+/* Names of the job's files that ff_stage_notice() wants to see. */
+char **ff_stage_notice_files(const FfJob *job, const FfUser *user);
+/* Names of the job's files with pages, a version each, in the order in which they are told. */
+char **ff_stage_page_files(const FfJob *job);

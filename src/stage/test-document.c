@@ -175,8 +175,7 @@ static void test_failing_document(Fixture *fixture, gconstpointer data)
 static void test_only_document_fails(Fixture *fixture, gconstpointer data)
 {
     test_add_file(fixture->files, "part.1", "");
-    g_autoptr(FfOutcome) outcome =
-        assert_fails(fixture, FF_REASON_DOCUMENT_NO_PAGES, "the text of the mail");
+    g_autoptr(FfOutcome) outcome = assert_fails(fixture, FF_REASON_DOCUMENT_NO_PAGES, NULL);
 }
 
 static void test_nothing_to_fax(Fixture *fixture, gconstpointer data)

@@ -272,15 +272,70 @@ static void test_parts_are_explained(Fixture *fixture, gconstpointer server)
     ff_notice_clear(&notice);
 }
 
+static void assert_files(const Fixture *fixture, const FfUser *user, const char *name, bool wanted)
+{
+    g_auto(GStrv) names = ff_stage_notice_files(fixture->job, user);
+    g_assert_cmpint(g_strv_contains((const char *const *)names, name), ==, wanted);
+}
+
 static void test_files_wanted(Fixture *fixture, gconstpointer server)
 {
     fixture->user->attach = FF_ATTACH_THUMBNAIL;
-    g_assert_false(
-        g_strv_contains(ff_stage_notice_files(fixture->job, fixture->user), "pages.tif"));
+    assert_files(fixture, fixture->user, "pages.tif", false);
     fixture->user->attach = FF_ATTACH_PDF;
-    g_assert_true(g_strv_contains(ff_stage_notice_files(fixture->job, fixture->user), "pages.tif"));
+    assert_files(fixture, fixture->user, "pages.tif", true);
+    assert_files(fixture, fixture->user, "message.eml", true);
     make_reception(fixture, "{}");
-    g_assert_true(g_strv_contains(ff_stage_notice_files(fixture->job, NULL), "received.tif"));
+    assert_files(fixture, NULL, "received.tif", true);
+    assert_files(fixture, NULL, "received.pdf", true);
+}
+
+/* Faxes of one message that differ: each version goes along once, and each recipient's is told. */
+static void test_versions(Fixture *fixture, gconstpointer server)
+{
+    static const char *const files[] = {"pages.tif", "pages.2.tif"};
+    test_set(&fixture->job->detail,
+             "{\"variants\":[{\"file\":\"pages.tif\",\"resolution\":\"standard\"},"
+             "{\"file\":\"pages.2.tif\",\"resolution\":\"fine\",\"page_size\":\"a4\"}],"
+             "\"parts\":[{\"name\":\"a.txt\",\"action\":\"fax\",\"pages\":2,\"pages_most\":3}]}");
+    for (guint i = 0; i < G_N_ELEMENTS(files); i++) {
+        add_fax(fixture, FF_STATE_SENT);
+        g_autofree char *detail = g_strdup_printf("{\"pages_file\":\"%s\"}", files[i]);
+        test_set(&((FfJob *)fixture->faxes->pdata[i])->detail, detail);
+        g_ptr_array_add(fixture->files, test_fax_new(files[i], (int)i + 1));
+    }
+    fixture->user->attach = FF_ATTACH_TIFF;
+    assert_files(fixture, fixture->user, "pages.2.tif", true);
+    FfNotice notice = compose(fixture, fixture->user);
+    g_autofree char *text = read_text(&notice);
+    static const char *const told[] = {"fax-1.tif", "fax-2.tif", "version 1: standard resolution)",
+                                       "version 2: fine resolution, A4)", "Faxed, 2 to 3 pages"};
+    for (guint i = 0; i < G_N_ELEMENTS(told); i++) {
+        g_test_message("%s", told[i]);
+        g_assert_nonnull(strstr(text, told[i]));
+    }
+    ff_notice_clear(&notice);
+}
+
+/* More would not pass through most mail systems. */
+static void test_many_versions(Fixture *fixture, gconstpointer server)
+{
+    g_autoptr(GString) detail = g_string_new("{\"variants\":[");
+    for (int i = 0; i < 7; i++) {
+        g_autofree char *name = g_strdup_printf("pages.%d.tif", i);
+        g_string_append_printf(detail, "%s{\"file\":\"%s\"}", i > 0 ? "," : "", name);
+        g_ptr_array_add(fixture->files, test_fax_new(name, 1));
+    }
+    g_string_append(detail, "]}");
+    test_set(&fixture->job->detail, detail->str);
+    add_fax(fixture, FF_STATE_SENT);
+    fixture->user->attach = FF_ATTACH_TIFF;
+    FfNotice notice = compose(fixture, fixture->user);
+    g_autofree char *text = read_text(&notice);
+    g_assert_nonnull(strstr(text, "filename=fax-5.tif"));
+    g_assert_null(strstr(text, "filename=fax-6.tif"));
+    g_assert_nonnull(strstr(text, "The pages of 2 more versions are too many"));
+    ff_notice_clear(&notice);
 }
 
 int main(int argc, char **argv)
@@ -302,6 +357,8 @@ int main(int argc, char **argv)
         {"/notice/reception-without-pdf", test_reception_without_pdf, NULL},
         {"/notice/parts-are-explained", test_parts_are_explained, NULL},
         {"/notice/files-wanted", test_files_wanted, NULL},
+        {"/notice/versions", test_versions, NULL},
+        {"/notice/many-versions", test_many_versions, NULL},
     };
     g_test_init(&argc, &argv, NULL);
     ff_stage_warm_up();
