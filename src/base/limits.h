@@ -65,6 +65,13 @@
 #define FF_LIMIT_OFFICE_MANIFEST (1 << 20) /* of that it is looked at for what is encrypted */
 #define FF_LIMIT_OFFICE_SECTORS  20000     /* of a compound file's directory, and its lists */
 
+/* covers */
+#define FF_LIMIT_COVER_TEMPLATE (4 << 20) /* octets of an SVG: a drawing, and a logo in base64 */
+#define FF_LIMIT_COVER_ELEMENTS 20000     /* of it; a page full of drawing has some hundreds */
+#define FF_LIMIT_COVER_VALUE    1024      /* octets of a value but the text; a line holds a hundred */
+#define FF_LIMIT_COVER_FIELD    8192      /* octets of a text or attribute with its values put in */
+#define FF_LIMIT_COVER_TEXT     (1 << 20) /* octets of the message text: some 300 pages */
+
 /* the box around a parser */
 #define FF_LIMIT_BOX_MEMORY (1 << 30) /* RLIMIT_AS */
 #define FF_LIMIT_OFFICE_MEMORY                                                                     \

@@ -84,11 +84,13 @@ int ff_command_parse_mail(FfCli *cli, int argc, char **argv);
 int ff_command_render(FfCli *cli, int argc, char **argv);
 int ff_command_notice(FfCli *cli, int argc, char **argv);
 int ff_command_phrases(FfCli *cli, int argc, char **argv);
+int ff_command_cover(FfCli *cli, int argc, char **argv);
 /* The tables that the manual is checked against. */
 int ff_command_settings(FfCli *cli, int argc, char **argv);
 int ff_command_flags(FfCli *cli, int argc, char **argv);
 int ff_command_variables(FfCli *cli, int argc, char **argv);
 int ff_command_columns(FfCli *cli, int argc, char **argv);
+int ff_command_cover_variables(FfCli *cli, int argc, char **argv);
 extern const FfCommand ff_user_commands[];
 extern const FfCommand ff_billing_commands[];
 extern const FfCommand ff_debug_commands[];

@@ -122,7 +122,7 @@ static int receive(FfCli *cli, int argc, char **argv)
 }
 
 /* Here for the help; the front starts the program that has it. */
-static int render(FfCli *cli, int argc, char **argv)
+static int other_program(FfCli *cli, int argc, char **argv)
 {
     return ff_cli_fail_usage("\"%s\" is a program of its own: start it by faxferry(1)", cli->title);
 }
@@ -130,8 +130,12 @@ static int render(FfCli *cli, int argc, char **argv)
 const FfCommand ff_debug_commands[] = {
     {"parse-mail", "FILE...", "Show as JSON what becomes of emails", ff_command_parse_mail, NULL,
      false},
-    {"render", "FILE... -o OUT.tif", "Make fax pages of documents, and report as JSON", render,
-     NULL, false},
+    {"render", "FILE... -o OUT.tif", "Make fax pages of documents, and report as JSON",
+     other_program, NULL, false},
+    {"cover", "TEMPLATE -o OUT.tif", "Draw a cover sheet, and report as JSON", other_program, NULL,
+     false},
+    {"cover-variables", "", "List the variables of a cover", ff_command_cover_variables, NULL,
+     true},
     {"receive", "FILE.tif --did NUMBER", "Let a fax come in on a loopback line", receive, NULL,
      false},
     {"notice", "KIND", "Show a notice made from its template, with sample facts", ff_command_notice,

@@ -14,6 +14,7 @@ static const struct {
     const char *noun, *verb, *program;
 } own_programs[] = {
     {"debug", "render", "faxferry-render-drawn"},
+    {"debug", "cover", "faxferry-render"},
 };
 
 static bool takes_value(const char *word)

@@ -16,5 +16,5 @@ static int render(FfCli *cli, int argc, char **argv)
 
 int main(int argc, char **argv)
 {
-    return ff_render_program(argc, argv, render);
+    return ff_render_program(argc, argv, render, NULL);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* faxferry-render: the command `faxferry debug render`, behind the front (front.c), with all
- * renderers.
+/* faxferry-render: the commands `faxferry debug render`, with all renderers, and `debug cover`,
+ * behind the front (front.c).
  *
  * SECURITY
  *   Documents are opened in boxed children only, as in the server. No database, no network.
@@ -11,5 +11,5 @@
 int main(int argc, char **argv)
 {
     ff_charset_warm_up(); /* HTML may be in any */
-    return ff_render_program(argc, argv, ff_command_render);
+    return ff_render_program(argc, argv, ff_command_render, ff_command_cover);
 }

@@ -2,11 +2,13 @@
 #include "cli/render.h"
 #include "cli/run.h"
 
-int ff_render_program(int argc, char **argv, FfCommandFunction render)
+int ff_render_program(int argc, char **argv, FfCommandFunction render, FfCommandFunction cover)
 {
     const FfCommand debug_commands[] = {
         {"render", "FILE... -o OUT.tif", "Make fax pages of documents, and report as JSON", render,
          NULL, false},
+        {cover != NULL ? "cover" : NULL, "TEMPLATE -o OUT.tif",
+         "Draw a cover sheet, and report as JSON", cover, NULL, false},
         {.name = NULL},
     };
     const FfCommand commands[] = {

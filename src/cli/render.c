@@ -8,65 +8,9 @@
 #include "base/limits.h"
 #include "cli/cli.h"
 #include "cli/program.h"
+#include "cli/render-options.h"
 #include "cli/render-report.h"
-#include "stage/fax-options.h"
 #include "stage/stage.h"
-
-typedef struct {
-    char *out, *preview, *resolution, *page;
-} RenderOptions;
-
-static void render_options_clear(RenderOptions *options)
-{
-    g_free(options->out);
-    g_free(options->preview);
-    g_free(options->resolution);
-    g_free(options->page);
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(RenderOptions, render_options_clear)
-
-static bool read_page_options(const FfSettings *settings, const RenderOptions *options,
-                              FfPageOptions *page, GError **error)
-{
-    *page = (FfPageOptions){settings->resolution, settings->page_size, settings->max_pages,
-                            options->page != NULL};
-    if ((options->resolution == NULL ||
-         ff_fax_options_resolution_from_name(options->resolution, &page->resolution)) &&
-        (options->page == NULL || ff_fax_options_page_from_name(options->page, &page->page_size))) {
-        return true;
-    }
-    g_set_error(error, FF_ERROR, FF_ERROR_PERMANENT,
-                "--resolution is standard, fine or superfine; --page is letter, a4 or legal");
-    return false;
-}
-
-/* One page: 144 pixels an inch, readable on a screen. Several: half of that. */
-enum { PREVIEW_WIDTH = 1224, PREVIEW_WIDTH_ON_SHEET = 612 };
-
-static int save_preview(const FfFile *tiff, int pages, const char *path)
-{
-    if (path == NULL) {
-        return EX_OK;
-    }
-    g_autoptr(FfFile) picture = pages == 1 ? ff_stage_picture(tiff->fd, PREVIEW_WIDTH)
-                                           : ff_stage_sheet(tiff->fd, PREVIEW_WIDTH_ON_SHEET);
-    if (picture == NULL) {
-        fprintf(stderr, "faxferry: no picture can be made of the pages\n");
-        return EX_DATAERR;
-    }
-    if (pages > FF_SHEET_PAGES) {
-        fprintf(stderr, "faxferry: the picture shows the first %d of %d pages\n", FF_SHEET_PAGES,
-                pages);
-    }
-    return ff_cli_save(picture->fd, path);
-}
-
-/* Where there are no pages there is nothing to write. */
-static int save_pages(const FfFile *tiff, int pages, const RenderOptions *options)
-{
-    int status = pages > 0 ? ff_cli_save(tiff->fd, options->out) : EX_OK;
-    return pages > 0 && status == EX_OK ? save_preview(tiff, pages, options->preview) : status;
-}
 
 static bool open_documents(char *const *paths, FfFiles *files, FfDocument *documents,
                            GError **error)
@@ -91,7 +35,7 @@ static bool is_for_other_program(const FfCli *cli, const FfDocumentReport *repor
 
 /* Failed documents fail the command, but what could be rendered is written; the report comes last,
  * so that it is no lie. */
-static int render_files(const FfCli *cli, char *const *paths, const RenderOptions *options,
+static int render_files(const FfCli *cli, char *const *paths, const FfRenderOptions *options,
                         GError **error)
 {
     const FfSettings *settings = cli->settings;
@@ -104,7 +48,7 @@ static int render_files(const FfCli *cli, char *const *paths, const RenderOption
     g_autofree FfDocumentReport *reports = g_new0(FfDocumentReport, count);
     FfPageOptions page_options;
     g_autoptr(GArray) pages = NULL;
-    if (!read_page_options(settings, options, &page_options, error) ||
+    if (!ff_render_options_read(settings, options, &page_options, error) ||
         !open_documents(paths, files, documents, error)) {
         return ff_cli_fail(*error);
     }
@@ -116,7 +60,7 @@ static int render_files(const FfCli *cli, char *const *paths, const RenderOption
     if (is_for_other_program(cli, &reports[0])) {
         return ff_program_become(cli->other_program, cli->arguments);
     }
-    int status = save_pages(tiff, (int)pages->len, options);
+    int status = ff_render_options_save(tiff, (int)pages->len, options);
     if (status != EX_OK) {
         return status;
     }
@@ -131,14 +75,9 @@ static int render_files(const FfCli *cli, char *const *paths, const RenderOption
 
 int ff_command_render(FfCli *cli, int argc, char **argv)
 {
-    g_auto(RenderOptions) options = {0};
+    g_auto(FfRenderOptions) options = {0};
     const GOptionEntry entries[] = {
-        {"output", 'o', 0, G_OPTION_ARG_FILENAME, &options.out, "The fax TIFF to write", "FILE"},
-        {"preview", 0, 0, G_OPTION_ARG_FILENAME, &options.preview,
-         "Write the pages as one picture (PNG)", "FILE"},
-        {"resolution", 'r', 0, G_OPTION_ARG_STRING, &options.resolution,
-         "standard, fine or superfine", "NAME"},
-        {"page", 'p', 0, G_OPTION_ARG_STRING, &options.page, "letter, a4 or legal", "SIZE"},
+        FF_RENDER_ENTRIES(options),
         G_OPTION_ENTRY_NULL,
     };
     g_autoptr(GError) error = NULL;

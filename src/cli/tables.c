@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* faxferry debug settings, flags, variables, columns: the tables that tools/check-docs holds the
- * manual against; and phrases. */
+/* faxferry debug settings, flags, variables, columns, cover-variables: the tables that
+ * tools/check-docs holds the manual against; and phrases. */
 #include <stdio.h>
 #include <sysexits.h>
 
 #include "base/fax-record.h"
 #include "cli/cli.h"
 #include "cli/output.h"
+#include "cover/cover.h"
 #include "message/address.h"
 #include "notice/notice.h"
 #include "notice/phrases.h"
@@ -17,6 +18,12 @@ static const FfColumn setting_columns[] = {
 };
 static const FfColumn name_columns[] = {
     {"name", "Name"},
+    {"summary", "Meaning"},
+    {.key = NULL},
+};
+static const FfColumn cover_columns[] = {
+    {"name", "Name"},
+    {"code", "Code"},
     {"summary", "Meaning"},
     {.key = NULL},
 };
@@ -120,4 +127,18 @@ int ff_command_phrases(FfCli *cli, int argc, char **argv)
                json_object_get_string_member(row, "summary"));
     }
     return EX_OK;
+}
+
+int ff_command_cover_variables(FfCli *cli, int argc, char **argv)
+{
+    g_autoptr(JsonArray) rows = json_array_new();
+    if (!ff_cli_parse(cli, NULL, 0, 0, &argc, &argv)) {
+        return EX_USAGE;
+    }
+    for (const FfCoverVariable *each = ff_cover_variables(); each->name != NULL; each++) {
+        add_name(rows, each->name, each->summary);
+        JsonObject *row = json_array_get_object_element(rows, json_array_get_length(rows) - 1);
+        ff_output_set_string(row, "code", each->code);
+    }
+    return print_rows(cli, rows, cover_columns);
 }

@@ -11,6 +11,7 @@
 #include "base/file.h"
 #include "base/reason.h"
 #include "base/settings.h"
+#include "cover/cover.h"
 #include "document/office-sniff.h"
 
 typedef struct {
@@ -64,6 +65,12 @@ typedef struct {
  * FfPageFacts of each page are added. Returns the number of pages, -1 when writing failed. */
 int ff_document_render(const FfDocument *documents, guint count, const FfPageOptions *options,
                        int out_fd, FfDocumentReport *reports, GArray *page_facts, GError **error);
+
+/* A cover sheet, to a TIFF like those of ff_document_render(). `template_fd`: an SVG, untrusted.
+ * Returns the number of pages, -1 with error: permanent when the template or the text can't be
+ * drawn, temporary when writing failed. */
+int ff_document_cover(int template_fd, const FfCoverFacts *facts, const FfPageOptions *options,
+                      int out_fd, GError **error);
 
 /* Facts of a fax TIFF, every strip decoded: the only judge of whether it may go on the line. */
 typedef struct {

@@ -12,7 +12,8 @@
 
 #define MARGIN_INCHES 0.5
 
-static const FfTextStyle page_style = {"Liberation Sans,DejaVu Sans,sans-serif", 11};
+static const FfTextStyle page_style = {.families = "Liberation Sans,DejaVu Sans,sans-serif",
+                                       .points = 11};
 
 /* Text is what is left when the looks can't be had. */
 static FfReason print_text(const char *markup, gsize length, FfSink *sink)

@@ -3,12 +3,7 @@
 #pragma once
 
 #include "document/sink.h"
-
-typedef struct {
-    const char
-        *families; /* font families, the first that is there, and then whatever has the glyph */
-    double points;
-} FfTextStyle;
+#include "typeset/typeset.h"
 
 /* utf8: valid, \n between lines, \f between pages. */
 FfReason ff_text_lay_out(const char *utf8, gsize length, const FfTextStyle *style, FfSink *sink);

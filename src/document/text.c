@@ -5,7 +5,8 @@
 #include "document/text-layout.h"
 
 /* Eighty columns fit between the margins, and the letters stay readable at 98 lines an inch. */
-static const FfTextStyle plain_style = {"DejaVu Sans Mono,Liberation Mono,monospace", 11};
+static const FfTextStyle plain_style = {.families = "DejaVu Sans Mono,Liberation Mono,monospace",
+                                        .points = 11};
 
 FfReason ff_render_text(const FfSource *source, FfSink *sink)
 {

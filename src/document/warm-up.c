@@ -16,8 +16,8 @@ static const char *const samples[] = {
     "\xe6\x97\xa5\xe6\x9c\xac\xe8\xaa\x9e \xe4\xb8\xad\xe6\x96\x87 \xed\x95\x9c\xea\xb8\x80",
 };
 static const FfTextStyle styles[] = {
-    {"DejaVu Sans Mono,monospace", 11},
-    {"Liberation Sans,sans-serif", 11},
+    {.families = "DejaVu Sans Mono,monospace", .points = 11},
+    {.families = "Liberation Sans,sans-serif", .points = 11},
 };
 
 static int count_threads(void)

@@ -47,6 +47,12 @@ FfOutcome *ff_stage_message(const FfJob *job, FfFiles *files, const FfSettings *
 FfFile *ff_stage_render(const FfDocument *documents, guint count, const FfPageOptions *options,
                         const FfSettings *settings, FfDocumentReport *reports, GArray **ret_pages,
                         GError **error);
+/* Boxed ff_document_cover(): the cover sheet as "cover.tif". `template_file`: content of an SVG
+ * template. Settings: render_timeout bounds it. Permanent error: the template or the text can't be
+ * drawn; its text says what is wrong, and where. */
+FfFile *ff_stage_cover(const FfFile *template_file, const FfCoverFacts *facts,
+                       const FfPageOptions *options, const FfSettings *settings, int *ret_pages,
+                       GError **error);
 /* Boxed ff_document_check_pages(), the judge of what may go on the line: an array of FfPageFacts,
  * which the caller unrefs. Permanent error: the file is damaged, or no fax. */
 GArray *ff_stage_check_pages(int tiff_fd, GError **error);

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Fits the page that a template was drawn for to the paper of the fax. */
+#pragma once
+
+#include "cover/tree.h"
+
+/* Ids that mean something; see faxferry-covers(5). */
+#define FF_COVER_ID_FRAME      "cover-text"
+#define FF_COVER_ID_FOOT       "page-foot"
+#define FF_COVER_ID_NEXT       "next-page"
+#define FF_COVER_ID_NEXT_FRAME "next-text"
+#define FF_COVER_ID_NEXT_FOOT  "next-foot"
+
+/* The whole width of the template becomes that of the paper. When the paper is longer or shorter,
+ * and the template has a foot, the foot goes along with the paper's end; without one the template
+ * is shrunk to fit. Returns by how many points the frames of the text grow. */
+double ff_cover_fit_paper(xmlDoc *doc, const FfCoverPaper *paper);
