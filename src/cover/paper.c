@@ -76,10 +76,12 @@ static void write_box(xmlNode *svg, const Box *box, const FfCoverPaper *paper)
                   g_ascii_formatd(numbers[3], sizeof numbers[3], "%.4f", box->height), NULL);
     ff_cover_tree_set(svg, "viewBox", view_box);
     ff_cover_tree_set(svg, "preserveAspectRatio", "none");
-    ff_cover_tree_set(svg, "width",
-                      g_ascii_formatd(numbers[0], sizeof numbers[0], "%.4f", paper->width));
-    ff_cover_tree_set(svg, "height",
-                      g_ascii_formatd(numbers[1], sizeof numbers[1], "%.4f", paper->height));
+    ff_cover_tree_set(
+        svg, "width",
+        g_ascii_formatd(numbers[0], sizeof numbers[0], "%.4f", paper->width * FF_COVER_GRID));
+    ff_cover_tree_set(
+        svg, "height",
+        g_ascii_formatd(numbers[1], sizeof numbers[1], "%.4f", paper->height * FF_COVER_GRID));
 }
 
 /* Before whatever transformation it has. */
@@ -100,6 +102,15 @@ static void make_taller(xmlNode *rect, double by)
     double height = own == NULL ? 0 : g_ascii_strtod(own, NULL) + by;
     if (is_size(height)) {
         ff_cover_tree_set(rect, "height", g_ascii_formatd(number, sizeof number, "%.4f", height));
+    }
+}
+
+/* What texts are in that name no font. */
+static void set_font(xmlNode *svg)
+{
+    g_autofree char *own = ff_cover_tree_get(svg, "font-family");
+    if (own == NULL) {
+        ff_cover_tree_set(svg, "font-family", "Liberation Sans, DejaVu Sans, sans-serif");
     }
 }
 
@@ -140,5 +151,6 @@ double ff_cover_fit_paper(xmlDoc *doc, const FfCoverPaper *paper)
         box.height = height;
     }
     write_box(svg, &box, paper);
+    set_font(svg);
     return more * paper->width / box.width;
 }

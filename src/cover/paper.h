@@ -11,6 +11,12 @@
 #define FF_COVER_ID_NEXT_FRAME "next-text"
 #define FF_COVER_ID_NEXT_FOOT  "next-foot"
 
+/* Pango, within librsvg, rounds to the grid it draws on, and gets advances wrong where that is
+ * finer along than across the page. So it draws on a fine and square one, this many to a point;
+ * what it drew is then scaled. librsvg measures in the units of width and height, whatever the
+ * viewport. */
+#define FF_COVER_GRID 16.0
+
 /* The whole width of the template becomes that of the paper. When the paper is longer or shorter,
  * and the template has a foot, the foot goes along with the paper's end; without one the template
  * is shrunk to fit. Returns by how many points the frames of the text grow. */

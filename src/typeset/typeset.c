@@ -140,6 +140,15 @@ bool ff_typeset_text(FfTypeset *typeset, const char *utf8, gsize length, const F
     return wanted;
 }
 
+/* No hyphen where a word is broken: in a number or an address it would be read as part of it. */
+static void set_hyphens(PangoLayout *layout)
+{
+    PangoAttrList *attributes = pango_attr_list_new();
+    pango_attr_list_insert(attributes, pango_attr_insert_hyphens_new(false));
+    pango_layout_set_attributes(layout, attributes);
+    pango_attr_list_unref(attributes);
+}
+
 static void set_tabs(PangoLayout *layout)
 {
     int width;
@@ -190,6 +199,7 @@ FfTypeset *ff_typeset_new(const FfTextStyle *style, double width)
     typeset->layout = pango_layout_new(context);
     pango_layout_set_font_description(typeset->layout, font);
     pango_layout_set_wrap(typeset->layout, PANGO_WRAP_WORD_CHAR);
+    set_hyphens(typeset->layout);
     set_tabs(typeset->layout);
     pango_layout_get_size(typeset->layout, NULL, &height);
     typeset->line_height = from_pango(height);
