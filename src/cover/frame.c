@@ -30,8 +30,10 @@ void ff_cover_frame_clear(FfCoverFrame *frame)
 
 static bool mentions_text(const char *content)
 {
-    const char *at = content;
-    while (at != NULL && (at = strstr(at, "$(")) != NULL) {
+    if (content == NULL) {
+        return false;
+    }
+    for (const char *at = strstr(content, "$("); at != NULL; at = strstr(at, "$(")) {
         at += strlen("$(");
         gsize length = strcspn(at, ")");
         g_autofree char *name = length < 16 ? g_strndup(at, length) : NULL;
