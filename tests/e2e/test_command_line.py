@@ -2,6 +2,7 @@
 """What an administrator asks of the command line, and what it answers to odd questions."""
 import json
 import os
+import pathlib
 import struct
 
 import compose
@@ -140,3 +141,23 @@ def test_odd_arguments(make_faxferry):
     assert status("user", "change", "bob", "--language", "en") == 0
     assert status("user", "change", "bob", "--language", "") == 0
     assert [user["name"] for user in ferry.json("user", "list")] == ["bob"]
+
+
+def test_a_cover_is_tried(ferry, tmp_path):
+    template = pathlib.Path(__file__).resolve().parents[2] / "data/covers/classic.svg"
+    text = document(tmp_path, text="Dear Sirs,\n" * 200)
+    tiff, picture = tmp_path / "cover.tif", tmp_path / "cover.png"
+    report = json.loads(ferry.run("debug", "cover", template, "-o", tiff, "--preview", picture, "--text", text,
+                                  "--set", "RecipientName=Anne", "--set", "subject=<Order> & more", "--set", "pages=2",
+                                  "-r", "standard", "-p", "a4").stdout)
+    assert report["pages"] == len(report["page_list"]) > 2
+    assert [page["rows"] for page in report["page_list"]] == [1146] * report["pages"]
+    assert all(page["octets"] > 500 for page in report["page_list"])
+    assert tiff.read_bytes()[:2] == b"II" and picture.read_bytes()[1:4] == b"PNG"
+
+
+def test_a_bad_cover_says_where(ferry, tmp_path):
+    template = document(tmp_path, "bad.svg", "<svg xmlns='http://www.w3.org/2000/svg'>\n<text>$(Nothing)</text></svg>")
+    result = ferry.run("debug", "cover", template, "-o", tmp_path / "cover.tif", check=False)
+    assert result.returncode != 0 and not (tmp_path / "cover.tif").exists()
+    assert "bad.svg: line 2: there is no variable $(Nothing)" in result.stderr
