@@ -452,6 +452,13 @@ const FfReasonRow ff_reason_table[FF_REASON_COUNT] = {
             .sentence = "The recipient's machine did not confirm all pages. Please ask the "
                         "recipient what arrived.",
         },
+    [FF_REASON_LINE_CLOSED] =
+        {
+            .name = "line-closed",
+            .disposition = FF_DISPOSITION_RETRY,
+            .status = "4.4.0",
+            .sentence = "The fax waits for the hours in which its line may be used.",
+        },
     [FF_REASON_LINE_UNAVAILABLE] =
         {
             .name = "line-unavailable",

@@ -64,6 +64,7 @@ typedef enum {
     FF_REASON_FAX_PROTOCOL,
     FF_REASON_NOT_CONFIRMED,
     FF_REASON_LINE_UNAVAILABLE,
+    FF_REASON_LINE_CLOSED, /* waits for the hours of its line; no call was made */
     /* anywhere */
     FF_REASON_CANCELLED,
     FF_REASON_MAIL_REFUSED,

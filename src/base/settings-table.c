@@ -183,6 +183,8 @@ static const FfSetting table[] = {
 
     LINE(type, CHOICE, "loopback", 0, 0, line_types, "what kind of line"),
     LINE(calls, INTEGER, "2", 1, 100, NULL, "calls at a time"),
+    LINE(hours, HOURS, "", 0, 0, NULL,
+         "when it sends: mon-fri 08:00-18:00, several with commas; empty: always"),
     LINE(far_identity, IDENTITY, "+1 503 555 0199", 0, 0, NULL,
          "loopback: identity of the embedded far machine"),
     LINE(fail_page, INTEGER, "0", 0, 5000, NULL,

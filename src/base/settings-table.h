@@ -27,6 +27,7 @@ typedef enum {
     FF_SETTING_COUNTRY,  /* two letters, made upper case */
     FF_SETTING_IDENTITY, /* what a fax identity may hold: T.30 5.3.6.2.6 */
     FF_SETTING_DIAL,     /* what can be dialled before a number */
+    FF_SETTING_HOURS,    /* base/hours.h */
     FF_SETTING_PIN,      /* sha256//BASE64 */
     FF_SETTING_PROGRAM,  /* "auto", "none" or an absolute path */
     FF_SETTING_CHOICE_TEXT,

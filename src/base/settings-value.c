@@ -4,6 +4,7 @@
 #include <arpa/inet.h>
 #include <string.h>
 
+#include "base/hours.h"
 #include "base/limits.h"
 
 /* All checks return NULL, or what is wrong; the caller frees. */
@@ -60,6 +61,12 @@ static bool is_country(const char *text)
     return strlen(text) == 2 && g_ascii_isalpha(text[0]) && g_ascii_isalpha(text[1]);
 }
 
+static bool is_hours(const char *text)
+{
+    g_autoptr(FfHours) hours = ff_hours_parse(text, NULL);
+    return hours != NULL;
+}
+
 static bool is_dial(const char *text)
 {
     return strlen(text) <= 20 && has_only(text, "0123456789*#,");
@@ -114,6 +121,7 @@ static const struct {
     [FF_SETTING_COUNTRY] = {is_country, "a country's two letters like US"},
     [FF_SETTING_IDENTITY] = {is_identity, "a fax identity: digits, + and spaces, 20 at most"},
     [FF_SETTING_DIAL] = {is_dial, "what can be dialled: digits, *, # and commas, 20 at most"},
+    [FF_SETTING_HOURS] = {is_hours, "hours: write them like mon-fri 08:00-18:00, sat 09:00-12:00"},
     [FF_SETTING_PROGRAM] = {is_program, "auto, none, or the program's path, which begins with /"},
     [FF_SETTING_PIN] = {is_pin, "sha256// and the BASE64 of 32 octets"},
 };

@@ -67,6 +67,7 @@ typedef struct {
     char *name;
     FfLineType type;
     int calls;
+    char *hours;        /* base/hours.h; NULL: always */
     char *far_identity; /* loopback: CSI of the embedded far machine */
     int fail_page; /* loopback: the far machine hangs up in this page, 0 never; to try failures */
 } FfLineSettings;

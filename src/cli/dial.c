@@ -3,21 +3,24 @@
 #include <stdio.h>
 #include <sysexits.h>
 
+#include "base/clock.h"
 #include "cli/cli.h"
 #include "cli/output.h"
 #include "line/dial-string.h"
+#include "line/line-choice.h"
 #include "number/number.h"
 
 static const FfColumn lines[] = {
     {"written", "Written"},     {"country", "Country"}, {"number", "Number"},
     {"formatted", "Formatted"}, {"line", "Line"},       {"dialled", "Dialled"},
-    {"reason", "Refused"},      {.key = NULL},
+    {"from", "Not before"},     {"reason", "Refused"},  {.key = NULL},
 };
 
 static JsonObject *describe(const FfSettings *settings, const char *written, const char *number,
                             const GError *error)
 {
-    const FfLineSettings *line = g_ptr_array_index(settings->lines, 0);
+    const gint64 now_ms = ff_clock_now_ms();
+    const FfLineChoice choice = ff_line_choose(settings, NULL, now_ms);
     g_autofree char *formatted = number != NULL ? ff_number_format(number) : NULL;
     JsonObject *object = json_object_new();
     ff_output_set_string(object, "written", written);
@@ -27,7 +30,8 @@ static JsonObject *describe(const FfSettings *settings, const char *written, con
     g_autofree char *dialled =
         number != NULL ? ff_dial_string(number, settings->dial_prefix, false) : NULL;
     ff_output_set_string(object, "dialled", dialled);
-    ff_output_set_string(object, "line", number != NULL ? line->name : NULL);
+    ff_output_set_string(object, "line", number != NULL ? choice.line->name : NULL);
+    ff_output_set_time(object, "from", choice.open_ms > now_ms ? choice.open_ms : 0);
     ff_output_set_string(object, "reason", error != NULL ? error->message : NULL);
     return object;
 }

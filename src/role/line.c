@@ -15,6 +15,7 @@
 #include "base/limits.h"
 #include "base/log.h"
 #include "line/dial-string.h"
+#include "line/line-choice.h"
 #include "role/work.h"
 #include "role/worker.h"
 #include "route/route.h"
@@ -31,18 +32,24 @@ typedef struct {
     gint64 looked_ms;     /* monotonic; simulated calls tick faster than the clock */
 } Call;
 
-static const FfLineSettings *choose_line(const FfSettings *settings, const FfJob *job)
+static FfLineChoice choose_line(const FfSettings *settings, const FfJob *job)
 {
     g_autoptr(JsonObject) detail = ff_detail_parse(job->detail);
-    const char *wanted = ff_detail_string(ff_detail_object(detail, "flags"), "port", NULL);
+    const char *port = ff_detail_string(ff_detail_object(detail, "flags"), "port", NULL);
 
-    for (guint i = 0; wanted != NULL && i < settings->lines->len; i++) {
-        const FfLineSettings *line = settings->lines->pdata[i];
-        if (g_ascii_strcasecmp(line->name, wanted) == 0) {
-            return line;
-        }
-    }
-    return settings->lines->pdata[0];
+    return ff_line_choose(settings, port, ff_clock_now_ms());
+}
+
+/* No call: its attempts are not counted. */
+static FfOutcome *wait_for_hours(const FfJob *job, const FfLineChoice *choice)
+{
+    FfOutcome *outcome = ff_outcome_new(job, FF_OUTCOME_RETRY);
+
+    outcome->not_before_ms = choice->open_ms;
+    outcome->reason = FF_REASON_LINE_CLOSED;
+    outcome->reason_argument = g_strdup(choice->line->name);
+    ff_worker_excuse(outcome);
+    return outcome;
 }
 
 /* A person's cancellation of a fax on the line is told by its reason. */
@@ -221,12 +228,16 @@ static FfOutcome *end_call(FfRoleContext *context, const FfJob *job, FfAttempt *
 static FfOutcome *send_fax(FfRoleContext *context, const FfJob *job, GError **error)
 {
     const FfSettings *settings = context->settings;
-    const FfLineSettings *line = choose_line(settings, job);
+    const FfLineChoice choice = choose_line(settings, job);
+    const FfLineSettings *line = choice.line;
     g_autoptr(FfAttempt) attempt = ff_attempt_new(job->id, job->attempts);
     FfFile *far_pages = NULL;
     int total = 0;
-    g_autoptr(FfFile) pages = read_pages(context->store, job, &total, error);
 
+    if (choice.open_ms > ff_clock_now_ms()) {
+        return wait_for_hours(job, &choice);
+    }
+    g_autoptr(FfFile) pages = read_pages(context->store, job, &total, error);
     if (pages == NULL) {
         return NULL;
     }

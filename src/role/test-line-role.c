@@ -4,6 +4,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/detail.h"
 #include "base/error.h"
 #include "base/limits.h"
@@ -308,6 +309,33 @@ static void test_gives_up(Fixture *fixture, gconstpointer line)
     assert_job(fixture, fixture->message, FF_STATE_FINISHED, FF_REASON_NONE, 0);
 }
 
+/* Two hours of the day, twelve hours from now. */
+static void close_line(Fixture *fixture)
+{
+    FfLineSettings *line = fixture->settings->lines->pdata[0];
+    g_autoptr(GDateTime) now = g_date_time_new_from_unix_local(ff_clock_now_ms() / 1000);
+    int hour = (g_date_time_get_hour(now) + 12) % 24;
+    line->hours = g_strdup_printf("%02d:00-%02d:00", hour, (hour + 2) % 24);
+}
+
+/* Nobody is called, and no attempt is lost by waiting. */
+static void test_waits_for_hours(Fixture *fixture, gconstpointer line)
+{
+    put_ready(fixture, "{\"flags\":{\"retries\":\"0\"}}");
+    close_line(fixture);
+    g_assert_cmpint(work(fixture), ==, fixture->fax);
+    g_autoptr(FfJob) waiting = ff_store_get(fixture->store, fixture->fax, NULL);
+    gint64 span_ms = waiting->not_before_ms - ff_clock_now_ms();
+    g_assert_cmpint(waiting->state, ==, FF_STATE_READY);
+    g_assert_cmpint(waiting->reason, ==, FF_REASON_LINE_CLOSED);
+    g_assert_cmpstr(waiting->reason_argument, ==, "main");
+    g_assert_cmpint(span_ms, >, (gint64)9 * 3600 * 1000);
+    g_assert_cmpint(span_ms, <, (gint64)14 * 3600 * 1000);
+    g_assert_cmpint(ff_worker_count_retries(waiting), ==, waiting->attempts);
+    assert_calls(fixture, CALLS(-1));
+    g_assert_cmpint(work(fixture), ==, 0);
+}
+
 static void test_retries_flag(Fixture *fixture, gconstpointer line)
 {
     put_ready(fixture, "{\"flags\":{\"retries\":\"0\"}}");
@@ -502,6 +530,7 @@ int main(int argc, char **argv)
         {"/line-role/all-confirmed-in-the-last-call", test_all_confirmed_in_the_last_call, NULL},
         {"/line-role/crashes-count", test_crashes_count, NULL},
         {"/line-role/gives-up", test_gives_up, "fail_page = 2"},
+        {"/line-role/waits-for-hours", test_waits_for_hours, NULL},
         {"/line-role/retries-flag", test_retries_flag, "fail_page = 2"},
         {"/line-role/resubmitted", test_resubmitted, "fail_page = 2"},
         {"/line-role/cancelled-on-the-line", test_cancelled_on_the_line, NULL},

@@ -63,7 +63,7 @@ static gint64 count_deaths(const FfJob *job)
 }
 
 /* Claims that ended with a retry are counted, so that the others can be told from them. */
-static void count_retry(FfOutcome *outcome)
+void ff_worker_excuse(FfOutcome *outcome)
 {
     g_autoptr(JsonObject) detail = ff_detail_parse(outcome->job->detail);
     gint64 retried = ff_detail_int(detail, RETRIED, 0);
@@ -94,7 +94,7 @@ static FfOutcome *work_on(FfRoleContext *context, const FfWorker *worker, const 
            ff_log_number(job->attempts), "error", error->message, NULL);
     outcome = make_retry(job, error);
     if (worker->max_deaths == 0) {
-        count_retry(outcome); /* of those that count for themselves, only what is our fault */
+        ff_worker_excuse(outcome); /* of those that count for themselves, only what is our fault */
     }
     return outcome;
 }
@@ -155,7 +155,7 @@ static void work_and_commit(FfRoleContext *context, const FfWorker *worker, cons
     g_autoptr(FfOutcome) outcome = work_on(context, worker, job);
     ff_box_set_heartbeat(NULL, NULL);
     if (worker->max_deaths > 0) {
-        count_retry(outcome);
+        ff_worker_excuse(outcome);
     }
     commit(context, job, outcome);
 }

@@ -24,6 +24,9 @@ int ff_worker_run(FfRoleContext *context, const FfWorker *worker);
  * itself, so did the others that it wanted to be tried again. */
 gint64 ff_worker_count_retries(const FfJob *job);
 
+/* Of a role that counts for itself: the claim that this outcome ends was no attempt. */
+void ff_worker_excuse(FfOutcome *outcome);
+
 /* The stored files of those names that exist; a name may be missing. NULL with error. */
 FfFiles *ff_worker_read_files(FfStore *store, gint64 id, const char *const *names, GError **error);
 /* The faxes of a message, in the order in which its sender wrote them. */
