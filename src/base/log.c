@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/redact.h"
 
 /* Longer values are cut: a line must stay one line of journald (48 KiB), whatever a peer sends. */
 #define VALUE_LIMIT 1024
@@ -14,12 +15,18 @@ static const char *const level_names[] = {"error", "warning", "info", "debug"};
 
 static char *log_role;
 static FfLogLevel log_max = FF_LOG_INFO;
+static bool log_redaction = true;
 
 void ff_log_init(const char *role, FfLogLevel max)
 {
     g_free(log_role);
     log_role = g_strdup(role);
     log_max = max;
+}
+
+void ff_log_set_redaction(bool redaction)
+{
+    log_redaction = redaction;
 }
 
 bool ff_log_level_from_name(const char *name, FfLogLevel *ret_level)
@@ -91,6 +98,28 @@ static void append_value(GString *line, const char *value)
     }
 }
 
+/* Fields whose value identifies somebody, and how it is made unreadable. */
+static const struct {
+    const char *field;
+    char *(*redact)(const char *value);
+} personal[] = {
+    {"number", ff_redact_number}, {"caller", ff_redact_number}, {"identity", ff_redact_number},
+    {"to", ff_redact_text},       {"from", ff_redact_text},     {"sender", ff_redact_text},
+    {"error", ff_redact_text},    {"reply", ff_redact_text},    {"why", ff_redact_text},
+    {"envid", ff_redact_text},    {"about", ff_redact_name},    {"subject", ff_redact_name},
+    {"name", ff_redact_name},     {"user", ff_redact_name},     {"recipient", ff_redact_name},
+};
+
+static char *redacted_value(const char *field, const char *value)
+{
+    for (guint i = 0; log_redaction && i < G_N_ELEMENTS(personal); i++) {
+        if (strcmp(personal[i].field, field) == 0) {
+            return personal[i].redact(value);
+        }
+    }
+    return NULL;
+}
+
 static void append_fields(GString *line, va_list arguments)
 {
     const char *field;
@@ -100,7 +129,8 @@ static void append_fields(GString *line, va_list arguments)
             continue;
         }
         g_string_append_printf(line, " %s=", field);
-        append_value(line, value);
+        g_autofree char *redacted = redacted_value(field, value);
+        append_value(line, redacted != NULL ? redacted : value);
     }
 }
 

@@ -4,7 +4,7 @@
  * Roles and programs log; libraries return errors. A line is
  *   2026-11-23T16:08:00Z info line sent fax=12 pages=3 ...
  * Values that come from outside are passed as fields; control characters in them are escaped.
- * Secrets and message text never reach the log.
+ * Secrets and message text never reach the log; what identifies people does by a setting only.
  */
 #pragma once
 
@@ -15,6 +15,9 @@ typedef enum { FF_LOG_ERROR, FF_LOG_WARNING, FF_LOG_INFO, FF_LOG_DEBUG } FfLogLe
 
 /* Once at start; `role` is copied. Levels above `max` are not written. */
 void ff_log_init(const char *role, FfLogLevel max);
+/* Telephone numbers, addresses and names are made unreadable (base/redact.h) unless this is false.
+ */
+void ff_log_set_redaction(bool redaction);
 bool ff_log_level_from_name(const char *name, FfLogLevel *ret_level);
 
 /* ff_log(FF_LOG_INFO, "sent", "fax", "12", "pages", "3", NULL): event, then pairs of field and

@@ -73,6 +73,11 @@ static const FfSettingChoice stores[] = {
     {"postgresql:", 0, true},
     {NULL, 0, false},
 };
+static const FfSettingChoice redactions[] = {
+    {"on", FF_REDACTION_ON, false},
+    {"off", FF_REDACTION_OFF, false},
+    {NULL, 0, false},
+};
 static const FfSettingChoice log_levels[] = {
     {"error", 0, false}, {"warning", 0, false}, {"info", 0, false},
     {"debug", 0, false}, {NULL, 0, false},
@@ -124,6 +129,8 @@ static const FfSetting table[] = {
            "gets the received faxes that are nobody's; they are kept unmailed when empty"),
     SERVER(language, WORD, "en", 0, 0, NULL, "language of notices: a folder of template_dir"),
     SERVER(log_level, CHOICE_TEXT, "info", 0, 0, log_levels, "what is logged"),
+    SERVER(log_redaction, CHOICE, "on", 0, 0, redactions,
+           "whether numbers, addresses and names are made unreadable in the log"),
     SERVER(extension_digits, INTEGER, "0", 0, 15, NULL,
            "bare numbers of up to so many digits are internal extensions; 0: there are none"),
     SERVER(dial_prefix, DIAL, "", 0, 0, NULL,

@@ -20,6 +20,7 @@ typedef enum { FF_SECURITY_NONE, FF_SECURITY_STARTTLS, FF_SECURITY_TLS } FfSecur
 typedef enum { FF_AUTH_NONE, FF_AUTH_PASSWORD, FF_AUTH_APOP, FF_AUTH_OAUTH2 } FfAuth;
 typedef enum { FF_VERIFY_NONE, FF_VERIFY_AUTHENTICATION_RESULTS, FF_VERIFY_SECRET } FfVerify;
 typedef enum { FF_UNKNOWN_REJECT, FF_UNKNOWN_ENROLL, FF_UNKNOWN_ACCOUNT } FfUnknownSenders;
+typedef enum { FF_REDACTION_OFF, FF_REDACTION_ON } FfRedaction; /* of logs */
 typedef enum { FF_LINE_LOOPBACK, FF_LINE_SIP, FF_LINE_HYLAFAX } FfLineType;
 typedef enum { FF_PAGE_LETTER, FF_PAGE_A4, FF_PAGE_LEGAL } FfPageSize;
 typedef enum { FF_RESOLUTION_STANDARD, FF_RESOLUTION_FINE, FF_RESOLUTION_SUPERFINE } FfResolution;
@@ -90,6 +91,7 @@ typedef struct {
     char *postmaster;   /* gets received faxes that no rule routes, NULL: kept, not mailed */
     char *language;
     char *log_level;
+    FfRedaction log_redaction;
     char *dial_prefix;    /* before each number, NULL: none */
     int extension_digits; /* 0: internal extensions are no fax numbers */
     int max_recipients;

@@ -37,8 +37,10 @@ static void test_plain(void)
 static void speak_hostile(void)
 {
     ff_log_init("intake", FF_LOG_ERROR);
+    ff_log_set_redaction(false);
     ff_log(FF_LOG_ERROR, "refused", "from", "a\nb c\x1b[1m\"\\\xff\xe2\x80\xae\xe2\x80\xa8\xc2\x85",
            "empty", "", "name", "J\xc3\xbcrgen", NULL);
+    ff_log_set_redaction(true);
 }
 
 static void test_escapes(void)
@@ -48,6 +50,22 @@ static void test_escapes(void)
         text, "from=\"a\\nb c\\x1b[1m\\\"\\\\\\xff\\xe2\\x80\\xae\\xe2\\x80\\xa8\\xc2\\x85\" "
               "empty=\"\" name=J\xc3\xbcrgen\n"));
     g_assert_true(strchr(text, '\n') == text + strlen(text) - 1);
+}
+
+static void speak_of_people(void)
+{
+    ff_log_init("line", FF_LOG_DEBUG);
+    ff_log(FF_LOG_DEBUG, "dialling", "fax", "12", "number", "+15035550123", "about",
+           "Report Miller.pdf", "to", "anne@company.test", "error",
+           "550 bob@company.test: no such user", NULL);
+}
+
+static void test_redaction(void)
+{
+    g_autofree char *text = capture(speak_of_people);
+    g_assert_nonnull(strstr(text, "dialling fax=12 number=+15...23 about=R....pdf "
+                                  "to=a...@company.test "
+                                  "error=\"550 b...@company.test: no such user\"\n"));
 }
 
 static void speak_long(void)
@@ -88,6 +106,7 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/log/plain", test_plain);
     g_test_add_func("/log/escapes", test_escapes);
+    g_test_add_func("/log/redaction", test_redaction);
     g_test_add_func("/log/long", test_long);
     g_test_add_func("/log/numbers", test_numbers);
     g_test_add_func("/log/level-names", test_level_names);

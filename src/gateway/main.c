@@ -174,6 +174,7 @@ static void apply_settings(const FfSettings *settings)
 
     ff_log_level_from_name(settings->log_level, &level);
     ff_log_init("gateway", level);
+    ff_log_set_redaction(settings->log_redaction == FF_REDACTION_ON);
     if (g_mkdir_with_parents(temporary, 0700) != 0) {
         ff_log(FF_LOG_WARNING, "no-temporary-folder", "path", temporary, "error", g_strerror(errno),
                NULL);

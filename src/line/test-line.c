@@ -39,7 +39,8 @@ static const FfLineEvents events = {on_page, on_tick};
 static FfLineSettings loopback(int fail_page)
 {
     static char name[] = "main", identity[] = "+1 503 555 0123";
-    return (FfLineSettings){name, FF_LINE_LOOPBACK, 1, identity, fail_page};
+    return (FfLineSettings){
+        .name = name, .calls = 1, .far_identity = identity, .fail_page = fail_page};
 }
 
 typedef struct {

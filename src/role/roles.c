@@ -117,6 +117,7 @@ int ff_role_main(const FfRole *role, const char *config_path)
     if (settings != NULL) {
         ff_log_level_from_name(settings->log_level, &level);
         ff_log_init(role->name, level);
+        ff_log_set_redaction(settings->log_redaction == FF_REDACTION_ON);
         catch_signals();
         store = ff_store_open(settings->store, settings->state_dir, &error);
     }

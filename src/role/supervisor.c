@@ -180,6 +180,7 @@ static void set_log_level(const FfSettings *settings)
 
     ff_log_level_from_name(settings->log_level, &level);
     ff_log_init("supervisor", level);
+    ff_log_set_redaction(settings->log_redaction == FF_REDACTION_ON);
 }
 
 static void reload(Supervisor *supervisor)
