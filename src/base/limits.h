@@ -24,8 +24,9 @@
 #define FF_LIMIT_RECIPIENTS     50          /* setting max_recipients: faxes of one message */
 #define FF_LIMIT_HEADER_FIELD   (64 << 10)  /* one header field, unfolded */
 #define FF_LIMIT_TEXT_PART                                                                         \
-    (16 << 20)            /* a text or HTML part, decoded: ten times what max_pages hold */
-#define FF_LIMIT_NAME 256 /* names, companies, file names kept for people to read */
+    (16 << 20)                  /* a text or HTML part, decoded: ten times what max_pages hold */
+#define FF_LIMIT_CONTENT_ID 998 /* Content-ID and Content-Location: a line, RFC 5322 2.1.1 */
+#define FF_LIMIT_NAME       256 /* names, companies, file names kept for people to read */
 
 /* documents */
 #define FF_LIMIT_PAGES        500         /* setting max_pages: pages of one message */

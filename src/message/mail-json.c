@@ -39,6 +39,14 @@ static void set_string(JsonObject *object, const char *key, const char *value)
     }
 }
 
+/* What few parts have, and a null would be in the way of. */
+static void set_if_any(JsonObject *object, const char *key, const char *value)
+{
+    if (value != NULL) {
+        json_object_set_string_member(object, key, value);
+    }
+}
+
 static int compare_keys(gconstpointer first, gconstpointer second)
 {
     return strcmp(first, second);
@@ -81,6 +89,9 @@ static JsonObject *describe_part(const FfPart *part)
     json_object_set_int_member(object, "offset", part->offset);
     json_object_set_int_member(object, "size", part->size);
     json_object_set_boolean_member(object, "body", part->body);
+    set_if_any(object, "content_id", part->content_id);
+    set_if_any(object, "location", part->location);
+    set_if_any(object, "alternative_of", part->alternative_of);
     return object;
 }
 
@@ -263,6 +274,13 @@ static gpointer read_recipient(Reader *reader, JsonObject *object)
     return recipient;
 }
 
+static char *read_file(Reader *reader, JsonObject *object, const char *key)
+{
+    return member(object, key) != NULL
+               ? read_form(reader, object, key, "\\Apart\\.[1-9][0-9]{0,4}\\z")
+               : NULL;
+}
+
 static gpointer read_part(Reader *reader, JsonObject *object)
 {
     FfPart *part = g_new0(FfPart, 1);
@@ -273,9 +291,11 @@ static gpointer read_part(Reader *reader, JsonObject *object)
     part->offset = read_size(reader, object, "offset");
     part->size = read_size(reader, object, "size");
     part->body = read_bool(reader, object, "body");
-    if (member(object, "file") != NULL) {
-        part->file = read_form(reader, object, "file", "\\Apart\\.[1-9][0-9]{0,4}\\z");
-    } else if (part->action == FF_PART_FAX) {
+    part->content_id = read_string(reader, object, "content_id", FF_LIMIT_CONTENT_ID);
+    part->location = read_string(reader, object, "location", FF_LIMIT_CONTENT_ID);
+    part->alternative_of = read_file(reader, object, "alternative_of");
+    part->file = read_file(reader, object, "file");
+    if (part->file == NULL && part->action == FF_PART_FAX) {
         reject(reader, "file");
     }
     return part;

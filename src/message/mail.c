@@ -58,6 +58,9 @@ void ff_part_free(FfPart *part)
         g_free(part->name);
         g_free(part->type);
         g_free(part->file);
+        g_free(part->content_id);
+        g_free(part->location);
+        g_free(part->alternative_of);
         g_free(part->why);
         g_free(part);
     }

@@ -18,13 +18,20 @@ typedef struct {
     char *name; /* file name without path, or NULL */
     char *type; /* as declared, lower case, "application/pdf". Text is UTF-8 with LF, whatever the
                    document says of itself within */
-    char *file; /* "part.1": name of the file with the decoded content; NULL when there is none */
-    gint64 offset; /* of the decoded content in what was written to parts_fd */
-    gint64 size;   /* octets decoded */
-    bool body;     /* the text of the mail itself */
-    char *why;     /* a stable word: of LEAVE_OUT "decoration", "alternative", "signature",
-                      "metadata"; of FAIL "encrypted", "unreadable", "unsupported", "too-large"; of
-                      both "empty" */
+    char *file; /* "part.1": name of the file with the decoded content; NULL when there is none. A
+                   part that is left out has one when another part needs it */
+    gint64 offset;        /* of the decoded content in what was written to parts_fd */
+    gint64 size;          /* octets decoded */
+    bool body;            /* the text of the mail itself */
+    char *content_id;     /* of a picture that an HTML text may show: what cid: URLs name, without
+                             brackets; or NULL */
+    char *location;       /* the same by Content-Location: a URL; or NULL */
+    char *alternative_of; /* of the plain text of the mail when its HTML is faxed: the file of that
+                             HTML; or NULL */
+    char *why; /* a stable word: of LEAVE_OUT "decoration", "shown" (in the HTML text that is
+                  faxed; to be faxed by itself where that does not show it), "alternative",
+                  "signature", "metadata"; of FAIL "encrypted", "unreadable", "unsupported",
+                  "too-large"; of both "empty" */
 } FfPart;
 
 typedef struct {

@@ -23,6 +23,26 @@ bool ff_part_facts_is_attachment(GMimeObject *object)
     return disposition != NULL && g_ascii_strcasecmp(disposition, "attachment") == 0;
 }
 
+static char *one_line(const char *value)
+{
+    if (value == NULL) {
+        return NULL;
+    }
+    g_autofree char *valid = ff_charset_to_utf8(NULL, value, strlen(value), NULL);
+    g_autofree char *line = ff_words_one_line(valid, FF_LIMIT_CONTENT_ID);
+    return *line == '\0' ? NULL : g_steal_pointer(&line);
+}
+
+char *ff_part_facts_content_id(GMimeObject *object)
+{
+    return one_line(g_mime_object_get_content_id(object));
+}
+
+char *ff_part_facts_location(GMimeObject *object)
+{
+    return one_line(g_mime_object_get_header(object, "Content-Location"));
+}
+
 /* ---- file names ---- */
 
 char *ff_part_facts_base_name(const char *name)

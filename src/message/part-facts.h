@@ -11,6 +11,9 @@ char *ff_part_facts_type(GMimeObject *object);
 char *ff_part_facts_name(GMimeObject *object);
 /* The same reduction for any name; NULL when nothing is left. */
 char *ff_part_facts_base_name(const char *name);
+/* Content-ID without brackets, Content-Location; NULL when there is none. Caller frees. */
+char *ff_part_facts_content_id(GMimeObject *object);
+char *ff_part_facts_location(GMimeObject *object);
 bool ff_part_facts_is_attachment(GMimeObject *object);
 
 /* A text part as UTF-8 with LF, flowed lines joined (`type` in lower case). NULL when it is larger

@@ -7,65 +7,9 @@
 #include "base/limits.h"
 #include "message/decode.h"
 #include "message/part-facts.h"
+#include "message/pictures.h"
 #include "message/text.h"
 #include "message/walk.h"
-
-/* ---- pictures that only decorate ---- */
-
-static bool is_html(const FfLeaf *leaf)
-{
-    return leaf->content != NULL && strcmp(leaf->part->type, "text/html") == 0;
-}
-
-static bool is_picture(const FfLeaf *leaf)
-{
-    return leaf->part->action == FF_PART_FAX && g_str_has_prefix(leaf->part->type, "image/");
-}
-
-static GHashTable *collect_references(const FfWalk *walk)
-{
-    GHashTable *cids = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    for (guint i = 0; i < walk->leaves->len; i++) {
-        const FfLeaf *leaf = walk->leaves->pdata[i];
-        g_autofree char *html =
-            is_html(leaf) ? ff_part_facts_text(leaf->content, leaf->part->type) : NULL;
-        if (html != NULL) {
-            ff_text_collect_cids(html, cids);
-        }
-    }
-    return cids;
-}
-
-static bool is_decoration(const FfLeaf *leaf, GHashTable *cids)
-{
-    bool referenced = leaf->content_id != NULL && g_hash_table_contains(cids, leaf->content_id);
-    bool companion = leaf->companion && !ff_part_facts_is_attachment(GMIME_OBJECT(leaf->content));
-    return referenced || companion;
-}
-
-static bool has_pictures(const FfWalk *walk)
-{
-    for (guint i = 0; i < walk->leaves->len; i++) {
-        if (is_picture(walk->leaves->pdata[i])) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static void leave_out_decorations(const FfWalk *walk)
-{
-    if (!has_pictures(walk)) {
-        return;
-    }
-    g_autoptr(GHashTable) cids = collect_references(walk);
-    for (guint i = 0; i < walk->leaves->len; i++) {
-        FfLeaf *leaf = walk->leaves->pdata[i];
-        if (is_picture(leaf) && is_decoration(leaf, cids)) {
-            ff_leaf_leave_out(leaf, "decoration");
-        }
-    }
-}
 
 /* ---- decoding ---- */
 
@@ -102,17 +46,23 @@ static void finish_empty(FfLeaf *leaf)
     }
 }
 
-static void finish_part(Output *output, FfLeaf *leaf, gint64 start)
+/* What was written since `start` becomes the part's file, if there is anything. */
+static void name_file(Output *output, FfPart *part, gint64 start)
 {
-    FfPart *part = leaf->part;
-    if (output->broken) {
-        ff_leaf_fail(leaf, FF_REASON_DOCUMENT_TOO_LARGE, "too-large");
-    } else if (output->offset == start) {
-        finish_empty(leaf);
-    } else {
+    if (!output->broken && output->offset > start) {
         part->file = g_strdup_printf("part.%u", ++output->files);
         part->offset = start;
         part->size = output->offset - start;
+    }
+}
+
+static void finish_part(Output *output, FfLeaf *leaf, gint64 start)
+{
+    name_file(output, leaf->part, start);
+    if (output->broken) {
+        ff_leaf_fail(leaf, FF_REASON_DOCUMENT_TOO_LARGE, "too-large");
+    } else if (leaf->part->file == NULL) {
+        finish_empty(leaf);
     }
 }
 
@@ -164,6 +114,58 @@ static bool write_leaves(Output *output, const FfWalk *walk)
     return any;
 }
 
+/* ---- what is left out but needed ---- */
+
+static const char *find_chosen_html(const FfWalk *walk, const FfLeaf *text)
+{
+    for (guint i = 0; i < walk->leaves->len; i++) {
+        const FfLeaf *leaf = walk->leaves->pdata[i];
+        if (leaf->alternative == text->alternative && leaf->part->action == FF_PART_FAX &&
+            leaf->part->body && strcmp(leaf->part->type, "text/html") == 0) {
+            return leaf->part->file;
+        }
+    }
+    return NULL;
+}
+
+static bool is_other_text(const FfLeaf *leaf)
+{
+    return leaf->part->body && leaf->alternative != NULL &&
+           strcmp(leaf->part->type, "text/plain") == 0 &&
+           strcmp(leaf->part->why, "alternative") == 0;
+}
+
+/* The plain text of a mail whose HTML is faxed, for a cover sheet. */
+static void keep_plain_text(Output *output, const char *html, FfLeaf *leaf)
+{
+    g_autofree char *text = ff_part_facts_text(leaf->content, leaf->part->type);
+    if (text != NULL && !ff_text_is_blank(text) && !ff_text_is_armoured(text)) {
+        gint64 start = output->offset;
+        write_octets(text, strlen(text), output);
+        name_file(output, leaf->part, start);
+        leaf->part->alternative_of = leaf->part->file != NULL ? g_strdup(html) : NULL;
+    }
+}
+
+/* After all that is faxed, whose files they refer to. */
+static void write_kept(Output *output, const FfWalk *walk)
+{
+    for (guint i = 0; i < walk->leaves->len; i++) {
+        FfLeaf *leaf = walk->leaves->pdata[i];
+        if (leaf->part->action != FF_PART_LEAVE_OUT) {
+            continue;
+        }
+        const char *html = is_other_text(leaf) ? find_chosen_html(walk, leaf) : NULL;
+        if (html != NULL) {
+            keep_plain_text(output, html, leaf);
+        } else if (leaf->kept) {
+            gint64 start = output->offset;
+            ff_decode_part(leaf->content, write_octets, output);
+            name_file(output, leaf->part, start);
+        }
+    }
+}
+
 /* A mail of nothing but pictures in its text: then they are what it is about. */
 static void take_decorations_back(const FfWalk *walk)
 {
@@ -212,12 +214,13 @@ static FfReason collect(FfWalk *walk, int parts_fd, FfMail *mail, char **ret_arg
     if (walk->reason != FF_REASON_NONE) {
         return walk->reason;
     }
-    leave_out_decorations(walk);
+    ff_pictures_sort_out(walk);
     g_ptr_array_sort(walk->leaves, compare_ranks); /* stable */
     if (!write_leaves(&output, walk)) {
         take_decorations_back(walk);
         write_leaves(&output, walk);
     }
+    write_kept(&output, walk);
     FfReason reason = find_failure(walk, ret_argument);
     if (reason == FF_REASON_NONE && output.files == 0) {
         reason = FF_REASON_NOTHING_TO_FAX;

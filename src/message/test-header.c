@@ -252,16 +252,6 @@ static void test_lines(void)
     g_assert_cmpstr(text->str, ==, "a\nb\nc\n\n\nd\n");
 }
 
-static void test_references(void)
-{
-    g_autoptr(GHashTable) cids = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    ff_text_collect_cids(":cid:<img src=\"cid:a@b\"><img src=CID:c%40d>url(cid:e) acid: x", cids);
-    g_assert_true(g_hash_table_contains(cids, "a@b"));
-    g_assert_true(g_hash_table_contains(cids, "c@d"));
-    g_assert_true(g_hash_table_contains(cids, "e"));
-    g_assert_cmpuint(g_hash_table_size(cids), ==, 3);
-}
-
 static void test_html_charset(void)
 {
     static const struct {
@@ -294,7 +284,6 @@ int main(int argc, char *argv[])
     g_test_add_func("/message/text/flowed", test_flowed);
     g_test_add_func("/message/text/blank", test_blank);
     g_test_add_func("/message/text/lines", test_lines);
-    g_test_add_func("/message/text/references", test_references);
     g_test_add_func("/message/text/html-charset", test_html_charset);
     return g_test_run();
 }

@@ -179,21 +179,3 @@ bool ff_text_is_armoured(const char *text)
     }
     return g_str_has_prefix(text, "-----BEGIN PGP MESSAGE-----");
 }
-
-/* ---- references ---- */
-
-void ff_text_collect_cids(const char *html, GHashTable *cids)
-{
-    for (const char *at = html; (at = strchr(at, ':')) != NULL; at++) {
-        if (at - html < 3 || g_ascii_strncasecmp(at - 3, "cid", 3) != 0) {
-            continue;
-        }
-        gsize length = strcspn(at + 1, "\"'<> )\n\t;");
-        g_autofree char *escaped = g_strndup(at + 1, length);
-        g_autofree char *plain = g_uri_unescape_string(escaped, NULL);
-        if (length > 0) {
-            g_hash_table_add(cids,
-                             plain != NULL ? g_steal_pointer(&plain) : g_steal_pointer(&escaped));
-        }
-    }
-}

@@ -20,6 +20,3 @@ bool ff_text_html_is_blank(const char *html);
 
 /* An encrypted text in the body itself (RFC 9580 section 6.2). */
 bool ff_text_is_armoured(const char *text);
-
-/* Adds what cid: URLs (RFC 2392) in the HTML refer to, without angle brackets, unescaped. */
-void ff_text_collect_cids(const char *html, GHashTable *cids);

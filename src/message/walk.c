@@ -12,9 +12,11 @@
 /* Where in the message an object stands; passed down by value. */
 typedef struct {
     guint depth;
-    bool nested;       /* within an attached message */
-    bool unchosen;     /* in an alternative that another one stands for */
-    bool companion;    /* beside the page in multipart/related */
+    bool nested;                       /* within an attached message */
+    bool unchosen;                     /* in an alternative that another one stands for */
+    bool companion;                    /* beside the page in multipart/related */
+    const GMimeMultipart *alternative; /* see FfLeaf */
+    int branch;
     const char *title; /* subject of the attached message */
 } Place;
 
@@ -28,7 +30,6 @@ static void leaf_free(gpointer data)
 {
     FfLeaf *leaf = data;
     g_clear_pointer(&leaf->part, ff_part_free);
-    g_free(leaf->content_id);
     g_free(leaf);
 }
 
@@ -55,7 +56,8 @@ static FfLeaf *add_leaf(FfWalk *walk, GMimeObject *object, Place place)
     leaf->part->name = ff_part_facts_name(object);
     leaf->rank = place.nested ? FF_RANK_NESTED : FF_RANK_ATTACHMENT;
     leaf->companion = place.companion;
-    leaf->content_id = g_strdup(g_mime_object_get_content_id(object));
+    leaf->alternative = place.alternative;
+    leaf->branch = place.branch;
     g_ptr_array_add(walk->leaves, leaf);
     return leaf;
 }
@@ -178,14 +180,28 @@ static void walk_children(FfWalk *walk, GMimeMultipart *multipart, Place place)
     }
 }
 
-/* The first child is the page (RFC 2387; the start parameter names another in no mail ever seen).
- */
+/* RFC 2387 section 3.2: the child that the start parameter names, else the first. */
+static int find_page(GMimeMultipart *multipart)
+{
+    const char *start = g_mime_object_get_content_type_parameter(GMIME_OBJECT(multipart), "start");
+    g_autofree char *id = start != NULL ? g_mime_utils_decode_message_id(start) : NULL;
+    int count = id != NULL ? g_mime_multipart_get_count(multipart) : 0;
+    for (int i = 0; i < count; i++) {
+        GMimeObject *child = g_mime_multipart_get_part(multipart, i);
+        if (g_strcmp0(g_mime_object_get_content_id(child), id) == 0) {
+            return i;
+        }
+    }
+    return 0;
+}
+
 static void walk_related(FfWalk *walk, GMimeMultipart *multipart, Place place)
 {
     int count = g_mime_multipart_get_count(multipart);
+    int page = find_page(multipart);
     for (int i = 0; i < count && walk->reason == FF_REASON_NONE; i++) {
         Place child = place;
-        child.companion = i > 0;
+        child.companion = i != page;
         walk_object(walk, g_mime_multipart_get_part(multipart, i), child);
     }
 }
@@ -259,6 +275,8 @@ static void walk_alternative(FfWalk *walk, GMimeMultipart *multipart, Place plac
     int chosen = place.unchosen ? -1 : choose_alternative(multipart, place.depth);
     for (int i = 0; i < count && walk->reason == FF_REASON_NONE; i++) {
         Place child = place;
+        child.alternative = place.unchosen ? NULL : multipart;
+        child.branch = i;
         child.unchosen = i != chosen;
         walk_object(walk, g_mime_multipart_get_part(multipart, i), child);
     }
@@ -297,6 +315,7 @@ static void walk_attached_message(FfWalk *walk, GMimeObject *object, Place place
     place.nested = true;
     place.unchosen = false;
     place.companion = false;
+    place.alternative = NULL;
     place.title = g_mime_message_get_subject(message);
     walk_object(walk, content, place);
 }

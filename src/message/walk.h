@@ -7,6 +7,7 @@
 #include <gmime/gmime.h>
 
 #include "message/message.h"
+#include "message/picture-size.h"
 
 /* What is faxed first. */
 typedef enum { FF_RANK_BODY, FF_RANK_ATTACHMENT, FF_RANK_NESTED } FfLeafRank;
@@ -15,9 +16,14 @@ typedef struct {
     GMimePart *content; /* NULL: nothing to decode */
     FfLeafRank rank;
     FfPart *part;
-    FfReason reason;  /* of FF_PART_FAIL */
-    char *content_id; /* without brackets, or NULL */
-    bool companion;   /* stands beside an HTML page in multipart/related */
+    FfReason reason;                   /* of FF_PART_FAIL */
+    bool companion;                    /* stands beside an HTML page in multipart/related */
+    const GMimeMultipart *alternative; /* innermost one that it stands in, unless another stands
+                                          for that as a whole; or NULL */
+    int branch;                        /* of that alternative, from 0 */
+    bool kept;                         /* its content is needed although it is left out */
+    FfPictureSize picture;             /* of a picture; no width: it can't be told */
+    bool large;                        /* of a picture: in octets */
 } FfLeaf;
 
 typedef struct {

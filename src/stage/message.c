@@ -18,6 +18,9 @@ static JsonArray *describe_parts(const FfMail *mail)
         ff_detail_set_string(object, "file", part->file);
         ff_detail_set_string(object, "action", ff_part_action_name(part->action));
         ff_detail_set_string(object, "why", part->why);
+        ff_detail_set_string(object, "content_id", part->content_id);
+        ff_detail_set_string(object, "location", part->location);
+        ff_detail_set_string(object, "alternative_of", part->alternative_of);
         json_object_set_boolean_member(object, "body", part->body);
         json_object_set_int_member(object, "size", part->size);
         json_array_add_object_element(parts, object);
