@@ -9,6 +9,7 @@
 #pragma once
 
 #include "base/file.h"
+#include "base/limits.h"
 #include "base/reason.h"
 #include "base/settings.h"
 #include "cover/cover.h"
@@ -22,10 +23,20 @@ typedef struct {
                               long as its document, see ff_page_size_for() */
 } FfPageOptions;
 
+/* A picture that came along with an HTML text, which shows it by one of its names. */
+typedef struct {
+    const char *content_id; /* without brackets: of "cid:" URLs; or NULL */
+    const char *location;   /* the URL that stands for it; or NULL */
+    int fd;
+} FfDocumentPicture;
+
 typedef struct {
     const char *name; /* for messages, or NULL */
     const char *type; /* declared media type, a hint for text only; content decides. Or NULL */
     int fd;
+    const FfDocumentPicture *pictures; /* for HTML; those beyond FF_LIMIT_HTML_PICTURES are not
+                                          shown */
+    guint picture_count;
 } FfDocument;
 
 /* What one would not expect of pages that are good all the same. */
@@ -50,6 +61,8 @@ typedef struct {
     FfOfficeFormat
         office; /* not NONE: LibreOffice may make a PDF of it; `reason` says why not else */
     FfDocumentNote note;
+    guint8
+        shown[FF_LIMIT_HTML_PICTURES]; /* 1: that picture of FfDocument is in its pages; else 0 */
 } FfDocumentReport;
 
 /* Per page. */

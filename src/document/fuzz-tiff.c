@@ -50,7 +50,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (ftruncate(in, 0) != 0 || pwrite(in, data, size, 0) != (ssize_t)size) {
         return 0;
     }
-    const FfDocument document = {"fuzz", NULL, in};
+    const FfDocument document = {.name = "fuzz", .type = NULL, .fd = in};
     FfDocumentReport report;
     FfTiffFacts facts;
     if (ff_document_check_tiff(in, &facts, NULL)) {

@@ -111,10 +111,11 @@ FfReason ff_render_html(const FfSource *source, FfSink *sink)
     const int pages_left = sink->pages_left;
     g_autofree char *markup = ff_text_decode_html(source->data, source->length, &length, &guessed);
     sink->note = guessed ? FF_NOTE_CHARSET_GUESSED : FF_NOTE_NONE;
-    FfHtml *html = ff_html_lay_out(markup, length, ff_picture_load, NULL);
+    FfHtml *html = ff_html_lay_out(markup, length, ff_picture_load, (gpointer)source);
     FfReason reason = html == NULL ? FF_REASON_INTERNAL : print_pages(html, sink);
     ff_html_free(html);
     if (reason == FF_REASON_INTERNAL) {
+        memset(source->shown, 0, source->picture_count);
         ff_sink_begin_document(sink, pages_left);
         sink->note = FF_NOTE_HTML_AS_TEXT;
         reason = print_text(markup, length, sink);

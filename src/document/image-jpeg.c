@@ -236,7 +236,7 @@ static FfReason look_at_file(const FfJpegFacts *facts, int *ret_width, int *ret_
     page->info = (FfImageInfo){
         .width = facts->width, .height = facts->height, .orientation = facts->orientation};
     ff_image_set_inches(&page->info, facts->x_dpi, facts->y_dpi, DPI_OF_SCREENS);
-    ff_image_target(page->sink->options, &page->info, ret_width, ret_height);
+    ff_image_target(page->sink, &page->info, ret_width, ret_height);
     return FF_REASON_NONE;
 }
 

@@ -64,7 +64,7 @@ static void choose_scale(const FfSink *sink, const WebPIterator *frame, FfImageI
                          Place *place, WebPDecoderConfig *config)
 {
     const FfImageInfo from = *canvas;
-    ff_image_target(sink->options, &from, &canvas->width, &canvas->height);
+    ff_image_target(sink, &from, &canvas->width, &canvas->height);
     canvas->width = MIN(canvas->width, from.width);
     canvas->height = MIN(canvas->height, from.height);
     place->width = MAX(1, scale(frame->width, canvas->width, from.width));

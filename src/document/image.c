@@ -20,6 +20,7 @@ typedef struct {
     int orientation;   /* 1 to 8, the turn on the page included */
     int width, height; /* in pixels of the page, as stored: before orientation */
     int left;          /* on the page */
+    int stride;        /* of what it is turned into */
     FfPageSize page_size;
 } Plan;
 
@@ -75,11 +76,30 @@ static void plan_cut(Plan *plan, const FfPageOptions *options, double width, dou
     plan->left = (FF_PAGE_WIDTH_PX - plan->width) / 2;
 }
 
-static Plan make_plan(const FfPageOptions *options, const FfImageInfo *info)
+/* Of a picture within a text: its own pixels, but no more than a page is wide. */
+static Plan plan_picture(const FfImageInfo *info, int orientation)
 {
-    Plan plan = {.orientation = info->orientation};
+    const bool swapped = swaps_axes(orientation);
+    const double across = swapped ? info->height : info->width;
+    const double scale = fmin(1.0, FF_PAGE_WIDTH_PX / across);
+    Plan plan = {
+        .orientation = orientation,
+        .width = MAX(1, (int)lround(info->width * scale)),
+        .height = MAX(1, (int)lround(info->height * scale)),
+    };
+    plan.stride = swapped ? plan.height : plan.width;
+    return plan;
+}
+
+static Plan make_plan(const FfSink *sink, const FfImageInfo *info)
+{
+    const FfPageOptions *options = sink->options;
+    Plan plan = {.orientation = info->orientation, .stride = FF_PAGE_STRIDE};
     if (plan.orientation < 1 || plan.orientation > 8) {
         plan.orientation = 1;
+    }
+    if (sink->picture != NULL) {
+        return plan_picture(info, plan.orientation);
     }
     double width = swaps_axes(plan.orientation) ? info->down_inches : info->across_inches;
     double height = swaps_axes(plan.orientation) ? info->across_inches : info->down_inches;
@@ -101,10 +121,9 @@ static Plan make_plan(const FfPageOptions *options, const FfImageInfo *info)
     return plan;
 }
 
-void ff_image_target(const FfPageOptions *options, const FfImageInfo *info, int *ret_width,
-                     int *ret_height)
+void ff_image_target(const FfSink *sink, const FfImageInfo *info, int *ret_width, int *ret_height)
 {
-    const Plan plan = make_plan(options, info);
+    const Plan plan = make_plan(sink, info);
     *ret_width = plan.width;
     *ret_height = plan.height;
 }
@@ -144,10 +163,26 @@ static void row_to_buffer(const guint8 *row, int y, gpointer data)
     memcpy(image->buffer + (gsize)y * (gsize)image->plan.width, row, (gsize)image->plan.width);
 }
 
+static FfReason begin_picture(FfSink *sink, const Plan *plan)
+{
+    const gsize pixels = (gsize)plan->width * (gsize)plan->height;
+    if (pixels > FF_LIMIT_HTML_PICTURE_PIXELS || *sink->picture != NULL) {
+        return FF_REASON_DOCUMENT_TOO_LARGE;
+    }
+    FfHtmlPicture *picture = g_new0(FfHtmlPicture, 1);
+    const bool swapped = swaps_axes(plan->orientation);
+    picture->width = swapped ? plan->height : plan->width;
+    picture->height = swapped ? plan->width : plan->height;
+    picture->grey = g_malloc(pixels);
+    *sink->picture = picture;
+    return FF_REASON_NONE;
+}
+
 FfImage *ff_image_begin(FfSink *sink, const FfImageInfo *info, FfReason *ret_reason)
 {
-    const Plan plan = make_plan(sink->options, info);
-    FfReason reason = ff_sink_begin_page(sink, plan.page_size);
+    const Plan plan = make_plan(sink, info);
+    FfReason reason = sink->picture != NULL ? begin_picture(sink, &plan)
+                                            : ff_sink_begin_page(sink, plan.page_size);
     if (reason != FF_REASON_NONE) {
         *ret_reason = reason;
         return NULL;
@@ -155,7 +190,7 @@ FfImage *ff_image_begin(FfSink *sink, const FfImageInfo *info, FfReason *ret_rea
     FfImage *image = g_new0(FfImage, 1);
     image->sink = sink;
     image->plan = plan;
-    if (image->plan.orientation != 1) {
+    if (image->plan.orientation != 1 || sink->picture != NULL) {
         image->buffer = g_malloc((gsize)image->plan.width * (gsize)image->plan.height);
     }
     image->resampler =
@@ -178,16 +213,15 @@ static gsize place_pixel(const Plan *plan, int x, int y)
     const int bottom = plan->height - 1 - y;
     const int across[] = {0, x, right, right, x, y, bottom, bottom, y};
     const int down[] = {0, y, y, bottom, bottom, x, x, right, right};
-    return (gsize)down[plan->orientation] * FF_PAGE_STRIDE +
+    return (gsize)down[plan->orientation] * (gsize)plan->stride +
            (gsize)(plan->left + across[plan->orientation]);
 }
 
 /* A row of the stored picture becomes a row or a column, so its pixels lie a constant step apart.
  */
-static void turn_to_page(FfImage *image)
+static void turn(const FfImage *image, guint8 *page)
 {
     const Plan *plan = &image->plan;
-    guint8 *page = image->sink->grey;
     for (int y = 0; y < plan->height; y++) {
         const guint8 *row = image->buffer + (gsize)y * (gsize)plan->width;
         gsize at = place_pixel(plan, 0, y);
@@ -203,8 +237,12 @@ FfReason ff_image_end(FfImage *image)
     if (image->reason != FF_REASON_NONE) {
         return image->reason;
     }
+    if (image->sink->picture != NULL) {
+        turn(image, (*image->sink->picture)->grey);
+        return FF_REASON_NONE;
+    }
     if (image->buffer != NULL) {
-        turn_to_page(image);
+        turn(image, image->sink->grey);
     }
     return end_page(image->sink);
 }

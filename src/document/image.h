@@ -25,8 +25,7 @@ void ff_image_set_inches(FfImageInfo *info, double x_dpi, double y_dpi, double d
 FfReason ff_image_check_size(gint64 width, gint64 height);
 /* How many pixels of the page the stored width and height become: a decoder that can scale by
  * itself need not deliver more. */
-void ff_image_target(const FfPageOptions *options, const FfImageInfo *info, int *ret_width,
-                     int *ret_height);
+void ff_image_target(const FfSink *sink, const FfImageInfo *info, int *ret_width, int *ret_height);
 
 typedef struct FfImage FfImage;
 /* NULL with *ret_reason set when there may be no more pages. */

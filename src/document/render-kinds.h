@@ -10,7 +10,14 @@ typedef struct {
     int fd;
     const guint8 *data; /* mapped, read-only */
     gsize length;
+    const FfDocumentPicture *pictures; /* see FfDocument */
+    guint picture_count;
+    guint8 *shown; /* of the report, or NULL */
 } FfSource;
+
+/* Maps all of a file. false: it can't be. */
+bool ff_source_map(int fd, FfSource *ret_source);
+void ff_source_unmap(const FfSource *source);
 
 typedef FfReason (*FfRenderer)(const FfSource *source, FfSink *sink);
 

@@ -11,23 +11,23 @@
 
 /* Mapped rather than read: pages that a parser has no use for are never in memory. The files are
  * anonymous ones of our own, which nobody shrinks. */
-static bool map_source(const FfDocument *document, FfSource *source)
+bool ff_source_map(int fd, FfSource *ret_source)
 {
     struct stat facts;
-    *source = (FfSource){.fd = document->fd};
-    if (fstat(document->fd, &facts) != 0 || facts.st_size < 0) {
+    *ret_source = (FfSource){.fd = fd};
+    if (fstat(fd, &facts) != 0 || facts.st_size < 0) {
         return false;
     }
-    source->length = (gsize)facts.st_size;
-    if (source->length == 0) {
+    ret_source->length = (gsize)facts.st_size;
+    if (ret_source->length == 0) {
         return true;
     }
-    void *data = mmap(NULL, source->length, PROT_READ, MAP_PRIVATE, document->fd, 0);
-    source->data = data == MAP_FAILED ? NULL : data;
+    void *data = mmap(NULL, ret_source->length, PROT_READ, MAP_PRIVATE, fd, 0);
+    ret_source->data = data == MAP_FAILED ? NULL : data;
     return data != MAP_FAILED;
 }
 
-static void unmap_source(FfSource *source)
+void ff_source_unmap(const FfSource *source)
 {
     if (source->data != NULL) {
         munmap((void *)(guintptr)source->data, source->length);
@@ -64,17 +64,20 @@ static void render_document(const FfDocument *document, int pages_left, FfSink *
 {
     FfSource source;
     ff_sink_begin_document(sink, pages_left);
-    if (!map_source(document, &source)) {
+    *report = (FfDocumentReport){0};
+    if (!ff_source_map(document->fd, &source)) {
         *report = (FfDocumentReport){.reason = FF_REASON_INTERNAL,
                                      .kind = ff_content_name(FF_CONTENT_UNKNOWN)};
         return;
     }
+    source.pictures = document->pictures;
+    source.picture_count = MIN(document->picture_count, FF_LIMIT_HTML_PICTURES);
+    source.shown = report->shown;
     FfContent content = ff_sniff(source.data, source.length, document->type);
-    FfReason reason = render_source(&source, content, sink);
-    *report = (FfDocumentReport){.reason = reason,
-                                 .kind = ff_content_name(content),
-                                 .office = office_format(&source, reason)};
-    unmap_source(&source);
+    report->reason = render_source(&source, content, sink);
+    report->kind = ff_content_name(content);
+    report->office = office_format(&source, report->reason);
+    ff_source_unmap(&source);
 }
 
 const char *ff_document_note_name(FfDocumentNote note)

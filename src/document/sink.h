@@ -8,6 +8,7 @@
 
 #include "document/page.h"
 #include "document/tiff-write.h"
+#include "html/picture.h"
 #include "raster/binarise.h"
 
 typedef struct {
@@ -24,6 +25,8 @@ typedef struct {
     bool page_ink;    /* the last page has */
     bool traces;      /* a page without ink was not quite white */
     FfDocumentNote note;
+    FfHtmlPicture **picture; /* usually NULL. Else no page is made, but this, of the first picture:
+                                see ff_picture_load() */
 } FfSink;
 
 FfSink *ff_sink_new(const FfPageOptions *options);

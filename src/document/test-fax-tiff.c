@@ -302,7 +302,7 @@ static void test_pdf_of_other_codings(void)
         g_autoptr(FfFile) pdf = ff_sample_bytes("", 0);
         g_autoptr(FfFile) back = ff_sample_bytes("", 0);
         const FfPageOptions options = {FF_RESOLUTION_FINE, FF_PAGE_LETTER, 1, false};
-        const FfDocument document = {"x", NULL, pdf->fd};
+        const FfDocument document = {.name = "x", .type = NULL, .fd = pdf->fd};
         FfDocumentReport report;
         FfTiffFacts facts;
         g_assert_true(ff_document_tiff_to_pdf(file->fd, &no_facts, pdf->fd, NULL));

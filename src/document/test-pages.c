@@ -13,7 +13,7 @@ FfFile *render(const FfFile *source, const char *type, const FfPageOptions *opti
                FfDocumentReport *report)
 {
     FfFile *pages = ff_sample_bytes("", 0);
-    const FfDocument document = {"sample", type, source->fd};
+    const FfDocument document = {.name = "sample", .type = type, .fd = source->fd};
     g_autoptr(GError) error = NULL;
     int count = ff_document_render(&document, 1, options, pages->fd, report, NULL, &error);
     g_assert_no_error(error);

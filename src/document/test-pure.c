@@ -225,14 +225,24 @@ static void test_image_size(void)
 static void test_image_target(void)
 {
     FfImageInfo info = {.width = 2040, .height = 980, .orientation = 6};
+    const FfSink sink = {.options = &fine_letter};
+    FfHtmlPicture *none = NULL;
+    const FfSink within = {.options = &fine_letter, .picture = &none};
     int width;
     int height;
     ff_image_set_inches(&info, 204, 98, 96); /* 10 x 10 inches, so 8.47 wide on the page */
     g_assert_cmpfloat(info.across_inches, ==, 10);
     g_assert_cmpfloat(info.down_inches, ==, 10);
-    ff_image_target(&fine_letter, &info, &width, &height);
+    ff_image_target(&sink, &info, &width, &height);
     g_assert_cmpint(ABS(width - 1660), <=, 1); /* stored width runs down the page: 8.47 x 196 */
     g_assert_cmpint(height, ==, 1728);
+    ff_image_target(&within, &info, &width, &height); /* within a text, upright: 980 x 2040 */
+    g_assert_cmpint(width, ==, 2040);
+    g_assert_cmpint(height, ==, 980);
+    info.orientation = 3;
+    ff_image_target(&within, &info, &width, &height);
+    g_assert_cmpint(width, ==, 1728);
+    g_assert_cmpint(height, ==, 830);
     ff_image_set_inches(&info, 1, 0, 96);
     g_assert_cmpfloat(info.across_inches, ==, 2040 / 96.0);
 }

@@ -406,8 +406,10 @@ static void test_several(void)
     g_autoptr(FfFile) bad = ff_sample_text("%PDF-1.4\n");
     g_autoptr(FfFile) pdf = ff_sample_pdf(3, 612, 792);
     g_autoptr(FfFile) out = ff_sample_bytes("rubbish from before", 19);
-    const FfDocument documents[] = {
-        {"a", NULL, text->fd}, {"b", NULL, bad->fd}, {"c", NULL, pdf->fd}, {"d", NULL, pdf->fd}};
+    const FfDocument documents[] = {{.name = "a", .type = NULL, .fd = text->fd},
+                                    {.name = "b", .type = NULL, .fd = bad->fd},
+                                    {.name = "c", .type = NULL, .fd = pdf->fd},
+                                    {.name = "d", .type = NULL, .fd = pdf->fd}};
     FfDocumentReport reports[4];
     FfPageOptions options = fine;
     options.max_pages = 5; /* too few for the last */
@@ -431,7 +433,7 @@ static void test_forked(void)
     g_autoptr(GDir) tasks = g_dir_open("/proc/self/task", 0, NULL);
     g_autoptr(FfFile) text = ff_sample_text("Hello\n");
     g_autoptr(FfFile) out = ff_sample_bytes("", 0);
-    const FfDocument document = {"a", NULL, text->fd};
+    const FfDocument document = {.name = "a", .type = NULL, .fd = text->fd};
     FfDocumentReport report;
     FfTiffFacts facts;
     int status = -1;
@@ -452,7 +454,7 @@ static void test_forked(void)
 static void test_full_disk(void)
 {
     g_autoptr(FfFile) text = ff_sample_text("Hello\n");
-    const FfDocument document = {"a", NULL, text->fd};
+    const FfDocument document = {.name = "a", .type = NULL, .fd = text->fd};
     FfDocumentReport report;
     g_autoptr(GError) error = NULL;
     int full = open("/dev/full", O_RDWR | O_CLOEXEC);

@@ -70,8 +70,9 @@ static void test_note_of_its_own(void)
     g_autoptr(FfFile) bad = ff_sample_text("\xe9 \xf3\xb0\x80\x81");
     g_autoptr(FfFile) good = ff_sample_pdf(1, 612, 792);
     g_autoptr(FfFile) out = ff_sample_bytes("", 0);
-    const FfDocument documents[] = {
-        {"a", NULL, guessed->fd}, {"b", "image/png", bad->fd}, {"c", NULL, good->fd}};
+    const FfDocument documents[] = {{.name = "a", .type = NULL, .fd = guessed->fd},
+                                    {.name = "b", .type = "image/png", .fd = bad->fd},
+                                    {.name = "c", .type = NULL, .fd = good->fd}};
     FfDocumentReport reports[3];
     ff_document_render(documents, 3, &fine, out->fd, reports, NULL, NULL);
     g_assert_cmpint(reports[0].note, ==, FF_NOTE_CHARSET_GUESSED);
@@ -107,10 +108,10 @@ static void test_page_facts(void)
     const FfPageOptions coarse = {FF_RESOLUTION_STANDARD, FF_PAGE_LETTER, 20, false};
     g_autoptr(FfFile) same = render(html, "text/html", &fine, &report);
     g_autoptr(FfFile) repeated = render(html, "text/html", &coarse, &report);
-    const FfDocument documents[] = {{"a", NULL, html->fd},
-                                    {"b", NULL, pdf->fd},
-                                    {"c", NULL, same->fd},
-                                    {"d", NULL, repeated->fd}};
+    const FfDocument documents[] = {{.name = "a", .type = NULL, .fd = html->fd},
+                                    {.name = "b", .type = NULL, .fd = pdf->fd},
+                                    {.name = "c", .type = NULL, .fd = same->fd},
+                                    {.name = "d", .type = NULL, .fd = repeated->fd}};
     const FfPageOptions legal = {FF_RESOLUTION_FINE, FF_PAGE_LEGAL, 20, true};
     const FfPageOptions *const options[] = {&fine, &legal};
     for (gsize i = 0; i < G_N_ELEMENTS(options); i++) {

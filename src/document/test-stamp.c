@@ -208,7 +208,7 @@ static void test_room_is_left(void)
         const Form form = {1728, rows[i], FF_RESOLUTION_SUPERFINE, 0, 0};
         g_autoptr(FfFile) long_page = make_fax(&form, 1);
         g_autoptr(FfFile) fax = ff_sample_bytes("", 0);
-        const FfDocument document = {"long.tif", NULL, long_page->fd};
+        const FfDocument document = {.name = "long.tif", .type = NULL, .fd = long_page->fd};
         FfDocumentReport report = {0};
         FfStamp stamp = plain;
         stamp.total = ff_document_render(&document, 1, &options, fax->fd, &report, NULL, NULL);

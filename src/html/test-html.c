@@ -163,6 +163,9 @@ static void test_clean(void)
         {"<b>x</b><o:p>y</o:p>", "<x-b>x</x-b>y"},
         {"<img src=http://x/ alt='A&lt;B'>", "[A&lt;B]"},
         {"<img src=cid:a alt=x width=5>", "<img src=\"0\" style=\"width:5.00px;\">"},
+        {"<img src=cid:a width=800 height=9 style='float:left;width:9in'>",
+         "<img src=\"0\" style=\"width:800.00px;height:9.00px;float:left;width:864.00px;"
+         "width:740px;height:auto;\">"},
         {"<img src=cid:dot alt=x>", ""},
         {"<div><br></div>", "<div>&#160;<br></div>"},
         {"<div>x<br></div>", "<div>x<br></div>"},

@@ -31,7 +31,7 @@ static FfFile *make_pages(const char *name)
     g_autoptr(FfFile) letter = ff_file_new_from_bytes("letter", text, sizeof text - 1, &error);
     FfFile *pages = ff_file_new(name, &error);
     g_assert_no_error(error);
-    const FfDocument document = {NULL, "text/plain", letter->fd};
+    const FfDocument document = {.name = NULL, .type = "text/plain", .fd = letter->fd};
     const FfPageOptions options = {FF_RESOLUTION_STANDARD, FF_PAGE_LETTER, FF_LIMIT_PAGES, false};
     FfDocumentReport report = {0};
     g_assert_cmpint(ff_document_render(&document, 1, &options, pages->fd, &report, NULL, &error),

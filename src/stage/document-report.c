@@ -12,6 +12,7 @@ typedef struct {
     gint32 note;
     gint32 office;
     char kind[16];
+    guint8 shown[FF_LIMIT_HTML_PICTURES];
 } Told;
 
 bool ff_document_report_write(int fd, const FfDocumentReport *report, const GArray *page_facts)
@@ -23,6 +24,7 @@ bool ff_document_report_write(int fd, const FfDocumentReport *report, const GArr
         .office = report->office,
     };
     g_strlcpy(told.kind, report->kind, sizeof told.kind);
+    memcpy(told.shown, report->shown, sizeof told.shown);
     return ff_file_write(fd, &told, sizeof told, NULL) &&
            ff_file_write(fd, page_facts->data, page_facts->len * sizeof(FfPageFacts), NULL);
 }
@@ -47,11 +49,22 @@ static bool is_consistent(const Told *told)
     return good == (told->pages > 0) && (!good || told->office == FF_OFFICE_NONE);
 }
 
+static bool are_flags(const guint8 *shown)
+{
+    for (gsize i = 0; i < FF_LIMIT_HTML_PICTURES; i++) {
+        if (shown[i] > 1) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static bool is_possible(const Told *told, int max_pages)
 {
     return told->reason >= 0 && told->reason < FF_REASON_COUNT && told->pages >= 0 &&
            told->pages <= max_pages && told->note >= 0 && told->note < FF_NOTE_COUNT &&
-           told->office >= 0 && told->office < FF_OFFICE_COUNT && is_consistent(told);
+           told->office >= 0 && told->office < FF_OFFICE_COUNT && are_flags(told->shown) &&
+           is_consistent(told);
 }
 
 bool ff_document_report_take(int fd, int max_pages, FfDocumentReport *report, GArray *page_facts)
@@ -74,5 +87,6 @@ bool ff_document_report_take(int fd, int max_pages, FfDocumentReport *report, GA
     report->note = told->note;
     report->office = told->office;
     report->kind = known_kind(told->kind);
+    memcpy(report->shown, told->shown, sizeof report->shown);
     return true;
 }

@@ -4,18 +4,22 @@
 #include "base/detail.h"
 #include "base/error.h"
 #include "stage/fax-options.h"
+#include "stage/shown-pictures.h"
 #include "stage/stage.h"
 
 /* The parts to be faxed, and for each its element in the array `parts`. */
 typedef struct {
     GArray *documents; /* FfDocument */
     GPtrArray *parts;  /* JsonObject, owned by the detail */
+    FfShownPictures *pictures;
 } Work;
 
 static bool collect_documents(JsonObject *detail, FfFiles *files, const Work *work, GError **error)
 {
     JsonArray *parts = ff_detail_array(detail, "parts");
 
+    g_array_set_size(work->documents, 0);
+    g_ptr_array_set_size(work->parts, 0);
     for (guint i = 0; parts != NULL && i < json_array_get_length(parts); i++) {
         JsonObject *part = ff_detail_element(parts, i);
         if (g_strcmp0(ff_detail_string(part, "action", NULL), "fax") != 0) {
@@ -27,8 +31,10 @@ static bool collect_documents(JsonObject *detail, FfFiles *files, const Work *wo
             g_set_error(error, FF_ERROR, FF_ERROR_BUG, "the file %s of a part is missing", name);
             return false;
         }
-        const FfDocument document = {ff_detail_string(part, "name", NULL),
-                                     ff_detail_string(part, "type", NULL), file->fd};
+        FfDocument document = {.name = ff_detail_string(part, "name", NULL),
+                               .type = ff_detail_string(part, "type", NULL),
+                               .fd = file->fd};
+        ff_shown_pictures_lend(work->pictures, &document);
         g_array_append_val(work->documents, document);
         g_ptr_array_add(work->parts, part);
     }
@@ -80,20 +86,42 @@ static FfOutcome *fail(const FfJob *job, JsonObject *detail, FfReason reason, co
     return outcome;
 }
 
+/* All documents. Again when pictures that a text was to show became documents of their own. */
+static FfFile *render_documents(JsonObject *detail, FfFiles *files, const Work *work,
+                                const FfPageOptions *options, const FfSettings *settings,
+                                FfDocumentReport **ret_reports, GArray **ret_facts, GError **error)
+{
+    FfFile *file = NULL;
+
+    do {
+        g_clear_pointer(&file, ff_file_free);
+        g_clear_pointer(ret_facts, g_array_unref);
+        g_free(*ret_reports);
+        if (!collect_documents(detail, files, work, error)) {
+            return NULL;
+        }
+        *ret_reports = g_new0(FfDocumentReport, work->documents->len + 1);
+        file = ff_stage_render((const FfDocument *)work->documents->data, work->documents->len,
+                               options, settings, *ret_reports, ret_facts, error);
+    } while (file != NULL &&
+             ff_shown_pictures_settle(work->pictures, *ret_reports, work->documents->len) > 0);
+    return file;
+}
+
 /* One variant's pages. *ret_outcome is set when the message ends here; false with error: ours. */
 static bool render_variant(const FfJob *job, JsonObject *detail, JsonObject *variant,
-                           const Work *work, const FfSettings *settings, FfFiles *pages,
-                           FfOutcome **ret_outcome, GError **error)
+                           FfFiles *files, const Work *work, const FfSettings *settings,
+                           FfFiles *pages, FfOutcome **ret_outcome, GError **error)
 {
     const FfPageOptions defaults = {settings->resolution, settings->page_size, settings->max_pages,
                                     false};
     const FfPageOptions options = ff_fax_options_of_variant(variant, &defaults);
-    g_autofree FfDocumentReport *reports = g_new0(FfDocumentReport, work->documents->len + 1);
+    g_autofree FfDocumentReport *reports = NULL;
     FfReason reason = FF_REASON_NONE;
     g_autoptr(GArray) facts = NULL;
 
-    FfFile *file = ff_stage_render((const FfDocument *)work->documents->data, work->documents->len,
-                                   &options, settings, reports, &facts, error);
+    FfFile *file =
+        render_documents(detail, files, work, &options, settings, &reports, &facts, error);
     if (file == NULL) {
         return false;
     }
@@ -196,16 +224,15 @@ FfOutcome *ff_stage_document(const FfJob *job, const GPtrArray *faxes, FfFiles *
     g_autoptr(GArray) documents = g_array_new(false, false, sizeof(FfDocument));
     g_autoptr(GPtrArray) parts = g_ptr_array_new();
     g_autoptr(FfFiles) pages = ff_files_new();
-    const Work work = {documents, parts};
+    g_autoptr(FfShownPictures) pictures =
+        ff_shown_pictures_new(ff_detail_array(detail, "parts"), files);
+    const Work work = {documents, parts, pictures};
     JsonArray *variants = variants_of(detail);
     FfOutcome *outcome = NULL;
 
-    if (!collect_documents(detail, files, &work, error)) {
-        return NULL;
-    }
     for (guint i = 0; i < json_array_get_length(variants) && outcome == NULL; i++) {
-        if (!render_variant(job, detail, ff_detail_element(variants, i), &work, settings, pages,
-                            &outcome, error)) {
+        if (!render_variant(job, detail, ff_detail_element(variants, i), files, &work, settings,
+                            pages, &outcome, error)) {
             return NULL;
         }
     }

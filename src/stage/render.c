@@ -3,6 +3,7 @@
  */
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/limits.h"
 #include "base/memory.h"
 #include "box/box-program.h"
 #include "stage/document-report.h"
@@ -47,6 +48,14 @@ static FfReason reason_of_box(FfBoxResult result)
     }
 }
 
+static void add_descriptors(const FfDocument *document, GArray *fds)
+{
+    g_array_append_val(fds, document->fd);
+    for (guint i = 0; i < MIN(document->picture_count, FF_LIMIT_HTML_PICTURES); i++) {
+        g_array_append_val(fds, document->pictures[i].fd);
+    }
+}
+
 /* One document into a TIFF of its own, its pages added to `facts`. NULL with error only when the
  * box can't be made. */
 static FfFile *render_one(const FfDocument *document, const FfPageOptions *options, int wall_ms,
@@ -59,7 +68,10 @@ static FfFile *render_one(const FfDocument *document, const FfPageOptions *optio
     }
 
     RenderWork work = {document, options, pages->fd, told->fd};
-    const int fds[] = {document->fd, pages->fd, told->fd};
+    g_autoptr(GArray) fds = g_array_new(false, false, sizeof(int));
+    add_descriptors(document, fds);
+    g_array_append_val(fds, pages->fd);
+    g_array_append_val(fds, told->fd);
     FfBoxLimits limits = FF_BOX_LIMITS_DEFAULT;
     g_autofree char *why = NULL;
     int status = 0;
@@ -68,7 +80,7 @@ static FfFile *render_one(const FfDocument *document, const FfPageOptions *optio
         MAX(limits.cpu_seconds, wall_ms / MS_PER_SECOND); /* who waits longer may work longer */
 
     FfBoxResult result =
-        ff_box_run(render_in_box, &work, fds, G_N_ELEMENTS(fds), &limits, &status, &why);
+        ff_box_run(render_in_box, &work, (const int *)fds->data, fds->len, &limits, &status, &why);
     if (result == FF_BOX_ERROR || (result == FF_BOX_DONE && status != 0)) {
         g_set_error(error, FF_ERROR, FF_ERROR_TEMPORARY, "no box for the renderer: %s",
                     why == NULL ? "it could not write its pages" : why);
@@ -128,7 +140,7 @@ static FfFile *render_any(const FfDocument *document, const FfPageOptions *optio
     if (pdf == NULL) {
         return g_steal_pointer(&pages);
     }
-    const FfDocument converted = {document->name, "application/pdf", pdf->fd};
+    const FfDocument converted = {.name = document->name, .type = "application/pdf", .fd = pdf->fd};
     const char *kind = report->kind;
     gint64 left = MAX(deadline - ff_clock_monotonic_ms(), MS_PER_SECOND);
     FfFile *drawn = render_one(&converted, options, (int)left, report, facts, error);

@@ -110,7 +110,7 @@ static int render_and_attempt(gpointer data)
     static const FfPageOptions options = {FF_RESOLUTION_STANDARD, FF_PAGE_A4, 10, false};
     static const char mark = WARM;
     const Work *work = data;
-    const FfDocument document = {NULL, NULL, work->document_fd};
+    const FfDocument document = {.name = NULL, .type = NULL, .fd = work->document_fd};
     FfDocumentReport report = {0};
     int pages = ff_document_render(&document, 1, &options, work->pages_fd, &report, NULL, NULL);
     if (pages != 1 || strcmp(report.kind, work->kind) != 0 || write(work->mark_fd, &mark, 1) != 1) {

@@ -12,13 +12,15 @@ enum {
     NOTE_AT = 8,
     OFFICE_AT = 12,
     KIND_AT = 16,
-    FACTS_AT = 32
+    SHOWN_AT = 32,
+    FACTS_AT = 32 + FF_LIMIT_HTML_PICTURES
 };
 
 /* Good octets of PAGES pages. */
 static GByteArray *tell(void)
 {
-    const FfDocumentReport report = {.pages = PAGES, .kind = "html", .note = FF_NOTE_HTML_AS_TEXT};
+    const FfDocumentReport report = {
+        .pages = PAGES, .kind = "html", .note = FF_NOTE_HTML_AS_TEXT, .shown = {0, 1}};
     g_autoptr(GArray) facts = g_array_new(false, true, sizeof(FfPageFacts));
     g_array_set_size(facts, PAGES);
     for (guint i = 0; i < PAGES; i++) {
@@ -59,6 +61,8 @@ static void test_taken(void)
     g_assert_cmpstr(report.kind, ==, "html");
     g_assert_cmpstr(ff_document_note_name(report.note), ==, "html-as-text");
     g_assert_cmpuint(facts->len, ==, PAGES);
+    g_assert_cmpint(report.shown[1], ==, 1);
+    g_assert_cmpint(report.shown[0] + report.shown[2], ==, 0);
     g_assert_cmpint(g_array_index(facts, FfPageFacts, 2).octets, ==, 1002);
     assert_refused(octets, PAGES - 1);
     assert_refused(octets, 0);
@@ -70,7 +74,7 @@ static void test_unknown_kind(void)
     g_autoptr(GByteArray) octets = tell();
     g_autoptr(GArray) facts = g_array_new(false, false, sizeof(FfPageFacts));
     FfDocumentReport report = {0};
-    memset(octets->data + KIND_AT, 'x', FACTS_AT - KIND_AT);
+    memset(octets->data + KIND_AT, 'x', SHOWN_AT - KIND_AT);
     g_assert_true(take(octets, PAGES, &report, facts));
     g_assert_cmpstr(report.kind, ==, "unknown");
 }
@@ -87,6 +91,7 @@ static void test_numbers(void)
         {NOTE_AT, -1},          {NOTE_AT, FF_NOTE_COUNT},
         {NOTE_AT, G_MININT32},  {REASON_AT, FF_REASON_DOCUMENT_ENCRYPTED},
         {OFFICE_AT, -1},        {OFFICE_AT, FF_OFFICE_COUNT},
+        {SHOWN_AT, 2},          {FACTS_AT - 4, 0x01010201},
         {OFFICE_AT, 1},         {FACTS_AT, 0},
         {FACTS_AT, G_MAXINT32}, {FACTS_AT + 4, -5},
         {FACTS_AT + 4, 0},      {FACTS_AT + 8, -1},

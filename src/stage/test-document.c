@@ -124,6 +124,54 @@ static void test_what_is_kept(Fixture *fixture, gconstpointer data)
     g_assert_cmpint(ff_detail_int(test_nth(detail, "variants", 1), "pages", -1), ==, 1);
 }
 
+/* The second is in the HTML, the third is not; the last only decorates, and is nowhere. */
+static const char with_pictures[] =
+    "{\"parts\":[{\"file\":\"part.1\",\"type\":\"text/html\",\"action\":\"fax\",\"body\":true},"
+    "{\"file\":\"part.2\",\"type\":\"image/bmp\",\"action\":\"leave-out\",\"why\":\"shown\","
+    "\"content_id\":\"a\"},"
+    "{\"file\":\"part.3\",\"type\":\"image/bmp\",\"action\":\"leave-out\",\"why\":\"shown\","
+    "\"content_id\":\"b\"},"
+    "{\"file\":\"part.4\",\"type\":\"image/bmp\",\"action\":\"leave-out\",\"why\":\"decoration\","
+    "\"content_id\":\"c\"}]}";
+
+/* 24 x 24 pixels, black. */
+static void add_picture(Fixture *fixture, const char *name)
+{
+    enum { HEAD = 54, SIDE = 24 };
+    static const guint8 head[] = {'B', 'M', 0, 0,    0, 0, 0, 0,    0, 0, HEAD, 0, 0, 0, 40,
+                                  0,   0,   0, SIDE, 0, 0, 0, SIDE, 0, 0, 0,    1, 0, 24};
+    guint8 octets[HEAD + SIDE * SIDE * 3] = {0};
+    memcpy(octets, head, sizeof head);
+    FfFile *file = ff_file_new(name, NULL);
+    g_assert_true(ff_file_write(file->fd, octets, sizeof octets, NULL));
+    g_ptr_array_add(fixture->files, file);
+}
+
+static void assert_part(JsonObject *detail, guint part, const char *action, const char *why)
+{
+    JsonObject *object = test_nth(detail, "parts", part);
+    g_assert_cmpstr(ff_detail_string(object, "action", NULL), ==, action);
+    g_assert_cmpstr(ff_detail_string(object, "why", NULL), ==, why);
+}
+
+static void test_pictures_of_the_text(Fixture *fixture, gconstpointer data)
+{
+    test_add_file(fixture->files, "part.1", "<p>See <img src=\"cid:a\"></p>");
+    for (char name[] = "part.2"; name[5] <= '4'; name[5]++) {
+        add_picture(fixture, name);
+    }
+    add_fax(fixture, 41, "{}");
+    g_autoptr(FfOutcome) outcome = render(fixture);
+    g_autoptr(JsonObject) detail = ff_detail_parse(outcome->job->detail);
+    g_assert_cmpint(outcome->code, ==, FF_OUTCOME_DONE);
+    g_assert_cmpint(outcome->job->pages, ==, 2);
+    assert_part(detail, 0, "fax", NULL);
+    assert_part(detail, 1, "leave-out", "shown");
+    assert_part(detail, 2, "fax", NULL);
+    assert_part(detail, 3, "leave-out", "decoration");
+    g_assert_cmpint(ff_detail_int(test_nth(detail, "parts", 2), "pages", -1), ==, 1);
+}
+
 /* What one would not expect of the pages is told with the part. */
 static void test_note(Fixture *fixture, gconstpointer data)
 {
@@ -302,6 +350,7 @@ int main(int argc, char **argv)
         void (*run)(Fixture *fixture, gconstpointer detail);
         const char *detail;
     } tests[] = {
+        {"/document/pictures-of-the-text", test_pictures_of_the_text, with_pictures},
         {"/document/variants", test_variants, two_variants},
         {"/document/what-is-kept", test_what_is_kept, two_variants},
         {"/document/note", test_note, three_parts},

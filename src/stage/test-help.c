@@ -57,7 +57,7 @@ FfFile *test_fax_new(const char *name, int pages)
     g_autofree char *text = test_text_new(pages);
     test_add_file(files, "part.1", text);
     const FfFile *part = files->pdata[0];
-    const FfDocument document = {"letter.txt", "text/plain", part->fd};
+    const FfDocument document = {.name = "letter.txt", .type = "text/plain", .fd = part->fd};
     const FfPageOptions options = {FF_RESOLUTION_FINE, FF_PAGE_LETTER, 500, false};
     FfDocumentReport report = {0};
     g_autoptr(GArray) facts = NULL;

@@ -184,7 +184,7 @@ static GBytes *pages_of(FfFile *taken)
 {
     g_autoptr(FfFile) document = taken;
     g_autoptr(FfSettings) settings = test_settings_new("");
-    const FfDocument single = {"document", NULL, document->fd};
+    const FfDocument single = {.name = "document", .type = NULL, .fd = document->fd};
     const FfPageOptions options = {FF_RESOLUTION_STANDARD, FF_PAGE_A4, 1, false};
     FfDocumentReport report = {0};
     g_autoptr(GArray) pages = NULL;
@@ -231,7 +231,7 @@ static void assert_locked(const Fixture *fixture, const char *name)
     gsize length = 0;
     g_assert_true(g_file_get_contents(path, &octets, &length, NULL));
     g_autoptr(FfFile) document = ff_file_new_from_bytes(name, octets, length, NULL);
-    const FfDocument single = {name, NULL, document->fd};
+    const FfDocument single = {.name = name, .type = NULL, .fd = document->fd};
     const FfPageOptions options = {FF_RESOLUTION_STANDARD, FF_PAGE_A4, 1, false};
     const gint64 start = ff_clock_monotonic_ms();
     FfDocumentReport report = {0};

@@ -48,7 +48,7 @@ static void tear_down(Fixture *fixture, gconstpointer data)
 static FfFile *render(const Fixture *fixture, const FfFile *document, FfDocumentReport *report)
 {
     g_autoptr(GError) error = NULL;
-    const FfDocument single = {"document", NULL, document->fd};
+    const FfDocument single = {.name = "document", .type = NULL, .fd = document->fd};
     const FfPageOptions options = {FF_RESOLUTION_STANDARD, FF_PAGE_A4, fixture->settings->max_pages,
                                    false};
     g_autoptr(GArray) pages = NULL;
