@@ -129,12 +129,21 @@ static bool enter(const Work *work, int setup_fd, const char **failed)
     return pid == 0;
 }
 
+static bool set_descriptors(int output_fd, int setup_fd, const char **failed)
+{
+    if (!ff_box_isolate_descriptors(&output_fd, output_fd > 0 ? 1 : 0, setup_fd, failed)) {
+        return false;
+    }
+    *failed = "the standard output can't be set";
+    return output_fd == 0 || (dup2(output_fd, STDOUT_FILENO) >= 0 && close(output_fd) == 0);
+}
+
 G_NORETURN static void run_child(const Work *work, int setup_fd)
 {
     const char *failed = NULL;
     ff_box_reset_signals();
     setsid(); /* no terminal; what the caller's group is sent is not for it */
-    if (!ff_box_isolate_descriptors(NULL, 0, setup_fd, &failed) ||
+    if (!set_descriptors(work->program->output_fd, setup_fd, &failed) ||
         !enter(work, setup_fd, &failed)) {
         ff_box_give_up(setup_fd, failed);
     }

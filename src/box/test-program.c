@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* The program box: each forbidden thing is tried by a program inside it. */
 #include <errno.h>
+#include <fcntl.h>
 #include <sched.h>
 #include <seccomp.h>
 #include <stdlib.h>
@@ -45,7 +46,8 @@ static void tear_down(Fixture *fixture, gconstpointer data)
 static FfBoxResult run(const Fixture *fixture, const char *what, int *ret_status, char **ret_why)
 {
     const char *const arguments[] = {probe, what, NULL};
-    const FfBoxProgram program = {arguments, fixture->folder, NULL, "/tmp"};
+    const FfBoxProgram program = {
+        .arguments = arguments, .folder = fixture->folder, .listening = "/tmp"};
     FfBoxLimits own = limits;
     if (strcmp(what, "wall-clock") == 0) {
         own.wall_ms = SHORT_WALL_MS;
@@ -83,11 +85,28 @@ static void test_abort(Fixture *fixture, gconstpointer data)
 static void test_no_program(Fixture *fixture, gconstpointer data)
 {
     const char *const arguments[] = {"/usr/lib/nothing/at-all", NULL};
-    const FfBoxProgram program = {arguments, fixture->folder, NULL, NULL};
+    const FfBoxProgram program = {.arguments = arguments, .folder = fixture->folder};
     g_autofree char *why = NULL;
     int status = -1;
     g_assert_cmpint(ff_box_run_program(&program, &limits, &status, &why), ==, FF_BOX_ERROR);
     g_assert_nonnull(strstr(why, "can't be executed"));
+}
+
+static void test_output(Fixture *fixture, gconstpointer data)
+{
+    static const char *const arguments[] = {"/usr/bin/uname", "-s", NULL};
+    g_autofree char *path = g_build_filename(fixture->folder, "out", NULL);
+    g_autofree char *why = NULL;
+    g_autofree char *text = NULL;
+    int status = -1;
+    int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    const FfBoxProgram program = {
+        .arguments = arguments, .folder = fixture->folder, .output_fd = fd};
+    g_assert_cmpint(ff_box_run_program(&program, &limits, &status, &why), ==, FF_BOX_DONE);
+    close(fd);
+    g_assert_cmpint(status, ==, 0);
+    g_assert_true(g_file_get_contents(path, &text, NULL, NULL));
+    g_assert_cmpstr(text, ==, "Linux\n");
 }
 
 static const char *name_of(FfBoxResult result, int status)
@@ -166,6 +185,7 @@ int main(int argc, char **argv)
     g_assert_nonnull(probe);
     g_test_add("/box/program/good", Fixture, NULL, set_up, test_good, tear_down);
     g_test_add("/box/program/abort", Fixture, NULL, set_up, test_abort, tear_down);
+    g_test_add("/box/program/standard-output", Fixture, NULL, set_up, test_output, tear_down);
     g_test_add("/box/program/no-program", Fixture, NULL, set_up, test_no_program, tear_down);
     for (const TestAttempt *attempt = test_attempts; attempt->name != NULL; attempt++) {
         if (FF_BOX_UNDER_SANITIZER && strcmp(attempt->name, "memory") == 0) {

@@ -9,8 +9,8 @@
 #include "base/error.h"
 #include "base/limits.h"
 #include "box/box-program.h"
-#include "stage/office-folder.h"
 #include "stage/office-profile.h"
+#include "stage/program-folder.h"
 
 enum {
     STATUS_RESTART = 81, /* it has set up its profile, and wants to be started again */
@@ -110,7 +110,7 @@ static bool run(const FfOffice *office, const FfBoxProgram *program, int wall_ms
     for (int i = 0; i < 2 && result == FF_BOX_DONE && status == STATUS_RESTART; i++) {
         result = ff_box_run_program(&readied, &limits, &status, &why);
     }
-    ff_office_remove_sockets(SOCKET_FOLDER, "OSL_PIPE_");
+    ff_program_folder_remove_sockets(SOCKET_FOLDER, "OSL_PIPE_");
     if (result == FF_BOX_ERROR) {
         g_set_error(error, FF_ERROR, FF_ERROR_TEMPORARY, "no box for LibreOffice: %s", why);
         return false;
@@ -120,7 +120,7 @@ static bool run(const FfOffice *office, const FfBoxProgram *program, int wall_ms
 }
 
 /* It says that all went well also when it has written nothing: only the file counts. */
-static FfFile *take_output(const FfOfficeFolder *folder)
+static FfFile *take_output(const FfProgramFolder *folder)
 {
     struct stat facts;
     int fd = openat(folder->fd, OUTPUT_NAME, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
@@ -137,7 +137,7 @@ static FfFile *take_output(const FfOfficeFolder *folder)
 FfFile *ff_office_convert(const FfOffice *office, FfOfficeFormat format, int fd, int max_pages,
                           int wall_ms, FfReason *ret_reason, GError **error)
 {
-    g_autoptr(FfOfficeFolder) folder = ff_office_folder_new(error);
+    g_autoptr(FfProgramFolder) folder = ff_program_folder_new(error);
     if (folder == NULL) {
         return NULL;
     }
@@ -164,7 +164,8 @@ FfFile *ff_office_convert(const FfOffice *office, FfOfficeFormat format, int fd,
                                      folder->path,
                                      document,
                                      NULL};
-    const FfBoxProgram program = {arguments, folder->path, NULL, SOCKET_FOLDER};
+    const FfBoxProgram program = {
+        .arguments = arguments, .folder = folder->path, .listening = SOCKET_FOLDER};
     if (!run(office, &program, wall_ms, ret_reason, error)) {
         return NULL;
     }
