@@ -27,6 +27,12 @@
     (16 << 20)                  /* a text or HTML part, decoded: ten times what max_pages hold */
 #define FF_LIMIT_CONTENT_ID 998 /* Content-ID and Content-Location: a line, RFC 5322 2.1.1 */
 #define FF_LIMIT_NAME       256 /* names, companies, file names kept for people to read */
+/* what a TNEF stream (winmail.dat) is unpacked to */
+#define FF_LIMIT_TNEF_PARTS    10          /* of one message; Outlook makes one */
+#define FF_LIMIT_TNEF_UNPACKED (256 << 20) /* octets of all files; the format is not compressed */
+#define FF_LIMIT_TNEF_LISTING  (1 << 20)   /* what the program prints: a line each file */
+#define FF_LIMIT_TNEF_MEMORY   (512 << 20) /* it holds the largest attachment, some times over */
+#define FF_LIMIT_TNEF_MS       20000       /* of all programs for one message; usual ones take 5 */
 
 /* documents */
 #define FF_LIMIT_PAGES        500         /* setting max_pages: pages of one message */

@@ -341,6 +341,20 @@ const FfReasonRow ff_reason_table[FF_REASON_COUNT] = {
                        "not installed on this fax server. Please save it as PDF and send that, or "
                        "ask the administrator to install libreoffice-writer-nogui.",
         },
+    [FF_REASON_DOCUMENT_NEEDS_TNEF] =
+        {
+            .name = "document-needs-tnef",
+            .disposition = FF_DISPOSITION_REFUSE,
+            .status = "5.6.1",
+            .sentence = "The attachments of your message are packed in {}, a format of Microsoft "
+                        "Outlook, and the program that would unpack them is not installed on this "
+                        "fax server. Please send the message as plain text or HTML, with its "
+                        "attachments.",
+            .without = "The attachments of your message are packed in a format of Microsoft "
+                       "Outlook, and the program that would unpack them is not installed on this "
+                       "fax server. Please send the message as plain text or HTML, with its "
+                       "attachments.",
+        },
     [FF_REASON_DOCUMENT_TOO_LONG] =
         {
             .name = "document-too-long",

@@ -67,6 +67,11 @@ static const FfSettingChoice resolutions[] = {
     {"superfine", FF_RESOLUTION_SUPERFINE, false},
     {NULL, 0, false},
 };
+static const FfSettingChoice failed_documents[] = {
+    {"refuse", FF_FAILED_REFUSE, false},
+    {"send-rest", FF_FAILED_SEND_REST, false},
+    {NULL, 0, false},
+};
 static const FfSettingChoice stores[] = {
     {"sqlite", 0, false},
     {"ram", 0, true},
@@ -147,6 +152,14 @@ static const FfSetting table[] = {
                 "seconds for making the pages of one document"),
     SERVER(office, PROGRAM, "auto", 0, 0, NULL,
            "LibreOffice, which reads Office documents: auto finds it, none goes without"),
+    SERVER(whitelist, PATTERNS, "", 0, 0, NULL,
+           "file names of attachments that are faxed, as *.pdf, *.jp*g; empty: all"),
+    SERVER(blacklist, PATTERNS, "", 0, 0, NULL,
+           "file names of attachments that are never faxed, as *.p7?, *.ics"),
+    SERVER(decoration_pixels, INTEGER, "2500", 0, 1000000, NULL,
+           "pictures of fewer pixels, width times height, only decorate and are left out"),
+    SERVER(failed_documents, CHOICE, "refuse", 0, 0, failed_documents,
+           "what becomes of a message when one of its documents can't be faxed"),
     SERVER(page_size, CHOICE, "letter", 0, 0, page_sizes, "length of fax pages"),
     SERVER(resolution, CHOICE, "fine", 0, 0, resolutions, "vertical resolution of faxes"),
     SERVER(billing_codes, CHOICE, "free", 0, 0, billing_rules,
@@ -187,6 +200,11 @@ static const FfSetting table[] = {
             "name in the Authentication-Results fields that are trusted (RFC 8601)"),
     GATEWAY(unknown_senders, UNKNOWN_SENDERS, "reject", 0, 0, unknown_senders,
             "what to do with messages from nobody's address"),
+
+    GATEWAY(whitelist, PATTERNS, "", 0, 0, NULL,
+            "as whitelist of [server], for messages of this mailbox; empty: as there"),
+    GATEWAY(blacklist, PATTERNS, "", 0, 0, NULL,
+            "as blacklist of [server], for messages of this mailbox; empty: as there"),
 
     LINE(type, CHOICE, "loopback", 0, 0, line_types, "what kind of line"),
     LINE(calls, INTEGER, "2", 1, 100, NULL, "calls at a time"),
@@ -238,6 +256,11 @@ const char *ff_setting_suggest(FfSettingGroup group, const char *key)
 bool ff_setting_is_string(const FfSetting *setting)
 {
     return setting->type <= FF_SETTING_CHOICE_TEXT;
+}
+
+bool ff_setting_is_list(const FfSetting *setting)
+{
+    return setting->type == FF_SETTING_DOMAINS || setting->type == FF_SETTING_PATTERNS;
 }
 
 void ff_settings_visit(FfSettingsVisit visit, gpointer data)

@@ -32,7 +32,8 @@ typedef enum {
     FF_SETTING_PROGRAM,  /* "auto", "none" or an absolute path */
     FF_SETTING_CHOICE_TEXT,
     /* char ** */
-    FF_SETTING_DOMAINS, /* comma separated, made lower case */
+    FF_SETTING_DOMAINS,  /* comma separated, made lower case */
+    FF_SETTING_PATTERNS, /* of file names, comma separated */
     /* int */
     FF_SETTING_INTEGER,
     FF_SETTING_SECONDS,         /* kept in milliseconds; min and max are seconds */
@@ -68,3 +69,5 @@ const FfSetting *ff_setting_find(FfSettingGroup group, const char *key);
 /* The known key that looks most like it, NULL when none comes near. */
 const char *ff_setting_suggest(FfSettingGroup group, const char *key);
 bool ff_setting_is_string(const FfSetting *setting);
+/* A char **. */
+bool ff_setting_is_list(const FfSetting *setting);

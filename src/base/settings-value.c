@@ -249,6 +249,22 @@ static char *set_domains(char ***member, const char *text)
     return NULL;
 }
 
+/* White space around a pattern is none of it; nothing between two commas is no pattern. */
+static char *set_patterns(char ***member, const char *text)
+{
+    g_auto(GStrv) patterns = g_strsplit(text, ",", -1);
+    g_autoptr(GStrvBuilder) kept = g_strv_builder_new();
+    for (char **pattern = patterns; *pattern != NULL; pattern++) {
+        if (*g_strstrip(*pattern) == '\0' || strpbrk(*pattern, "/\\") != NULL) {
+            return wrong(*pattern, "a list of file names like *.pdf, *.jp*g");
+        }
+        g_strv_builder_add(kept, *pattern);
+    }
+    g_strfreev(*member);
+    *member = g_strv_builder_end(kept);
+    return NULL;
+}
+
 static char *convert_string(const FfSetting *setting, const char *text, const char *folder)
 {
     switch (setting->type) {
@@ -283,7 +299,7 @@ static void set_empty(const FfSetting *setting, gpointer member)
 {
     if (ff_setting_is_string(setting)) {
         g_clear_pointer((char **)member, g_free);
-    } else if (setting->type == FF_SETTING_DOMAINS) {
+    } else if (ff_setting_is_list(setting)) {
         g_strfreev(*(char ***)member);
         *(char ***)member = g_new0(char *, 1);
     }
@@ -303,6 +319,8 @@ char *ff_setting_set(const FfSetting *setting, gpointer record, const char *text
     switch (setting->type) {
     case FF_SETTING_DOMAINS:
         return set_domains(member, text);
+    case FF_SETTING_PATTERNS:
+        return set_patterns(member, text);
     case FF_SETTING_CHOICE:
         return set_choice(setting, member, text);
     case FF_SETTING_UNKNOWN_SENDERS:

@@ -69,7 +69,7 @@ static void free_members(FfSettingGroup group, gpointer record)
         }
         if (ff_setting_is_string(setting)) {
             g_free(G_STRUCT_MEMBER(char *, record, setting->offset));
-        } else if (setting->type == FF_SETTING_DOMAINS) {
+        } else if (ff_setting_is_list(setting)) {
             g_strfreev(G_STRUCT_MEMBER(char **, record, setting->offset));
         }
     }

@@ -21,6 +21,7 @@ typedef enum { FF_AUTH_NONE, FF_AUTH_PASSWORD, FF_AUTH_APOP, FF_AUTH_OAUTH2 } Ff
 typedef enum { FF_VERIFY_NONE, FF_VERIFY_AUTHENTICATION_RESULTS, FF_VERIFY_SECRET } FfVerify;
 typedef enum { FF_UNKNOWN_REJECT, FF_UNKNOWN_ENROLL, FF_UNKNOWN_ACCOUNT } FfUnknownSenders;
 typedef enum { FF_REDACTION_OFF, FF_REDACTION_ON } FfRedaction; /* of logs */
+typedef enum { FF_FAILED_REFUSE, FF_FAILED_SEND_REST } FfFailedDocuments;
 typedef enum { FF_LINE_LOOPBACK, FF_LINE_SIP, FF_LINE_HYLAFAX } FfLineType;
 typedef enum { FF_PAGE_LETTER, FF_PAGE_A4, FF_PAGE_LEGAL } FfPageSize;
 typedef enum { FF_RESOLUTION_STANDARD, FF_RESOLUTION_FINE, FF_RESOLUTION_SUPERFINE } FfResolution;
@@ -61,6 +62,8 @@ typedef struct {
     char *authserv_id;
     FfUnknownSenders unknown_senders;
     char *unknown_senders_account; /* of account=NAME */
+    char **whitelist,
+        **blacklist; /* patterns of file names, NULL-terminated; empty: the server's */
 } FfGatewaySettings;
 
 /* [line NAME] */
@@ -101,7 +104,10 @@ typedef struct {
     int retry_delay_ms; /* before the next call */
     int workers;        /* document processes */
     int render_timeout_ms;
-    char *office; /* "auto", "none", or the path of soffice */
+    char *office;                  /* "auto", "none", or the path of soffice */
+    char **whitelist, **blacklist; /* patterns of file names, NULL-terminated */
+    int decoration_pixels;
+    FfFailedDocuments failed_documents;
     FfPageSize page_size;
     FfResolution resolution;
     FfBillingRule billing_codes;

@@ -89,6 +89,9 @@ static JsonObject *describe_part(const FfPart *part)
     json_object_set_int_member(object, "offset", part->offset);
     json_object_set_int_member(object, "size", part->size);
     json_object_set_boolean_member(object, "body", part->body);
+    if (part->packed > 0) {
+        json_object_set_int_member(object, "packed", part->packed);
+    }
     set_if_any(object, "content_id", part->content_id);
     set_if_any(object, "location", part->location);
     set_if_any(object, "alternative_of", part->alternative_of);
@@ -293,6 +296,7 @@ static gpointer read_part(Reader *reader, JsonObject *object)
     part->body = read_bool(reader, object, "body");
     part->content_id = read_string(reader, object, "content_id", FF_LIMIT_CONTENT_ID);
     part->location = read_string(reader, object, "location", FF_LIMIT_CONTENT_ID);
+    part->packed = member(object, "packed") != NULL ? read_size(reader, object, "packed") : 0;
     part->alternative_of = read_file(reader, object, "alternative_of");
     part->file = read_file(reader, object, "file");
     if (part->file == NULL && part->action == FF_PART_FAX) {

@@ -66,6 +66,45 @@ void ff_part_free(FfPart *part)
     }
 }
 
+static void unpacked_file_free(FfUnpackedFile *file)
+{
+    g_free(file->name);
+    g_free(file->type);
+    g_free(file->content_id);
+    g_free(file);
+}
+
+static void unpacked_part_free(FfUnpackedPart *part)
+{
+    g_ptr_array_unref(part->files);
+    g_free(part);
+}
+
+FfUnpacked *ff_unpacked_new(int fd)
+{
+    FfUnpacked *unpacked = g_new0(FfUnpacked, 1);
+    unpacked->fd = fd;
+    unpacked->parts = g_ptr_array_new_with_free_func((GDestroyNotify)unpacked_part_free);
+    return unpacked;
+}
+
+FfUnpackedPart *ff_unpacked_add(FfUnpacked *unpacked, gint64 number)
+{
+    FfUnpackedPart *part = g_new0(FfUnpackedPart, 1);
+    part->number = number;
+    part->files = g_ptr_array_new_with_free_func((GDestroyNotify)unpacked_file_free);
+    g_ptr_array_add(unpacked->parts, part);
+    return part;
+}
+
+void ff_unpacked_free(FfUnpacked *unpacked)
+{
+    if (unpacked != NULL) {
+        g_ptr_array_unref(unpacked->parts);
+        g_free(unpacked);
+    }
+}
+
 void ff_recipient_free(FfRecipient *recipient)
 {
     if (recipient != NULL) {
@@ -220,7 +259,7 @@ static FfReason collect_recipients(Parse *parse)
 
 static FfReason collect_parts(Parse *parse)
 {
-    return ff_parts_collect(&parse->source, parse->parts_fd, parse->mail,
+    return ff_parts_collect(&parse->source, parse->parts_fd, parse->facts, parse->mail,
                             &parse->mail->reason_argument);
 }
 

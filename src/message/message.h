@@ -23,15 +23,17 @@ typedef struct {
     gint64 offset;        /* of the decoded content in what was written to parts_fd */
     gint64 size;          /* octets decoded */
     bool body;            /* the text of the mail itself */
+    gint64 packed;        /* of "tnef": its number, from 1; else 0 */
     char *content_id;     /* of a picture that an HTML text may show: what cid: URLs name, without
                              brackets; or NULL */
     char *location;       /* the same by Content-Location: a URL; or NULL */
     char *alternative_of; /* of the plain text of the mail when its HTML is faxed: the file of that
                              HTML; or NULL */
-    char *why; /* a stable word: of LEAVE_OUT "decoration", "shown" (in the HTML text that is
-                  faxed; to be faxed by itself where that does not show it), "alternative",
-                  "signature", "metadata"; of FAIL "encrypted", "unreadable", "unsupported",
-                  "too-large"; of both "empty" */
+    char *why; /* a stable word: of LEAVE_OUT "decoration", "shown" (in the HTML text that is faxed;
+                  to be faxed by itself where that does not show it), "alternative", "signature",
+                  "metadata", "whitelist", "blacklist", "tnef", "unpacked" (what it holds follows);
+                  of FAIL "encrypted", "unreadable", "unsupported", "partial", "external",
+                  "too-large", or the name of a reason; of both "empty" */
 } FfPart;
 
 typedef struct {
@@ -58,6 +60,32 @@ typedef struct {
     GPtrArray *parts; /* FfPart: text of the mail, attachments, then those of nested messages */
 } FfMail;
 
+/* What a part that holds files in a format of its own (TNEF) was unpacked to, by a program outside
+ * of the parser: all of it untrusted. */
+typedef struct {
+    char *name;       /* any octets; or NULL */
+    char *type;       /* declared media type, or NULL */
+    char *content_id; /* or NULL */
+    bool text;        /* the text of the message */
+    gint64 offset, size;
+} FfUnpackedFile;
+
+typedef struct {
+    gint64 number;    /* FfPart.packed */
+    FfReason reason;  /* FF_REASON_NONE, or why it could not be unpacked */
+    GPtrArray *files; /* FfUnpackedFile, in their order */
+} FfUnpackedPart;
+
+typedef struct {
+    int fd;           /* contents, by offset and size */
+    GPtrArray *parts; /* FfUnpackedPart */
+} FfUnpacked;
+
+FfUnpacked *ff_unpacked_new(int fd);
+void ff_unpacked_free(FfUnpacked *unpacked); /* leaves fd open */
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(FfUnpacked, ff_unpacked_free)
+FfUnpackedPart *ff_unpacked_add(FfUnpacked *unpacked, gint64 number);
+
 /* What the stage knows besides the octets. */
 typedef struct {
     const FfSettings *settings;
@@ -66,6 +94,8 @@ typedef struct {
     const char *reverse_path;               /* NULL: unknown */
     const GPtrArray *users;                 /* FfUser */
     bool too_large;                         /* only the header is there */
+    const FfUnpacked *unpacked; /* NULL: parts with the word "tnef" come back with a file each, for
+                                   the caller to unpack and parse again with this */
 } FfMailFacts;
 
 /* Once in the parent of all boxes: initialises GMime, and loads the character set modules and the

@@ -129,15 +129,17 @@ static const char *declared_name(GMimeObject *object)
     return name != NULL ? name : g_mime_object_get_content_type_parameter(object, "name");
 }
 
+char *ff_part_facts_name_of(const char *octets)
+{
+    g_autofree char *valid = ff_charset_to_utf8(NULL, octets, strlen(octets), NULL);
+    return ff_part_facts_base_name(valid);
+}
+
 char *ff_part_facts_name(GMimeObject *object)
 {
     g_autofree char *peculiar = peculiar_name(object);
     const char *name = peculiar != NULL ? peculiar : declared_name(object);
-    if (name == NULL) {
-        return NULL;
-    }
-    g_autofree char *valid = ff_charset_to_utf8(NULL, name, strlen(name), NULL);
-    return ff_part_facts_base_name(valid);
+    return name != NULL ? ff_part_facts_name_of(name) : NULL;
 }
 
 /* ---- text ---- */
@@ -178,4 +180,10 @@ char *ff_part_facts_text(GMimePart *part, const char *type)
         return ff_text_unflow(text->str, parameter_is(part, "delsp", "yes"));
     }
     return g_string_free(g_steal_pointer(&text), FALSE);
+}
+
+bool ff_part_facts_shows(GMimePart *part, const char *type)
+{
+    g_autofree char *text = ff_part_facts_text(part, type);
+    return text == NULL || !ff_text_type_is_blank(type, text);
 }

@@ -9,6 +9,8 @@
 char *ff_part_facts_type(GMimeObject *object);
 /* File name without any folder, decoded, safe to show; NULL when there is none. Caller frees. */
 char *ff_part_facts_name(GMimeObject *object);
+/* The same of a name in any octets. */
+char *ff_part_facts_name_of(const char *octets);
 /* The same reduction for any name; NULL when nothing is left. */
 char *ff_part_facts_base_name(const char *name);
 /* Content-ID without brackets, Content-Location; NULL when there is none. Caller frees. */
@@ -19,3 +21,5 @@ bool ff_part_facts_is_attachment(GMimeObject *object);
 /* A text part as UTF-8 with LF, flowed lines joined (`type` in lower case). NULL when it is larger
  * than FF_LIMIT_TEXT_PART. Caller frees. */
 char *ff_part_facts_text(GMimePart *part, const char *type);
+/* Whether that text would show anything on a page; true of one too large to be looked at. */
+bool ff_part_facts_shows(GMimePart *part, const char *type);

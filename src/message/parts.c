@@ -5,7 +5,10 @@
 #include <unistd.h>
 
 #include "base/limits.h"
+#include "message/attachments.h"
+#include "message/cards.h"
 #include "message/decode.h"
+#include "message/nested.h"
 #include "message/part-facts.h"
 #include "message/pictures.h"
 #include "message/text.h"
@@ -31,9 +34,10 @@ static bool write_octets(const char *octets, gsize length, gpointer data)
 
 static bool is_attached(const FfLeaf *leaf)
 {
-    GMimeObject *object = GMIME_OBJECT(leaf->content);
-    g_autofree char *name = ff_part_facts_name(object);
-    return name != NULL || ff_part_facts_is_attachment(object);
+    if (leaf->content == NULL || leaf->is_text) {
+        return false;
+    }
+    return leaf->part->name != NULL || ff_part_facts_is_attachment(GMIME_OBJECT(leaf->content));
 }
 
 /* A body may be empty; a document was meant to be something, and got lost on the way. */
@@ -66,20 +70,18 @@ static void finish_part(Output *output, FfLeaf *leaf, gint64 start)
     }
 }
 
-static bool text_is_blank(const FfPart *part, const char *text)
-{
-    return strcmp(part->type, "text/html") == 0 ? ff_text_html_is_blank(text)
-                                                : ff_text_is_blank(text);
-}
-
 static void write_text(Output *output, FfLeaf *leaf)
 {
-    g_autofree char *text = ff_part_facts_text(leaf->content, leaf->part->type);
+    g_autofree char *text = ff_leaf_text(leaf);
+    if (text != NULL && leaf->heading) {
+        g_autofree char *bare = g_steal_pointer(&text);
+        text = ff_nested_put_heading(leaf->message, leaf->part->type, bare);
+    }
     if (text == NULL) {
         ff_leaf_fail(leaf, FF_REASON_DOCUMENT_TOO_LARGE, "too-large");
     } else if (*text == '\0') {
         finish_empty(leaf);
-    } else if (text_is_blank(leaf->part, text)) {
+    } else if (ff_text_type_is_blank(leaf->part->type, text)) {
         ff_leaf_leave_out(leaf, "empty");
     } else if (ff_text_is_armoured(text)) {
         ff_leaf_fail(leaf, FF_REASON_MESSAGE_ENCRYPTED, "encrypted");
@@ -90,10 +92,15 @@ static void write_text(Output *output, FfLeaf *leaf)
     }
 }
 
+static bool is_written_as_text(const char *type)
+{
+    return g_str_has_prefix(type, "text/") || ff_cards_is_calendar(type);
+}
+
 static void write_leaf(Output *output, FfLeaf *leaf)
 {
     gint64 start = output->offset;
-    if (g_str_has_prefix(leaf->part->type, "text/")) {
+    if (leaf->content == NULL || is_written_as_text(leaf->part->type)) {
         write_text(output, leaf);
     } else {
         ff_decode_part(leaf->content, write_octets, output);
@@ -147,6 +154,14 @@ static void keep_plain_text(Output *output, const char *html, FfLeaf *leaf)
     }
 }
 
+/* What it holds is lost, if it can't be kept to be unpacked. */
+static void fail_unkept(FfLeaf *leaf)
+{
+    if (leaf->part->packed > 0 && leaf->part->file == NULL) {
+        ff_leaf_fail(leaf, FF_REASON_DOCUMENT_TOO_LARGE, "too-large");
+    }
+}
+
 /* After all that is faxed, whose files they refer to. */
 static void write_kept(Output *output, const FfWalk *walk)
 {
@@ -162,6 +177,7 @@ static void write_kept(Output *output, const FfWalk *walk)
             gint64 start = output->offset;
             ff_decode_part(leaf->content, write_octets, output);
             name_file(output, leaf->part, start);
+            fail_unkept(leaf);
         }
     }
 }
@@ -208,23 +224,43 @@ static void hand_over(const FfWalk *walk, FfMail *mail)
     }
 }
 
-static FfReason collect(FfWalk *walk, int parts_fd, FfMail *mail, char **ret_argument)
+static bool has_any_to_fax(const FfWalk *walk)
+{
+    for (guint i = 0; i < walk->leaves->len; i++) {
+        if (((const FfLeaf *)walk->leaves->pdata[i])->part->action == FF_PART_FAX) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static FfReason judge(const FfWalk *walk, const FfMailFacts *facts, char **ret_argument)
+{
+    const bool any = has_any_to_fax(walk);
+    if (any && facts->settings->failed_documents == FF_FAILED_SEND_REST) {
+        return FF_REASON_NONE;
+    }
+    FfReason reason = find_failure(walk, ret_argument);
+    return reason == FF_REASON_NONE && !any ? FF_REASON_NOTHING_TO_FAX : reason;
+}
+
+static FfReason collect(FfWalk *walk, int parts_fd, const FfMailFacts *facts, FfMail *mail,
+                        char **ret_argument)
 {
     Output output = {.fd = parts_fd};
     if (walk->reason != FF_REASON_NONE) {
         return walk->reason;
     }
-    ff_pictures_sort_out(walk);
+    ff_attachments_sort_out(walk, facts);
+    ff_pictures_sort_out(walk, facts->settings->decoration_pixels);
+    ff_nested_add_headings(walk);
     g_ptr_array_sort(walk->leaves, compare_ranks); /* stable */
     if (!write_leaves(&output, walk)) {
         take_decorations_back(walk);
         write_leaves(&output, walk);
     }
     write_kept(&output, walk);
-    FfReason reason = find_failure(walk, ret_argument);
-    if (reason == FF_REASON_NONE && output.files == 0) {
-        reason = FF_REASON_NOTHING_TO_FAX;
-    }
+    FfReason reason = judge(walk, facts, ret_argument);
     hand_over(walk, mail);
     return reason;
 }
@@ -295,11 +331,11 @@ static GMimeMessage *take_as_text(const FfPartsSource *source)
     return message;
 }
 
-FfReason ff_parts_collect(const FfPartsSource *source, int parts_fd, FfMail *mail,
-                          char **ret_argument)
+FfReason ff_parts_collect(const FfPartsSource *source, int parts_fd, const FfMailFacts *facts,
+                          FfMail *mail, char **ret_argument)
 {
     GMimeMessage *message = parse_message(source);
     g_autoptr(GObject) owner = G_OBJECT(message != NULL ? message : take_as_text(source));
-    g_autoptr(FfWalk) walk = ff_walk_message(GMIME_MESSAGE(owner));
-    return collect(walk, parts_fd, mail, ret_argument);
+    g_autoptr(FfWalk) walk = ff_walk_message(GMIME_MESSAGE(owner), facts->unpacked);
+    return collect(walk, parts_fd, facts, mail, ret_argument);
 }

@@ -14,5 +14,5 @@ typedef struct {
 
 /* Fills mail->parts in the order in which they are faxed. FF_REASON_NONE, or why the message can't
  * be faxed, with *ret_argument (caller frees) when the reason has one. */
-FfReason ff_parts_collect(const FfPartsSource *source, int parts_fd, FfMail *mail,
-                          char **ret_argument);
+FfReason ff_parts_collect(const FfPartsSource *source, int parts_fd, const FfMailFacts *facts,
+                          FfMail *mail, char **ret_argument);

@@ -44,7 +44,7 @@ static bool is_html(const FfLeaf *leaf)
 /* HTML that shows nothing but pictures is no page: those are faxed by themselves. */
 static void read_html(const FfLeaf *leaf, GHashTable *uses)
 {
-    g_autofree char *html = ff_part_facts_text(leaf->content, leaf->part->type);
+    g_autofree char *html = ff_leaf_text(leaf);
     if (html != NULL) {
         const bool faxed = leaf->part->action == FF_PART_FAX && !ff_text_html_is_blank(html);
         Reading reading = {faxed, uses};
@@ -102,14 +102,21 @@ static bool is_telling(const FfLeaf *leaf, const Use *use)
     return size.width >= FF_PICTURE_TELLING_WIDTH && size.height >= FF_PICTURE_TELLING_HEIGHT;
 }
 
-static void sort_out_picture(FfLeaf *leaf, GHashTable *uses)
+static bool is_small(const FfLeaf *leaf, int decoration_pixels)
+{
+    const guint64 pixels = (guint64)leaf->picture.width * leaf->picture.height;
+    return pixels > 0 && pixels < (guint64)decoration_pixels;
+}
+
+static void sort_out_picture(FfLeaf *leaf, GHashTable *uses, int decoration_pixels)
 {
     const Use *use = find_use(leaf, uses);
     bool attached = ff_part_facts_is_attachment(GMIME_OBJECT(leaf->content));
     if (use != NULL && use->faxed) {
         ff_leaf_leave_out(leaf, is_telling(leaf, use) ? "shown" : "decoration");
         leaf->kept = true;
-    } else if ((use != NULL || (leaf->companion && !attached)) && !is_telling(leaf, use)) {
+    } else if (is_small(leaf, decoration_pixels) ||
+               ((use != NULL || (leaf->companion && !attached)) && !is_telling(leaf, use))) {
         ff_leaf_leave_out(leaf, "decoration");
     }
 }
@@ -197,7 +204,7 @@ static bool look_at_pictures(const FfWalk *walk)
     return any;
 }
 
-void ff_pictures_sort_out(const FfWalk *walk)
+void ff_pictures_sort_out(const FfWalk *walk, int decoration_pixels)
 {
     if (!look_at_pictures(walk)) {
         return;
@@ -206,7 +213,7 @@ void ff_pictures_sort_out(const FfWalk *walk)
     g_autoptr(GHashTable) uses = collect_uses(walk);
     for (guint i = 0; i < walk->leaves->len; i++) {
         if (is_picture(walk->leaves->pdata[i])) {
-            sort_out_picture(walk->leaves->pdata[i], uses);
+            sort_out_picture(walk->leaves->pdata[i], uses, decoration_pixels);
         }
     }
 }

@@ -17,6 +17,6 @@
 /* Of a picture whose size can't be told: above logos. */
 #define FF_PICTURE_TELLING_OCTETS (32 << 10)
 
-/* Sets action, why and `kept` of pictures; may change which alternative is faxed. Before anything
- * is decoded. */
-void ff_pictures_sort_out(const FfWalk *walk);
+/* decoration_pixels: what has fewer, wherever it stands, only decorates. Sets action, why and
+ * `kept` of pictures; may change which alternative is faxed. Before anything is decoded. */
+void ff_pictures_sort_out(const FfWalk *walk, int decoration_pixels);

@@ -172,6 +172,83 @@ bool ff_text_html_is_blank(const char *html)
     return true;
 }
 
+/* ---- RTF ---- */
+
+/* Groups whose words are none of the text; {\\*...} too. */
+static const char *const rtf_tables[] = {"fonttbl", "colortbl", "stylesheet", "info", "generator"};
+/* What shows without a letter, or is one. */
+static const char *const rtf_shown[] = {"pict", "object", "shp", "u", "bullet", "emdash"};
+
+static bool is_one_of(const char *word, gsize length, const char *const *words, gsize count)
+{
+    for (gsize i = 0; i < count; i++) {
+        if (strlen(words[i]) == length && strncmp(word, words[i], length) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Behind the group that `at` stands in. */
+static const char *skip_group(const char *at)
+{
+    for (gsize depth = 1; *at != '\0' && depth > 0; at++) {
+        depth += *at == '{';
+        depth -= *at == '}';
+        at += *at == '\\' && at[1] != '\0';
+    }
+    return at;
+}
+
+static gsize word_length(const char *at)
+{
+    gsize length = 0;
+    while (g_ascii_isalpha(at[length])) {
+        length++;
+    }
+    return length;
+}
+
+/* A control word or symbol at `at`, behind the backslash. */
+static const char *skip_control(const char *at, bool *shown)
+{
+    gsize length = word_length(at);
+    *shown = *at == '\'' || (*at != '\0' && strchr("\\{}", *at) != NULL) ||
+             is_one_of(at, length, rtf_shown, G_N_ELEMENTS(rtf_shown));
+    if (*at == '*' || is_one_of(at, length, rtf_tables, G_N_ELEMENTS(rtf_tables))) {
+        return skip_group(at);
+    }
+    if (length == 0) {
+        return *at == '\0' ? at : at + 1;
+    }
+    at += length;
+    at += *at == '-';
+    at += strspn(at, "0123456789");
+    return at + (*at == ' ');
+}
+
+bool ff_text_rtf_is_blank(const char *rtf)
+{
+    bool shown = false;
+    for (const char *at = rtf; *at != '\0' && !shown;) {
+        if (*at == '\\') {
+            at = skip_control(at + 1, &shown);
+        } else {
+            shown = *at != '{' && *at != '}' && shows(g_utf8_get_char(at));
+            at = g_utf8_next_char(at);
+        }
+    }
+    return !shown;
+}
+
+bool ff_text_type_is_blank(const char *type, const char *text)
+{
+    if (strcmp(type, "text/html") == 0) {
+        return ff_text_html_is_blank(text);
+    }
+    return strcmp(type, "text/rtf") == 0 ? ff_text_rtf_is_blank(text) : ff_text_is_blank(text);
+}
+
 bool ff_text_is_armoured(const char *text)
 {
     while (g_ascii_isspace(*text)) {

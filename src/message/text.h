@@ -18,5 +18,11 @@ bool ff_text_is_blank(const char *text);
  * (data:) count; others are not fetched. */
 bool ff_text_html_is_blank(const char *html);
 
+/* RTF: a text that shows nothing, as Outlook sends with a mail of attachments only. Pictures and
+ * objects count. */
+bool ff_text_rtf_is_blank(const char *rtf);
+/* One of them by media type in lower case. */
+bool ff_text_type_is_blank(const char *type, const char *text);
+
 /* An encrypted text in the body itself (RFC 9580 section 6.2). */
 bool ff_text_is_armoured(const char *text);

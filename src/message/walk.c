@@ -7,119 +7,9 @@
 #include "message/cms.h"
 #include "message/decode.h"
 #include "message/part-facts.h"
-#include "message/text.h"
+#include "message/walk-leaf.h"
 
-/* Where in the message an object stands; passed down by value. */
-typedef struct {
-    guint depth;
-    bool nested;                       /* within an attached message */
-    bool unchosen;                     /* in an alternative that another one stands for */
-    bool companion;                    /* beside the page in multipart/related */
-    const GMimeMultipart *alternative; /* see FfLeaf */
-    int branch;
-    const char *title; /* subject of the attached message */
-} Place;
-
-typedef void (*WalkContainer)(FfWalk *walk, GMimeMultipart *multipart, Place place);
-
-static void walk_object(FfWalk *walk, GMimeObject *object, Place place);
-
-/* ---- leaves ---- */
-
-static void leaf_free(gpointer data)
-{
-    FfLeaf *leaf = data;
-    g_clear_pointer(&leaf->part, ff_part_free);
-    g_free(leaf);
-}
-
-void ff_leaf_fail(FfLeaf *leaf, FfReason reason, const char *why)
-{
-    leaf->part->action = FF_PART_FAIL;
-    leaf->reason = reason;
-    g_free(leaf->part->why);
-    leaf->part->why = g_strdup(why);
-}
-
-void ff_leaf_leave_out(FfLeaf *leaf, const char *why)
-{
-    leaf->part->action = FF_PART_LEAVE_OUT;
-    g_free(leaf->part->why);
-    leaf->part->why = g_strdup(why);
-}
-
-static FfLeaf *add_leaf(FfWalk *walk, GMimeObject *object, Place place)
-{
-    FfLeaf *leaf = g_new0(FfLeaf, 1);
-    leaf->part = g_new0(FfPart, 1);
-    leaf->part->type = ff_part_facts_type(object);
-    leaf->part->name = ff_part_facts_name(object);
-    leaf->rank = place.nested ? FF_RANK_NESTED : FF_RANK_ATTACHMENT;
-    leaf->companion = place.companion;
-    leaf->alternative = place.alternative;
-    leaf->branch = place.branch;
-    g_ptr_array_add(walk->leaves, leaf);
-    return leaf;
-}
-
-static bool is_readable_text(const char *type)
-{
-    return strcmp(type, "text/plain") == 0 || strcmp(type, "text/html") == 0;
-}
-
-/* The text of the message it stands in, rather than a document that is attached. */
-static bool is_body(const FfLeaf *leaf, GMimeObject *object)
-{
-    return is_readable_text(leaf->part->type) && leaf->part->name == NULL &&
-           !ff_part_facts_is_attachment(object);
-}
-
-static void classify_body(FfLeaf *leaf, Place place)
-{
-    if (place.nested) {
-        leaf->part->name = place.title != NULL ? ff_part_facts_base_name(place.title) : NULL;
-    } else {
-        leaf->part->body = true;
-        leaf->rank = FF_RANK_BODY;
-    }
-}
-
-/* What is known by its type alone. */
-static const struct {
-    const char *type;
-    FfPartAction action;
-    FfReason reason;
-    const char *why;
-} known_types[] = {
-    {"application/pkcs7-signature", FF_PART_LEAVE_OUT, FF_REASON_NONE, "signature"},
-    {"application/x-pkcs7-signature", FF_PART_LEAVE_OUT, FF_REASON_NONE, "signature"},
-    {"application/pgp-signature", FF_PART_LEAVE_OUT, FF_REASON_NONE, "signature"},
-    {"application/pgp-keys", FF_PART_LEAVE_OUT, FF_REASON_NONE, "signature"},
-    {"application/applefile", FF_PART_LEAVE_OUT, FF_REASON_NONE, "metadata"},
-    {"text/x-amp-html", FF_PART_LEAVE_OUT, FF_REASON_NONE, "alternative"},
-    {"application/pgp-encrypted", FF_PART_FAIL, FF_REASON_MESSAGE_ENCRYPTED, "encrypted"},
-    {"message/partial", FF_PART_FAIL, FF_REASON_DOCUMENT_UNSUPPORTED, "unsupported"},
-    {"message/external-body", FF_PART_FAIL, FF_REASON_DOCUMENT_UNSUPPORTED, "unsupported"},
-};
-
-static void classify(FfLeaf *leaf, GMimeObject *object, Place place)
-{
-    for (guint i = 0; i < G_N_ELEMENTS(known_types); i++) {
-        if (strcmp(leaf->part->type, known_types[i].type) == 0) {
-            leaf->part->action = known_types[i].action;
-            leaf->reason = known_types[i].reason;
-            leaf->part->why = g_strdup(known_types[i].why);
-            return;
-        }
-    }
-    if (is_body(leaf, object)) {
-        classify_body(leaf, place);
-    }
-    if (place.unchosen && g_str_has_prefix(leaf->part->type, "text/") &&
-        !ff_part_facts_is_attachment(object)) {
-        ff_leaf_leave_out(leaf, "alternative");
-    }
-}
+typedef void (*WalkContainer)(FfWalk *walk, GMimeMultipart *multipart, FfPlace place);
 
 /* ---- S/MIME ---- */
 
@@ -138,7 +28,7 @@ static GMimeObject *parse_entity(GBytes *content)
     return g_mime_parser_construct_part(GMIME_PARSER(parser), NULL);
 }
 
-static void walk_cms(FfWalk *walk, GMimeObject *object, Place place)
+static void walk_cms(FfWalk *walk, GMimeObject *object, FfPlace place)
 {
     g_autoptr(GByteArray) der =
         ff_decode_part_start(GMIME_PART(object), FF_LIMIT_MESSAGE_SIZE, NULL);
@@ -147,10 +37,10 @@ static void walk_cms(FfWalk *walk, GMimeObject *object, Place place)
     GMimeObject *entity = kind == FF_CMS_SIGNED ? parse_entity(content) : NULL;
     if (entity != NULL) {
         g_ptr_array_add(walk->opened, entity);
-        walk_object(walk, entity, place);
+        ff_walk_object(walk, entity, place);
         return;
     }
-    FfLeaf *leaf = add_leaf(walk, object, place);
+    FfLeaf *leaf = ff_walk_add_leaf(walk, object, place);
     if (kind == FF_CMS_ENCRYPTED) {
         ff_leaf_fail(leaf, FF_REASON_MESSAGE_ENCRYPTED, "encrypted");
     } else {
@@ -158,25 +48,27 @@ static void walk_cms(FfWalk *walk, GMimeObject *object, Place place)
     }
 }
 
-static void walk_part(FfWalk *walk, GMimeObject *object, Place place)
+static void walk_part(FfWalk *walk, GMimeObject *object, FfPlace place)
 {
     g_autofree char *type = ff_part_facts_type(object);
     if (is_cms(type)) {
         walk_cms(walk, object, place);
         return;
     }
-    FfLeaf *leaf = add_leaf(walk, object, place);
-    leaf->content = GMIME_PART(object);
-    classify(leaf, object, place);
+    if (ff_walk_is_tnef(GMIME_PART(object), type)) {
+        ff_walk_tnef(walk, GMIME_PART(object), place);
+        return;
+    }
+    ff_walk_classify(ff_walk_add_leaf(walk, object, place), GMIME_PART(object), place);
 }
 
 /* ---- containers ---- */
 
-static void walk_children(FfWalk *walk, GMimeMultipart *multipart, Place place)
+static void walk_children(FfWalk *walk, GMimeMultipart *multipart, FfPlace place)
 {
     int count = g_mime_multipart_get_count(multipart);
     for (int i = 0; i < count && walk->reason == FF_REASON_NONE; i++) {
-        walk_object(walk, g_mime_multipart_get_part(multipart, i), place);
+        ff_walk_object(walk, g_mime_multipart_get_part(multipart, i), place);
     }
 }
 
@@ -195,33 +87,24 @@ static int find_page(GMimeMultipart *multipart)
     return 0;
 }
 
-static void walk_related(FfWalk *walk, GMimeMultipart *multipart, Place place)
+static void walk_related(FfWalk *walk, GMimeMultipart *multipart, FfPlace place)
 {
     int count = g_mime_multipart_get_count(multipart);
     int page = find_page(multipart);
     for (int i = 0; i < count && walk->reason == FF_REASON_NONE; i++) {
-        Place child = place;
+        FfPlace child = place;
         child.companion = i != page;
-        walk_object(walk, g_mime_multipart_get_part(multipart, i), child);
+        ff_walk_object(walk, g_mime_multipart_get_part(multipart, i), child);
     }
 }
 
-static void walk_encrypted(FfWalk *walk, GMimeMultipart *multipart, Place place)
+static void walk_encrypted(FfWalk *walk, GMimeMultipart *multipart, FfPlace place)
 {
-    FfLeaf *leaf = add_leaf(walk, GMIME_OBJECT(multipart), place);
+    FfLeaf *leaf = ff_walk_add_leaf(walk, GMIME_OBJECT(multipart), place);
     ff_leaf_fail(leaf, FF_REASON_MESSAGE_ENCRYPTED, "encrypted");
 }
 
 /* ---- alternatives ---- */
-
-static bool part_shows(GMimePart *part, const char *type)
-{
-    g_autofree char *text = ff_part_facts_text(part, type);
-    if (text == NULL) {
-        return true;
-    }
-    return strcmp(type, "text/html") == 0 ? !ff_text_html_is_blank(text) : !ff_text_is_blank(text);
-}
 
 /* The leaf that an alternative begins with: itself, or the first one within. */
 static GMimeObject *first_leaf(GMimeObject *object, guint depth)
@@ -247,7 +130,7 @@ static bool alternative_is(GMimeObject *object, guint depth, const char *wanted)
         return false;
     }
     if (g_object_get_data(G_OBJECT(leaf), shows_key) == NULL) {
-        int shows = part_shows(GMIME_PART(leaf), type) ? 1 : 2;
+        int shows = ff_part_facts_shows(GMIME_PART(leaf), type) ? 1 : 2;
         g_object_set_data(G_OBJECT(leaf), shows_key, GINT_TO_POINTER(shows));
     }
     return GPOINTER_TO_INT(g_object_get_data(G_OBJECT(leaf), shows_key)) == 1;
@@ -269,16 +152,16 @@ static int choose_alternative(GMimeMultipart *multipart, guint depth)
 }
 
 /* Apple's programs put attachments into the HTML alternative, so the others are walked, too. */
-static void walk_alternative(FfWalk *walk, GMimeMultipart *multipart, Place place)
+static void walk_alternative(FfWalk *walk, GMimeMultipart *multipart, FfPlace place)
 {
     int count = g_mime_multipart_get_count(multipart);
     int chosen = place.unchosen ? -1 : choose_alternative(multipart, place.depth);
     for (int i = 0; i < count && walk->reason == FF_REASON_NONE; i++) {
-        Place child = place;
+        FfPlace child = place;
         child.alternative = place.unchosen ? NULL : multipart;
         child.branch = i;
         child.unchosen = i != chosen;
-        walk_object(walk, g_mime_multipart_get_part(multipart, i), child);
+        ff_walk_object(walk, g_mime_multipart_get_part(multipart, i), child);
     }
 }
 
@@ -304,23 +187,24 @@ static WalkContainer container_walk(GMimeMultipart *multipart)
     return walk_children;
 }
 
-static void walk_attached_message(FfWalk *walk, GMimeObject *object, Place place)
+static void walk_attached_message(FfWalk *walk, GMimeObject *object, FfPlace place)
 {
     GMimeMessage *message = g_mime_message_part_get_message(GMIME_MESSAGE_PART(object));
     GMimeObject *content = message != NULL ? g_mime_message_get_mime_part(message) : NULL;
     if (content == NULL) {
-        ff_leaf_fail(add_leaf(walk, object, place), FF_REASON_DOCUMENT_UNREADABLE, "unreadable");
+        ff_leaf_fail(ff_walk_add_leaf(walk, object, place), FF_REASON_DOCUMENT_UNREADABLE,
+                     "unreadable");
         return;
     }
-    place.nested = true;
+    place.message = message;
     place.unchosen = false;
     place.companion = false;
     place.alternative = NULL;
     place.title = g_mime_message_get_subject(message);
-    walk_object(walk, content, place);
+    ff_walk_object(walk, content, place);
 }
 
-static void walk_object(FfWalk *walk, GMimeObject *object, Place place)
+void ff_walk_object(FfWalk *walk, GMimeObject *object, FfPlace place)
 {
     if (object == NULL || walk->reason != FF_REASON_NONE) {
         return;
@@ -338,12 +222,14 @@ static void walk_object(FfWalk *walk, GMimeObject *object, Place place)
     }
 }
 
-FfWalk *ff_walk_message(GMimeMessage *message)
+FfWalk *ff_walk_message(GMimeMessage *message, const FfUnpacked *unpacked)
 {
     FfWalk *walk = g_new0(FfWalk, 1);
-    walk->leaves = g_ptr_array_new_with_free_func(leaf_free);
+    walk->unpacked = unpacked;
+    walk->leaves = g_ptr_array_new_with_free_func((GDestroyNotify)ff_leaf_free);
     walk->opened = g_ptr_array_new_with_free_func(g_object_unref);
-    walk_object(walk, g_mime_message_get_mime_part(message), (Place){0});
+    ff_walk_object(walk, g_mime_message_get_mime_part(message), (FfPlace){0});
+    ff_walk_settle_tnef(walk);
     return walk;
 }
 

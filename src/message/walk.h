@@ -17,6 +17,11 @@ typedef struct {
     FfLeafRank rank;
     FfPart *part;
     FfReason reason;                   /* of FF_PART_FAIL */
+    GMimeMessage *message;             /* the attached one that it stands in, or NULL */
+    bool is_text;                      /* the text of the message that it stands in */
+    bool from_tnef;                    /* a text out of TNEF */
+    char *text;                        /* instead of what `content` decodes to, or NULL */
+    bool heading;                      /* the header of `message` is printed above it */
     bool companion;                    /* stands beside an HTML page in multipart/related */
     const GMimeMultipart *alternative; /* innermost one that it stands in, unless another stands
                                           for that as a whole; or NULL */
@@ -27,17 +32,23 @@ typedef struct {
 } FfLeaf;
 
 typedef struct {
-    GPtrArray *leaves; /* FfLeaf, in their order in the message */
-    GPtrArray *opened; /* GObject: contents of opened signatures, which leaves point into */
-    guint objects;     /* containers and leaves met */
+    const FfUnpacked *unpacked; /* or NULL */
+    GPtrArray *leaves;          /* FfLeaf, in their order in the message */
+    GPtrArray *opened;          /* GObject: contents of what was opened, which leaves point into */
+    guint objects;              /* containers and leaves met */
+    guint tnefs;                /* streams met */
     FfReason
         reason; /* FF_REASON_TOO_MANY_PARTS or FF_REASON_NESTED_TOO_DEEP: the rest was not seen */
 } FfWalk;
 
-/* `message` must outlive the result. */
-FfWalk *ff_walk_message(GMimeMessage *message);
+/* `message` must outlive the result; so must `unpacked`, what its TNEF streams hold: NULL when that
+ * is not known yet. */
+FfWalk *ff_walk_message(GMimeMessage *message, const FfUnpacked *unpacked);
 void ff_walk_free(FfWalk *walk);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(FfWalk, ff_walk_free)
 
+void ff_leaf_free(FfLeaf *leaf);
 void ff_leaf_fail(FfLeaf *leaf, FfReason reason, const char *why);
 void ff_leaf_leave_out(FfLeaf *leaf, const char *why);
+/* As text in UTF-8, see ff_part_facts_text(); what `text` says, if it does. Caller frees. */
+char *ff_leaf_text(const FfLeaf *leaf);

@@ -131,7 +131,8 @@ static bool render_variant(const FfJob *job, JsonObject *detail, JsonObject *var
     json_object_set_int_member(variant, "pages", facts->len);
 
     JsonObject *failed = record_reports(work, reports, &reason);
-    if (failed != NULL) {
+    const bool rest = facts->len > 0 && settings->failed_documents == FF_FAILED_SEND_REST;
+    if (failed != NULL && !rest) {
         *ret_outcome = fail(job, detail, reason, ff_detail_string(failed, "name", NULL));
     } else if (facts->len == 0) {
         *ret_outcome = fail(job, detail, FF_REASON_NOTHING_TO_FAX, NULL);

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* One leaf of the tree: what is known of it by its header. Private to the walk. */
+#pragma once
+
+#include "message/walk.h"
+
+/* Where in the message an object stands; passed down by value. */
+typedef struct {
+    guint depth;
+    GMimeMessage *message;             /* attached one that it stands in, or NULL */
+    const char *title;                 /* subject of that */
+    bool unchosen;                     /* in an alternative that another one stands for */
+    bool companion;                    /* beside the page in multipart/related */
+    const GMimeMultipart *alternative; /* see FfLeaf */
+    int branch;
+} FfPlace;
+
+void ff_walk_object(FfWalk *walk, GMimeObject *object, FfPlace place);
+
+/* Added to the walk, to be faxed. */
+FfLeaf *ff_walk_add_leaf(FfWalk *walk, GMimeObject *object, FfPlace place);
+/* Sets content, and by type and place: action, body, rank. */
+void ff_walk_classify(FfLeaf *leaf, GMimePart *object, FfPlace place);
+/* The text of the message that it stands in. */
+void ff_walk_make_text(FfLeaf *leaf, FfPlace place);
+
+/* walk-tnef.c: whether it is a TNEF stream; that stream, and what it was unpacked to. */
+bool ff_walk_is_tnef(GMimePart *part, const char *type);
+void ff_walk_tnef(FfWalk *walk, GMimePart *part, FfPlace place);
+/* After the whole walk: texts out of TNEF are only for messages without another. */
+void ff_walk_settle_tnef(const FfWalk *walk);
