@@ -153,6 +153,7 @@ static void check_all(FfFindings *findings, FfCli *cli)
                "faxferry-gateway");
     ff_check_box(findings);
     ff_check_office(findings, settings);
+    ff_check_tnef(findings);
     check_lines(findings, settings);
     for (guint i = 0; i < settings->gateways->len; i++) {
         ff_check_gateway(findings, g_ptr_array_index(settings->gateways, i));

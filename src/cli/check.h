@@ -30,3 +30,5 @@ void ff_check_box(FfFindings *findings);
 void ff_check_office(FfFindings *findings, const FfSettings *settings);
 /* Each template of each language. */
 void ff_check_templates(FfFindings *findings, const FfSettings *settings);
+/* Whether attachments in Outlook's own format can be unpacked. */
+void ff_check_tnef(FfFindings *findings);

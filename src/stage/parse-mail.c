@@ -4,11 +4,13 @@
 #include <errno.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/error.h"
 #include "base/limits.h"
 #include "box/box.h"
 #include "stage/parse-mail.h"
 #include "stage/stage.h"
+#include "stage/tnef.h"
 
 enum { MAIL_JSON_LIMIT = 8 << 20 };
 
@@ -98,7 +100,7 @@ static FfMail *read_result(const ParseWork *work, FfFiles *part_files, GError **
     return NULL;
 }
 
-FfMail *ff_stage_parse_mail(int fd, const FfMailFacts *facts, FfFiles *part_files, GError **error)
+static FfMail *parse_once(int fd, const FfMailFacts *facts, FfFiles *part_files, GError **error)
 {
     g_autoptr(FfFile) json = ff_file_new("mail.json", error);
     g_autoptr(FfFile) parts = json == NULL ? NULL : ff_file_new("parts", error);
@@ -107,7 +109,7 @@ FfMail *ff_stage_parse_mail(int fd, const FfMailFacts *facts, FfFiles *part_file
     }
 
     ParseWork work = {fd, json->fd, parts->fd, facts};
-    const int fds[] = {fd, json->fd, parts->fd};
+    const int fds[] = {fd, json->fd, parts->fd, facts->unpacked != NULL ? facts->unpacked->fd : fd};
     const FfBoxLimits limits = FF_BOX_LIMITS_DEFAULT;
     g_autofree char *why = NULL;
     int status = 0;
@@ -126,4 +128,54 @@ FfMail *ff_stage_parse_mail(int fd, const FfMailFacts *facts, FfFiles *part_file
     default:
         return ff_stage_malformed_mail(why);
     }
+}
+
+/* ---- parts that hold others ---- */
+
+static bool is_packed(const FfPart *part)
+{
+    return part->file != NULL && g_strcmp0(part->why, "tnef") == 0;
+}
+
+static bool has_packed(const FfMail *mail)
+{
+    for (guint i = 0; i < mail->parts->len; i++) {
+        if (is_packed(mail->parts->pdata[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool unpack(const FfMail *mail, const FfFiles *part_files, FfUnpacked *unpacked,
+                   GError **error)
+{
+    const gint64 deadline_ms = ff_clock_monotonic_ms() + FF_LIMIT_TNEF_MS;
+    for (guint i = 0; i < mail->parts->len; i++) {
+        const FfPart *part = mail->parts->pdata[i];
+        if (is_packed(part) && !ff_tnef_unpack(ff_files_find(part_files, part->file), part->packed,
+                                               deadline_ms, unpacked, error)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Parsed again with what the packed parts hold, so that those are treated as any other. */
+FfMail *ff_stage_parse_mail(int fd, const FfMailFacts *facts, FfFiles *part_files, GError **error)
+{
+    g_autoptr(FfFiles) packed_files = ff_files_new();
+    g_autoptr(FfMail) mail = parse_once(fd, facts, packed_files, error);
+    if (mail == NULL || !has_packed(mail)) {
+        g_ptr_array_extend_and_steal(part_files, g_steal_pointer(&packed_files));
+        return g_steal_pointer(&mail);
+    }
+    g_autoptr(FfFile) contents = ff_file_new("unpacked", error);
+    g_autoptr(FfUnpacked) unpacked = contents != NULL ? ff_unpacked_new(contents->fd) : NULL;
+    if (unpacked == NULL || !unpack(mail, packed_files, unpacked, error)) {
+        return NULL;
+    }
+    FfMailFacts again = *facts;
+    again.unpacked = unpacked;
+    return parse_once(fd, &again, part_files, error);
 }
