@@ -96,7 +96,7 @@ static void test_uuencode(void)
         {"Hi\nbegin 644 a.txt\n#0V%T\n`\nend\nBye\n", "a.txt=Cat;", "Hi\nBye\n"},
         {"begin 644 a b.txt\n#0V%T\n \nend", "a b.txt=Cat;", ""},
         {"begin 0644 a\n#0V%T\n\nend\nbegin 600 b\n#0V%T\n`\nend\n", "a=Cat;b=Cat;", ""},
-        {"begin 644 a\n#0V%T\n`\n", NULL, NULL},      /* no end */
+        {"begin 644 a\n#0V%T\n`\n", NULL, NULL}, /* no end */
         {"begin 644 a\nThis is a sentence.\nend\n", NULL, NULL},
         {"begin at the beginning\n#0V%T\nend\n", NULL, NULL},
         {"begin 644 \n#0V%T\nend\n", NULL, NULL},

@@ -97,6 +97,7 @@ const FfPhraseRow ff_phrases_table[FF_PHRASE_COUNT] = {
 /* In lower case they go on after "Left out: ". */
 const FfPartWhy ff_phrases_part_whys[] = {
     {"decoration", "a picture that only decorates the mail"},
+    {"shown", "within the message text"},
     {"alternative", "the same text in another form, which was used"},
     {"signature", "the electronic signature, which can't be faxed"},
     {"metadata", "facts about another file, of no use on paper"},
@@ -104,6 +105,11 @@ const FfPartWhy ff_phrases_part_whys[] = {
     {"encrypted", "it is encrypted"},
     {"unreadable", "it is damaged"},
     {"unsupported", "files of this kind can't be faxed"},
+    {"unpacked", "a package of Microsoft Outlook, whose content is listed by itself"},
+    {"whitelist", "its name is not among those that are faxed here"},
+    {"blacklist", "its name is among those that are not faxed here"},
+    {"partial", "a piece of a message that was sent in several"},
+    {"external", "it lies elsewhere, and nothing is fetched for a fax"},
     {"too-large", "it is too large"},
     /* notes */
     {"html-as-text", "as plain text, because its layout could not be kept"},

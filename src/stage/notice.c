@@ -82,6 +82,9 @@ static FfNoticePartAction action_of(JsonObject *part)
         const char *name;
         FfNoticePartAction action;
     } rows[] = {{"fax", FF_NOTICE_PART_FAXED}, {"leave-out", FF_NOTICE_PART_LEFT_OUT}};
+    if (g_strcmp0(ff_detail_string(part, "why", NULL), "shown") == 0) {
+        return FF_NOTICE_PART_FAXED; /* with another part */
+    }
     for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
         if (g_strcmp0(ff_detail_string(part, "action", NULL), rows[i].name) == 0) {
             return rows[i].action;
