@@ -10,6 +10,9 @@
 
 enum { CLASS_OCTETS = 256, CLASSES = 16 };
 
+/* Of a page between its margins some three quarters: the lines that go with a photograph fit on. */
+enum { PICTURE_HEIGHT_PX = 760 };
+
 const char *ff_attributes_get(const FfAttributes *attributes, const char *name)
 {
     const char *const *source = attributes->source;
@@ -231,6 +234,26 @@ void ff_attributes_cell(FfAttributes *attributes, int columns, int border, int p
     }
     if (rows > 1) {
         g_string_append_printf(attributes->rest, " rowspan=\"%d\"", rows);
+    }
+}
+
+/* The width that the element's own style asks for in pixels; its attribute says so otherwise. */
+static int wanted_width(const FfAttributes *attributes, int otherwise)
+{
+    static const char name[] = "width:";
+    const char *style = attributes->style->str;
+    const char *at = g_str_has_prefix(style, name) ? style : strstr(style, ";width:");
+    gint64 pixels = at == NULL ? 0 : g_ascii_strtoll(strchr(at, ':') + 1, NULL, 10);
+    return pixels > 0 ? (int)MIN(pixels, G_MAXINT)
+                      : ff_attributes_number(attributes, "width", otherwise);
+}
+
+void ff_attributes_fit_image(FfAttributes *attributes, int width, int height, int page_width)
+{
+    const gint64 by_height = (gint64)PICTURE_HEIGHT_PX * width / height;
+    const int most = (int)CLAMP(by_height, 1, page_width);
+    if (wanted_width(attributes, width) > most) {
+        g_string_append_printf(attributes->style, "width:%dpx;height:auto;", most);
     }
 }
 

@@ -26,4 +26,8 @@ void ff_attributes_table(FfAttributes *attributes, int border, gboolean centred)
 /* padding: -1 is not said. */
 void ff_attributes_cell(FfAttributes *attributes, int columns, int border, int padding);
 
+/* A picture of that size in pixels, as a mail program does it: no wider than the page, which is
+ * page_width, and not so long that it would be cut. */
+void ff_attributes_fit_image(FfAttributes *attributes, int width, int height, int page_width);
+
 void ff_attributes_write(const FfAttributes *attributes, GString *out);

@@ -13,9 +13,6 @@
 #include "html/css.h"
 #include "html/html-text.h"
 
-/* Of a page between its margins some four fifths: the few lines that go with a photograph fit on. */
-enum { PICTURE_HEIGHT_PX = 760 };
-
 typedef enum {
     ACTION_DROP, /* the tag; what is in it stays */
     ACTION_SKIP, /* the tag and all in it */
@@ -315,29 +312,6 @@ static bool is_dot(const FfHtmlPicture *picture)
     return picture->width <= 2 && picture->height <= 2;
 }
 
-/* The width that the element's own style asks for in pixels; its attribute says so otherwise. */
-static int wanted_width(const FfAttributes *attributes, int otherwise)
-{
-    static const char name[] = "width:";
-    const char *style = attributes->style->str;
-    const char *at = g_str_has_prefix(style, name) ? style : strstr(style, ";width:");
-    gint64 pixels = at == NULL ? 0 : g_ascii_strtoll(strchr(at, ':') + 1, NULL, 10);
-    return pixels > 0 ? (int)MIN(pixels, G_MAXINT)
-                      : ff_attributes_number(attributes, "width", otherwise);
-}
-
-/* As a mail program does: no wider than the page, and no longer, for it would be cut. */
-static void fit_image(const Cleaner *cleaner, const FfHtmlPicture *picture,
-                      FfAttributes *attributes)
-{
-    const gint64 by_height = (gint64)PICTURE_HEIGHT_PX * picture->width / picture->height;
-    const int most = (int)CLAMP(by_height, 1, cleaner->width_px);
-    const int wanted = wanted_width(attributes, picture->width);
-    if (wanted > most) {
-        g_string_append_printf(attributes->style, "width:%dpx;height:auto;", most);
-    }
-}
-
 static void put_image(Cleaner *cleaner, FfAttributes *attributes)
 {
     const FfHtmlPicture *picture = load_picture(cleaner, ff_attributes_get(attributes, "src"));
@@ -348,7 +322,7 @@ static void put_image(Cleaner *cleaner, FfAttributes *attributes)
     }
     cleaner->letters_in_pictures += alternative == NULL ? 0 : ff_html_count_letters(alternative);
     if (!is_dot(picture) && may_open(cleaner)) {
-        fit_image(cleaner, picture, attributes);
+        ff_attributes_fit_image(attributes, picture->width, picture->height, cleaner->width_px);
         g_string_append_printf(attributes->rest, " src=\"%u\"", cleaner->pictures->len - 1);
         write_start(cleaner, "img", attributes);
         cleaner->line_empty = false;
