@@ -112,8 +112,17 @@ static void add_file(GPtrArray *files, char *name, GByteArray *octets)
     g_ptr_array_add(files, file);
 }
 
+/* Hardly any text has one. */
+static bool may_begin(const char *text)
+{
+    return g_str_has_prefix(text, "begin ") || strstr(text, "\nbegin ") != NULL;
+}
+
 GPtrArray *ff_uuencode_take_out(const char *text, guint limit, char **ret_rest)
 {
+    if (!may_begin(text)) {
+        return NULL;
+    }
     g_autoptr(GPtrArray) files =
         g_ptr_array_new_with_free_func((GDestroyNotify)ff_uuencoded_file_free);
     g_autoptr(GString) rest = g_string_new(NULL);

@@ -43,19 +43,40 @@ static int describe_in_box(gpointer data)
     return 0;
 }
 
-/* Whole texts go to `visit`; how many. */
-static guint visit_texts(const char *text, gsize length, guint most, FfMailVisit visit,
-                         gpointer data)
+/* What a part holds in a format of its own is known only to the way that the server takes. */
+static bool visit_packed(const Batch *batch, guint index, FfMailVisit visit, gpointer data,
+                         GError **error)
 {
-    guint count = 0;
+    FfMailFacts own = *batch->facts;
+    g_autoptr(FfFiles) files = ff_files_new();
+    own.too_large = ff_file_size(batch->fds[index]) > own.settings->max_message_size;
+    g_autoptr(FfMail) mail = ff_stage_parse_mail(batch->fds[index], &own, files, error);
+    if (mail == NULL) {
+        return false;
+    }
+    g_autofree char *json = ff_mail_to_json(mail);
+    visit(json, data);
+    return true;
+}
+
+/* Whole texts go to `visit`. */
+static bool visit_texts(const Batch *batch, const char *text, gsize length, FfMailVisit visit,
+                        gpointer data, guint *ret_count, GError **error)
+{
     const char *stop = text + length;
     const char *end;
+    *ret_count = 0;
     for (const char *at = text;
-         count < most && (end = memchr(at, '\0', (gsize)(stop - at))) != NULL; at = end + 1) {
-        visit(at, data);
-        count++;
+         *ret_count < batch->count && (end = memchr(at, '\0', (gsize)(stop - at))) != NULL;
+         at = end + 1) {
+        if (strstr(at, "\"packed\"") == NULL) {
+            visit(at, data);
+        } else if (!visit_packed(batch, *ret_count, visit, data, error)) {
+            return false;
+        }
+        *ret_count += 1;
     }
-    return count;
+    return true;
 }
 
 static void visit_broken(const char *why, FfMailVisit visit, gpointer data)
@@ -92,7 +113,9 @@ static bool run_batch(const Batch *batch, FfMailVisit visit, gpointer data, guin
         }
         return false;
     }
-    *ret_count = visit_texts(text, length, batch->count, visit, data);
+    if (!visit_texts(batch, text, length, visit, data, ret_count, error)) {
+        return false;
+    }
     if (*ret_count < batch->count) {
         visit_broken(why != NULL ? why : "its result is cut off", visit, data);
         *ret_count += 1;
