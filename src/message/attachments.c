@@ -51,6 +51,7 @@ static guint take_out_files(FfWalk *walk, guint index)
     if (files == NULL) {
         return 0;
     }
+    g_free(text->text);
     text->text = rest;
     for (guint i = 0; i < files->len; i++) {
         g_ptr_array_insert(walk->leaves, (int)(index + 1 + i),

@@ -3,7 +3,8 @@
 
 #include <string.h>
 
-enum { CHUNK = 16 << 10 };
+/* The first octets say what a part is; who asks for no more pays for no more. */
+enum { FIRST_CHUNK = 256, CHUNK = 16 << 10 };
 
 typedef struct {
     int state;
@@ -107,7 +108,9 @@ static bool decode_stream(GMimeStream *stream, const Method *method, Decoder *de
 {
     g_autofree char *input = g_malloc(CHUNK);
     gssize length;
-    while ((length = g_mime_stream_read(stream, input, CHUNK)) > 0) {
+    gsize chunk = FIRST_CHUNK;
+    while ((length = g_mime_stream_read(stream, input, chunk)) > 0) {
+        chunk = CHUNK;
         gsize count = method->step(decoder, input, (gsize)length);
         if (count > 0 && !sink(decoder->output, count, data)) {
             return false;

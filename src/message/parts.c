@@ -145,7 +145,7 @@ static bool is_other_text(const FfLeaf *leaf)
 /* The plain text of a mail whose HTML is faxed, for a cover sheet. */
 static void keep_plain_text(Output *output, const char *html, FfLeaf *leaf)
 {
-    g_autofree char *text = ff_part_facts_text(leaf->content, leaf->part->type);
+    g_autofree char *text = ff_leaf_text(leaf);
     if (text != NULL && !ff_text_is_blank(text) && !ff_text_is_armoured(text)) {
         gint64 start = output->offset;
         write_octets(text, strlen(text), output);

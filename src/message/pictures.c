@@ -42,7 +42,7 @@ static bool is_html(const FfLeaf *leaf)
 }
 
 /* HTML that shows nothing but pictures is no page: those are faxed by themselves. */
-static void read_html(const FfLeaf *leaf, GHashTable *uses)
+static void read_html(FfLeaf *leaf, GHashTable *uses)
 {
     g_autofree char *html = ff_leaf_text(leaf);
     if (html != NULL) {
@@ -130,7 +130,7 @@ static bool is_other_html(const FfLeaf *leaf)
 }
 
 /* Whether that HTML shows something that a text can't. */
-static bool shows_telling_picture(const FfWalk *walk, const FfLeaf *html)
+static bool shows_telling_picture(const FfWalk *walk, FfLeaf *html)
 {
     g_autoptr(GHashTable) uses = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     read_html(html, uses);
@@ -170,7 +170,7 @@ static void prefer(const FfWalk *walk, const FfLeaf *html)
 static void choose_html(const FfWalk *walk)
 {
     for (guint i = 0; i < walk->leaves->len; i++) {
-        const FfLeaf *leaf = walk->leaves->pdata[i];
+        FfLeaf *leaf = walk->leaves->pdata[i];
         if (is_other_html(leaf) && shows_telling_picture(walk, leaf)) {
             prefer(walk, leaf);
         }
@@ -179,16 +179,38 @@ static void choose_html(const FfWalk *walk)
 
 /* ---- the whole ---- */
 
+/* By its octets as they are written: base64 has four for three. */
+static bool is_large(GMimePart *part)
+{
+    GMimeDataWrapper *content = g_mime_part_get_content(part);
+    GMimeStream *stream = content != NULL ? g_mime_data_wrapper_get_stream(content) : NULL;
+    gint64 length = stream != NULL ? g_mime_stream_length(stream) : 0;
+    bool base64 =
+        length > 0 && g_mime_data_wrapper_get_encoding(content) == GMIME_CONTENT_ENCODING_BASE64;
+    return (base64 ? length / 4 * 3 : length) >= FF_PICTURE_TELLING_OCTETS;
+}
+
+/* All kinds but JPEG say it at once. */
+static void measure(FfLeaf *leaf)
+{
+    enum { AT_ONCE = 64 };
+    g_autoptr(GByteArray) start = ff_decode_part_start(leaf->content, AT_ONCE, NULL);
+    if (start->len > 2 && start->data[0] == 0xff && start->data[1] == 0xd8) {
+        g_byte_array_unref(start);
+        start = ff_decode_part_start(leaf->content, FF_PICTURE_SIZE_OCTETS, NULL);
+    }
+    if (!ff_picture_size(start->data, start->len, &leaf->picture)) {
+        leaf->picture = (FfPictureSize){0};
+        leaf->large = is_large(leaf->content);
+    }
+}
+
 static void look_at_picture(FfLeaf *leaf)
 {
-    g_autoptr(GByteArray) start = ff_decode_part_start(leaf->content, FF_PICTURE_SIZE_OCTETS, NULL);
     GMimeObject *object = GMIME_OBJECT(leaf->content);
     leaf->part->content_id = ff_part_facts_content_id(object);
     leaf->part->location = ff_part_facts_location(object);
-    leaf->large = start->len >= FF_PICTURE_TELLING_OCTETS;
-    if (!ff_picture_size(start->data, start->len, &leaf->picture)) {
-        leaf->picture = (FfPictureSize){0};
-    }
+    measure(leaf);
 }
 
 static bool look_at_pictures(const FfWalk *walk)

@@ -21,16 +21,24 @@ void ff_leaf_fail(FfLeaf *leaf, FfReason reason, const char *why)
     leaf->part->why = g_strdup(why);
 }
 
-char *ff_leaf_text(const FfLeaf *leaf)
+static char *decode_text(const FfLeaf *leaf)
 {
     const char *type = leaf->part->type;
-    if (leaf->text != NULL) {
-        return g_strdup(leaf->text);
-    }
     g_autofree char *text = ff_part_facts_text(leaf->content, type);
     return text != NULL && (ff_cards_is_calendar(type) || ff_cards_is_card(type))
                ? ff_cards_to_text(text)
                : g_steal_pointer(&text);
+}
+
+/* It is asked for several times: for files in it, for pictures, for what shows, and to be faxed. */
+char *ff_leaf_text(FfLeaf *leaf)
+{
+    enum { KEPT_TEXT = 256 << 10 };
+    g_autofree char *text = leaf->text == NULL ? decode_text(leaf) : NULL;
+    if (text != NULL && strlen(text) <= KEPT_TEXT) {
+        leaf->text = g_steal_pointer(&text);
+    }
+    return leaf->text != NULL ? g_strdup(leaf->text) : g_steal_pointer(&text);
 }
 
 void ff_leaf_leave_out(FfLeaf *leaf, const char *why)

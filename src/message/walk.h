@@ -16,13 +16,13 @@ typedef struct {
     GMimePart *content; /* NULL: nothing to decode */
     FfLeafRank rank;
     FfPart *part;
-    FfReason reason;                   /* of FF_PART_FAIL */
-    GMimeMessage *message;             /* the attached one that it stands in, or NULL */
-    bool is_text;                      /* the text of the message that it stands in */
-    bool from_tnef;                    /* a text out of TNEF */
-    char *text;                        /* instead of what `content` decodes to, or NULL */
-    bool heading;                      /* the header of `message` is printed above it */
-    bool companion;                    /* stands beside an HTML page in multipart/related */
+    FfReason reason;       /* of FF_PART_FAIL */
+    GMimeMessage *message; /* the attached one that it stands in, or NULL */
+    bool is_text;          /* the text of the message that it stands in */
+    bool from_tnef;        /* a text out of TNEF */
+    char *text;            /* what `content` decodes to, or another text instead; or NULL */
+    bool heading;          /* the header of `message` is printed above it */
+    bool companion;        /* stands beside an HTML page in multipart/related */
     const GMimeMultipart *alternative; /* innermost one that it stands in, unless another stands
                                           for that as a whole; or NULL */
     int branch;                        /* of that alternative, from 0 */
@@ -51,4 +51,4 @@ void ff_leaf_free(FfLeaf *leaf);
 void ff_leaf_fail(FfLeaf *leaf, FfReason reason, const char *why);
 void ff_leaf_leave_out(FfLeaf *leaf, const char *why);
 /* As text in UTF-8, see ff_part_facts_text(); what `text` says, if it does. Caller frees. */
-char *ff_leaf_text(const FfLeaf *leaf);
+char *ff_leaf_text(FfLeaf *leaf);
