@@ -165,7 +165,7 @@ static char *to_utf8(GMimePart *part, const char *type, const GByteArray *octets
     return ff_charset_to_utf8(charset != NULL ? charset : declared, data, octets->len, ret_length);
 }
 
-char *ff_part_facts_text(GMimePart *part, const char *type)
+static char *decode_text(GMimePart *part, const char *type)
 {
     bool whole = false;
     gsize length = 0;
@@ -182,8 +182,22 @@ char *ff_part_facts_text(GMimePart *part, const char *type)
     return g_string_free(g_steal_pointer(&text), FALSE);
 }
 
+/* Left with the part by who looked at it before. */
+static const char text_key[] = "faxferry-text";
+
+char *ff_part_facts_text(GMimePart *part, const char *type)
+{
+    char *text = g_object_steal_data(G_OBJECT(part), text_key);
+    return text != NULL ? text : decode_text(part, type);
+}
+
 bool ff_part_facts_shows(GMimePart *part, const char *type)
 {
+    enum { KEPT_TEXT = 256 << 10 };
     g_autofree char *text = ff_part_facts_text(part, type);
-    return text == NULL || !ff_text_type_is_blank(type, text);
+    bool shows = text == NULL || !ff_text_type_is_blank(type, text);
+    if (text != NULL && strlen(text) <= KEPT_TEXT) {
+        g_object_set_data_full(G_OBJECT(part), text_key, g_steal_pointer(&text), g_free);
+    }
+    return shows;
 }
