@@ -5,8 +5,9 @@
  * name), with a file system that holds the system's libraries, fonts and shared files, read-only,
  * and one folder of its own; locked by landlock to the same, and by a system call filter that
  * refuses new processes and every connection; without privileges, with an environment of five
- * variables and /dev/null for standard input and, unless asked for, output. Memory, CPU, size of each file and wall
- * clock are limited as in box.h. All that it started is gone when the call returns.
+ * variables and /dev/null for standard input and, unless asked for, output. Memory, CPU, size of
+ * each file and wall clock are limited as in box.h. All that it started is gone when the call
+ * returns.
  *
  * A machine that permits no namespaces, or has no landlock, still runs programs with the other of
  * the two. With neither, a program could read all files of this account: it is not run.
@@ -23,7 +24,7 @@ typedef struct {
     const char *const *readable;  /* more paths that it may read, or NULL; NULL-terminated */
     const char *listening; /* a folder where it may make sockets, that nobody connects to, or NULL.
                               Without namespaces they are left there */
-    int output_fd; /* what becomes of its standard output, above 2; 0: it goes nowhere */
+    int output_fd;         /* what becomes of its standard output, above 2; 0: it goes nowhere */
 } FfBoxProgram;
 
 /* Whether this machine has one of the two. */
