@@ -38,7 +38,7 @@ static void test_listing(void)
         {ROW("a", "/o/../x", "unknown", "") ROW("a", "/etc/passwd", "", "") ROW("a", "/o/", "", "")
              ROW("a", "/o/..", "", "") ROW("a", "/o", "", "") ROW("a", "/ox", "", ""),
          ""},
-        {ROW("a", "/o/a", "", "") ROW("b", "/o/a", "", ""), "a=a,,; "},
+        {ROW("a", "/o/a", "", "") ROW("b", "/o/a", "", "") ROW("c", "/o/a", "", ""), "a=a,,; "},
         {"broken\nname\t|\t/o/broken\n", "name=broken,,; "},
         {"no separator\n\n", ""},
         {"", ""},

@@ -52,22 +52,30 @@ static FfTnefEntry *read_line(const char *line, const char *folder)
     return entry;
 }
 
+/* A file that two lines name is the first one's. */
+static void add_entry(GPtrArray *entries, GHashTable *met, FfTnefEntry *entry)
+{
+    if (g_hash_table_contains(met, entry->file)) {
+        ff_tnef_entry_free(entry);
+    } else {
+        g_hash_table_add(met, entry->file);
+        g_ptr_array_add(entries, entry);
+    }
+}
+
 GPtrArray *ff_tnef_read_listing(const char *octets, gsize length, const char *folder)
 {
     GPtrArray *entries = g_ptr_array_new_with_free_func((GDestroyNotify)ff_tnef_entry_free);
     g_autoptr(GHashTable) met = g_hash_table_new(g_str_hash, g_str_equal);
-    const char *end = octets + length;
-    while (octets < end) {
-        const char *line_end = memchr(octets, '\n', (gsize)(end - octets));
-        line_end = line_end != NULL ? line_end : end;
-        g_autofree char *line = g_strndup(octets, (gsize)(line_end - octets));
+    for (gsize at = 0; at < length;) {
+        const char *line_end = memchr(octets + at, '\n', length - at);
+        const gsize size = line_end != NULL ? (gsize)(line_end - octets) - at : length - at;
+        g_autofree char *line = g_strndup(octets + at, size);
         FfTnefEntry *entry = read_line(line, folder);
-        if (entry != NULL && g_hash_table_add(met, entry->file)) {
-            g_ptr_array_add(entries, entry);
-        } else if (entry != NULL) {
-            ff_tnef_entry_free(entry);
+        if (entry != NULL) {
+            add_entry(entries, met, entry);
         }
-        octets = line_end + 1;
+        at += size + 1;
     }
     return entries;
 }
