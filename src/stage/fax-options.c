@@ -45,7 +45,7 @@ static int find_priority(const char *name, int fallback)
     return fallback;
 }
 
-enum { LONGEST_SPAN = 9999 }; /* the address grammar allows four digits */
+enum { LONGEST_SPAN = 9999, DAY_S = 24 * 3600 }; /* the address grammar allows four digits */
 
 /* "+2h", "+30m": a span from now; 0 when it is none. */
 static gint64 parse_span_ms(const char *text)
@@ -62,28 +62,46 @@ static gint64 parse_span_ms(const char *text)
     return g_ascii_strcasecmp(end, "m") == 0 ? count * 60 * 1000 : 0;
 }
 
-/* "HH:MM", the next time the clock shows it here; 0 when it is none. */
-static gint64 parse_clock_ms(const char *text, gint64 now_ms)
+/* "HH:MM" to seconds of the day; -1 when it is none. */
+static gint64 parse_wall_s(const char *text)
 {
-    g_autoptr(GDateTime) now = g_date_time_new_from_unix_local(now_ms / 1000);
     char *end = NULL;
     guint64 hour = g_ascii_isdigit(*text) ? g_ascii_strtoull(text, &end, 10) : 24;
     if (hour > 23 || *end != ':' || !g_ascii_isdigit(end[1])) {
-        return 0;
+        return -1;
     }
     guint64 minute = g_ascii_strtoull(end + 1, &end, 10);
-    if (minute > 59 || *end != '\0') {
-        return 0;
-    }
+    return minute > 59 || *end != '\0' ? -1 : (gint64)(hour * 3600 + minute * 60);
+}
 
-    g_autoptr(GDateTime) today =
-        g_date_time_new_local(g_date_time_get_year(now), g_date_time_get_month(now),
-                              g_date_time_get_day_of_month(now), (int)hour, (int)minute, 0);
-    if (g_date_time_to_unix(today) * 1000 > now_ms) {
-        return g_date_time_to_unix(today) * 1000;
+/* When a clock on the wall shows that many seconds since 1970-01-01 00:00. What summer time leaves
+ * out is its first moment; of what comes twice, daylight is the earlier and standard the later. */
+static gint64 wall_to_ms(GTimeZone *zone, GTimeType type, gint64 wall_s)
+{
+    int interval = g_time_zone_adjust_time(zone, type, &wall_s);
+    return (wall_s - g_time_zone_get_offset(zone, interval)) * 1000;
+}
+
+/* "HH:MM", the next time the clock shows it here; 0 when it is none. Each day is asked by itself:
+ * tomorrow's is not a day after today's where the clock is put forward or back. */
+static gint64 parse_clock_ms(const char *text, gint64 now_ms)
+{
+    static const GTimeType types[] = {G_TIME_TYPE_DAYLIGHT, G_TIME_TYPE_STANDARD};
+    g_autoptr(GDateTime) now = g_date_time_new_from_unix_local(now_ms / 1000);
+    gint64 wall_now_s = now_ms / 1000 + g_date_time_get_utc_offset(now) / G_USEC_PER_SEC;
+    gint64 midnight_s = wall_now_s - wall_now_s % DAY_S;
+    gint64 wall_s = parse_wall_s(text);
+
+    for (int day = 0; wall_s >= 0 && day <= 1; day++) {
+        for (gsize i = 0; i < G_N_ELEMENTS(types); i++) {
+            gint64 at_ms = wall_to_ms(g_date_time_get_timezone(now), types[i],
+                                      midnight_s + day * DAY_S + wall_s);
+            if (at_ms > now_ms) {
+                return at_ms;
+            }
+        }
     }
-    g_autoptr(GDateTime) tomorrow = g_date_time_add_days(today, 1);
-    return g_date_time_to_unix(tomorrow) * 1000;
+    return 0;
 }
 
 static gint64 parse_at(const char *text, gint64 now_ms)

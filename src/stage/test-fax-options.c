@@ -26,13 +26,18 @@ static GHashTable *make_flags(const char *text)
     return flags;
 }
 
-static FfJob *apply(const char *text, FfPageOptions *options)
+static FfJob *apply_then(const char *text, gint64 now_ms, FfPageOptions *options)
 {
     g_autoptr(GHashTable) flags = make_flags(text);
     FfJob *fax = ff_job_new(FF_KIND_FAX, FF_STATE_ACCEPTED);
     fax->priority = 1;
-    ff_fax_options_apply(flags, NOON_MS, fax, options);
+    ff_fax_options_apply(flags, now_ms, fax, options);
     return fax;
+}
+
+static FfJob *apply(const char *text, FfPageOptions *options)
+{
+    return apply_then(text, NOON_MS, options);
 }
 
 static void test_flags(void)
@@ -125,6 +130,40 @@ static void test_at(void)
         g_test_message("%s", rows[i].at);
         g_assert_cmpint(not_before(rows[i].at), ==, NOON_MS + rows[i].after_noon_ms);
     }
+}
+
+static gint64 read_ms(const char *text)
+{
+    g_autoptr(GDateTime) time = g_date_time_new_from_iso8601(text, NULL);
+    return g_date_time_to_unix(time) * 1000;
+}
+
+/* Berlin: an hour is left out on 2026-03-29 at 02:00, and comes twice on 2026-10-25 at 03:00. */
+static void test_at_summer_time(void)
+{
+    static const struct {
+        const char *now, *at, *then;
+    } rows[] = {
+        {"2026-03-28T12:00:00+01:00", "02:30", "2026-03-29T03:00:00+02:00"},
+        {"2026-03-29T01:00:00+01:00", "02:30", "2026-03-29T03:00:00+02:00"},
+        {"2026-03-29T04:00:00+02:00", "02:30", "2026-03-30T02:30:00+02:00"},
+        {"2026-03-29T01:00:00+01:00", "08:00", "2026-03-29T08:00:00+02:00"},
+        {"2026-03-28T09:00:00+01:00", "08:00", "2026-03-29T08:00:00+02:00"},
+        {"2026-10-25T01:00:00+02:00", "02:30", "2026-10-25T02:30:00+02:00"},
+        {"2026-10-25T02:45:00+02:00", "02:30", "2026-10-25T02:30:00+01:00"},
+        {"2026-10-25T02:45:00+01:00", "02:30", "2026-10-26T02:30:00+01:00"},
+        {"2026-10-24T09:00:00+02:00", "08:00", "2026-10-25T08:00:00+01:00"},
+        {"2026-10-24T12:00:00+02:00", "+24h", "2026-10-25T11:00:00+01:00"},
+    };
+    setenv("TZ", "CET-1CEST,M3.5.0,M10.5.0/3", 1);
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        FfPageOptions options = defaults;
+        g_autofree char *flag = g_strconcat("at=", rows[i].at, NULL);
+        g_autoptr(FfJob) fax = apply_then(flag, read_ms(rows[i].now), &options);
+        g_test_message("%u: %s at %s", i, rows[i].at, rows[i].now);
+        g_assert_cmpint(fax->not_before_ms, ==, read_ms(rows[i].then));
+    }
+    setenv("TZ", "UTC", 1);
 }
 
 static void test_at_garbage(void)
@@ -262,6 +301,7 @@ int main(int argc, char **argv)
     g_test_add_func("/fax-options/billing", test_billing);
     g_test_add_func("/fax-options/schedule", test_schedule);
     g_test_add_func("/fax-options/at", test_at);
+    g_test_add_func("/fax-options/at-summer-time", test_at_summer_time);
     g_test_add_func("/fax-options/at-garbage", test_at_garbage);
     g_test_add_func("/fax-options/at-across-a-time-change", test_at_across_a_time_change);
     g_test_add_func("/fax-options/variants", test_variants);
