@@ -83,6 +83,7 @@ typedef struct {
     FfUser *(*get_user)(gpointer self, const char *name, GError **error);
     /* The user is without doubles in itself. */
     bool (*put_user)(gpointer self, const FfUser *user, GError **error);
+    /* The user is in no group. */
     bool (*remove_user)(gpointer self, const char *name, GError **error);
 
     GPtrArray *(*list_log)(gpointer self, const FfLogFilter *filter, GError **error);
@@ -97,6 +98,11 @@ typedef struct {
     /* By key, those behind `after`. NULL: any text, from the first. */
     GPtrArray *(*list_billing_codes)(gpointer self, const char *text, const char *after,
                                      guint limit, GError **error);
+    GPtrArray *(*list_groups)(gpointer self, GError **error);
+    FfGroup *(*get_group)(gpointer self, const char *name, GError **error);
+    /* Members are users, each there once. */
+    bool (*put_group)(gpointer self, const FfGroup *group, GError **error);
+    bool (*remove_group)(gpointer self, const char *name, GError **error);
 } FfStoreBackend;
 
 extern const FfStoreBackend ff_sqlite_backend;

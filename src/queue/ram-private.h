@@ -26,6 +26,9 @@ typedef struct {
     GPtrArray *rows;  /* FfRamRow; the id is the index and one */
     GPtrArray *users; /* FfUser, by name */
     GPtrArray *codes; /* FfRamCode, by key */
+    GPtrArray *rows;   /* FfRamRow; the id is the index and one */
+    GPtrArray *users;  /* FfUser, by name */
+    GPtrArray *groups; /* FfGroup, by name */
 } FfRamState;
 
 typedef struct {
@@ -39,6 +42,7 @@ FfRamFile *ff_ram_file_new(const char *name, GBytes *bytes);
 void ff_ram_file_free(gpointer data);
 gpointer ff_ram_attempt_copy(gconstpointer data, gpointer unused);
 gpointer ff_ram_user_copy(gconstpointer data, gpointer unused);
+gpointer ff_ram_group_copy(gconstpointer data, gpointer unused);
 gpointer ff_ram_job_copy(gconstpointer data, gpointer unused);
 gpointer ff_ram_code_copy(gconstpointer data, gpointer unused);
 void ff_ram_code_free(gpointer data);
@@ -78,3 +82,7 @@ bool ff_ram_find_billing_code(gpointer self, const char *key, FfBillingCode **re
 bool ff_ram_remove_billing_code(gpointer self, const char *key, GError **error);
 GPtrArray *ff_ram_list_billing_codes(gpointer self, const char *text, const char *after,
                                      guint limit, GError **error);
+GPtrArray *ff_ram_list_groups(gpointer self, GError **error);
+FfGroup *ff_ram_get_group(gpointer self, const char *name, GError **error);
+bool ff_ram_put_group(gpointer self, const FfGroup *group, GError **error);
+bool ff_ram_remove_group(gpointer self, const char *name, GError **error);

@@ -40,6 +40,11 @@ gpointer ff_ram_user_copy(gconstpointer data, gpointer unused)
     return ff_user_copy(data);
 }
 
+gpointer ff_ram_group_copy(gconstpointer data, gpointer unused)
+{
+    return ff_group_copy(data);
+}
+
 gpointer ff_ram_job_copy(gconstpointer data, gpointer unused)
 {
     return ff_job_copy(data);
@@ -112,6 +117,7 @@ void ff_ram_state_free(FfRamState *state)
         g_ptr_array_unref(state->rows);
         g_ptr_array_unref(state->users);
         g_ptr_array_unref(state->codes);
+        g_ptr_array_unref(state->groups);
         g_free(state);
     }
 }
@@ -122,6 +128,8 @@ FfRamState *ff_ram_state_copy(const FfRamState *state)
     copy->rows = ff_ram_list_copy(state->rows, row_copy, ff_ram_row_free);
     copy->users = ff_ram_list_copy(state->users, ff_ram_user_copy, (GDestroyNotify)ff_user_free);
     copy->codes = ff_ram_list_copy(state->codes, ff_ram_code_copy, ff_ram_code_free);
+    copy->groups =
+        ff_ram_list_copy(state->groups, ff_ram_group_copy, (GDestroyNotify)ff_group_free);
     return copy;
 }
 

@@ -10,6 +10,7 @@ static gpointer open_all(const char *state_dir, GError **error)
     ram->now->rows = ff_ram_list_new(ff_ram_row_free);
     ram->now->users = ff_ram_list_new((GDestroyNotify)ff_user_free);
     ram->now->codes = ff_ram_list_new(ff_ram_code_free);
+    ram->now->groups = ff_ram_list_new((GDestroyNotify)ff_group_free);
     return ram;
 }
 
@@ -231,4 +232,8 @@ const FfStoreBackend ff_ram_backend = {
     .find_billing_code = ff_ram_find_billing_code,
     .remove_billing_code = ff_ram_remove_billing_code,
     .list_billing_codes = ff_ram_list_billing_codes,
+    .list_groups = ff_ram_list_groups,
+    .get_group = ff_ram_get_group,
+    .put_group = ff_ram_put_group,
+    .remove_group = ff_ram_remove_group,
 };

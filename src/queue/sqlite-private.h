@@ -50,6 +50,13 @@ typedef enum {
     FF_SQL_FIND_BILLING_CODE,
     FF_SQL_REMOVE_BILLING_CODE,
     FF_SQL_LIST_BILLING_CODES,
+    FF_SQL_GET_GROUP,
+    FF_SQL_LIST_GROUPS,
+    FF_SQL_PUT_GROUP,
+    FF_SQL_REMOVE_GROUP,
+    FF_SQL_LIST_MEMBERS,
+    FF_SQL_PUT_MEMBER,
+    FF_SQL_DROP_MEMBERS,
     FF_SQL_STATEMENTS
 } FfSql;
 
@@ -76,6 +83,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(FfSqliteUse, ff_sqlite_release)
 bool ff_sqlite_step(FfSqlite *self, FfSqliteUse *use, bool *ret_row, GError **error);
 /* To the end, rows or none. */
 bool ff_sqlite_run(FfSqlite *self, FfSqliteUse *use, GError **error);
+/* The first column of all rows; NULL with the error. */
+char **ff_sqlite_read_texts(FfSqlite *self, FfSqliteUse *use, GError **error);
 
 /* ---- sqlite-error.c ---- */
 
@@ -96,6 +105,8 @@ typedef enum {
     FF_COLUMN_FORMAT,
     FF_COLUMN_NOTIFY,
     FF_COLUMN_ATTACH,
+    FF_COLUMN_SHARE,
+    FF_COLUMN_LIST, /* char **; a line feed between its values */
 } FfColumnType;
 
 typedef struct {
@@ -112,6 +123,7 @@ typedef struct {
 /* In the order of FF_JOB_COLUMNS and so on in sqlite-statement.c. */
 extern const FfRecord ff_job_record, ff_attempt_record, ff_user_record;
 extern const FfRecord ff_billing_code_record;
+extern const FfRecord ff_job_record, ff_attempt_record, ff_user_record, ff_group_record;
 
 /* Parameters 1, 2, ... from the members; texts must live until the statement is released. */
 void ff_sqlite_bind(FfSqliteUse *use, const FfRecord *record, gconstpointer from);
@@ -169,3 +181,7 @@ bool ff_sqlite_find_billing_code(gpointer self, const char *key, FfBillingCode *
 bool ff_sqlite_remove_billing_code(gpointer self, const char *key, GError **error);
 GPtrArray *ff_sqlite_list_billing_codes(gpointer self, const char *text, const char *after,
                                         guint limit, GError **error);
+GPtrArray *ff_sqlite_list_groups(gpointer self, GError **error);
+FfGroup *ff_sqlite_get_group(gpointer self, const char *name, GError **error);
+bool ff_sqlite_put_group(gpointer self, const FfGroup *group, GError **error);
+bool ff_sqlite_remove_group(gpointer self, const char *name, GError **error);

@@ -64,9 +64,43 @@ static const FfColumn attempt_columns[] = {
         FF_COLUMN_##type, G_STRUCT_OFFSET(FfUser, member)                                          \
     }
 static const FfColumn user_columns[] = {
-    USER(TEXT, name),     USER(TEXT, address),  USER(TEXT, billing),  USER(FORMAT, format),
-    USER(NOTIFY, notify), USER(ATTACH, attach), USER(TEXT, language), USER(TEXT, fax),
-    USER(TEXT, voice),    USER(TEXT, company),
+    USER(TEXT, name),
+    USER(TEXT, address),
+    USER(TEXT, billing),
+    USER(FORMAT, format),
+    USER(NOTIFY, notify),
+    USER(ATTACH, attach),
+    USER(TEXT, language),
+    USER(TEXT, fax),
+    USER(TEXT, voice),
+    USER(TEXT, company),
+    USER(TEXT, secret),
+    USER(TEXT, forward),
+    USER(TEXT, cover_template),
+    USER(LIST, policy.allowed_numbers),
+    USER(LIST, policy.blocked_numbers),
+    USER(LIST, policy.mailboxes),
+    USER(INT, policy.pages_per_day),
+    USER(INT, policy.faxes_per_hour),
+    USER(INT, policy.concurrent_calls),
+};
+
+#define GROUP(type, member)                                                                        \
+    {                                                                                              \
+        FF_COLUMN_##type, G_STRUCT_OFFSET(FfGroup, member)                                         \
+    }
+static const FfColumn group_columns[] = {
+    GROUP(TEXT, name),
+    GROUP(TEXT, description),
+    GROUP(SHARE, share),
+    GROUP(TEXT, always),
+    GROUP(TEXT, cover_template),
+    GROUP(LIST, policy.allowed_numbers),
+    GROUP(LIST, policy.blocked_numbers),
+    GROUP(LIST, policy.mailboxes),
+    GROUP(INT, policy.pages_per_day),
+    GROUP(INT, policy.faxes_per_hour),
+    GROUP(INT, policy.concurrent_calls),
 };
 
 #define BILLING_CODE(type, member)                                                                 \
@@ -84,6 +118,7 @@ const FfRecord ff_attempt_record = {"attempt", attempt_columns, G_N_ELEMENTS(att
 const FfRecord ff_user_record = {"user", user_columns, G_N_ELEMENTS(user_columns)};
 const FfRecord ff_billing_code_record = {"billing code", billing_code_columns,
                                          G_N_ELEMENTS(billing_code_columns)};
+const FfRecord ff_group_record = {"user_group", group_columns, G_N_ELEMENTS(group_columns)};
 
 #define AT(type) (*(const type *)member)
 
@@ -105,6 +140,8 @@ static const char *name_of(FfColumnType type, gconstpointer member)
         return ff_notify_name(AT(FfNotify));
     case FF_COLUMN_ATTACH:
         return ff_attach_name(AT(FfAttach));
+    case FF_COLUMN_SHARE:
+        return ff_share_name(AT(FfShare));
     default:
         return NULL;
     }
@@ -126,6 +163,9 @@ static void bind_one(FfSqliteUse *use, int index, FfColumnType type, gconstpoint
         break;
     case FF_COLUMN_BOOL:
         sqlite3_bind_int(use, index, AT(bool));
+        break;
+    case FF_COLUMN_LIST:
+        sqlite3_bind_text(use, index, g_strjoinv("\n", AT(GStrv)), -1, g_free);
         break;
     default:
         sqlite3_bind_text(use, index, name_of(type, member), -1, SQLITE_STATIC);
@@ -159,6 +199,8 @@ static bool take_name(FfColumnType type, gpointer member, const char *name)
         return ff_notify_from_name(name, &AT(FfNotify));
     case FF_COLUMN_ATTACH:
         return ff_attach_from_name(name, &AT(FfAttach));
+    case FF_COLUMN_SHARE:
+        return ff_share_from_name(name, &AT(FfShare));
     default:
         return false;
     }
@@ -180,6 +222,10 @@ static bool read_one(FfSqliteUse *use, int index, FfColumnType type, gpointer me
         return true;
     case FF_COLUMN_TEXT:
         AT(char *) = g_strdup((const char *)sqlite3_column_text(use, index));
+        return true;
+    case FF_COLUMN_LIST:
+        text = (const char *)sqlite3_column_text(use, index);
+        AT(char **) = g_strsplit(text != NULL ? text : "", "\n", -1);
         return true;
     default:
         text = (const char *)sqlite3_column_text(use, index);

@@ -14,7 +14,12 @@
     "job, number, started_ms, ended_ms, line, reason, t30_code, t30_text, bit_rate, ecm, "         \
     "pages_confirmed, bad_rows, far_identity, detail"
 
-#define USER_COLUMNS "name, address, billing, format, notify, attach, language, fax, voice, company"
+#define POLICY_COLUMNS                                                                             \
+    "allowed_numbers, blocked_numbers, mailboxes, pages_per_day, faxes_per_hour, concurrent_calls"
+#define USER_COLUMNS                                                                               \
+    "name, address, billing, format, notify, attach, language, fax, voice, company, secret, "      \
+    "forward, cover_template, " POLICY_COLUMNS
+#define GROUP_COLUMNS "name, description, share, always, cover_template, " POLICY_COLUMNS
 
 /* A filter's parameters; NULL asks for anything. */
 #define MATCHING                                                                                   \
@@ -101,9 +106,10 @@ static const char *const texts[FF_SQL_STATEMENTS] = {
     [FF_SQL_GET_USER] = "SELECT " USER_COLUMNS " FROM user WHERE name = ?1",
     [FF_SQL_LIST_USERS] = "SELECT " USER_COLUMNS " FROM user ORDER BY name",
     [FF_SQL_PUT_USER] =
-        "INSERT INTO user (" USER_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"
-        " ON CONFLICT (name) DO UPDATE SET (" USER_COLUMNS ") = (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8,"
-        " ?9, ?10)",
+        "INSERT INTO user (" USER_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11,"
+        " ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19) ON CONFLICT (name) DO UPDATE SET"
+        " (" USER_COLUMNS ") = (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15,"
+        " ?16, ?17, ?18, ?19)",
     [FF_SQL_REMOVE_USER] = "DELETE FROM user WHERE name = ?1",
     [FF_SQL_LIST_BELONGINGS] =
         "SELECT value FROM belonging WHERE user = ?1 AND sort = ?2 AND place > 0 ORDER BY place",
@@ -136,6 +142,17 @@ static const char *const texts[FF_SQL_STATEMENTS] = {
     [FF_SQL_LIST_BILLING_CODES] = "SELECT code, company, description FROM billing_code"
                                   " WHERE key > ?2 AND (?1 IS NULL OR instr(words, ?1) > 0)"
                                   " ORDER BY key LIMIT ?3",
+    [FF_SQL_GET_GROUP] = "SELECT " GROUP_COLUMNS " FROM user_group WHERE name = ?1",
+    [FF_SQL_LIST_GROUPS] = "SELECT " GROUP_COLUMNS " FROM user_group ORDER BY name",
+    [FF_SQL_PUT_GROUP] =
+        "INSERT INTO user_group (" GROUP_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9,"
+        " ?10, ?11) ON CONFLICT (name) DO UPDATE SET (" GROUP_COLUMNS ") = (?1, ?2, ?3, ?4, ?5,"
+        " ?6, ?7, ?8, ?9, ?10, ?11)",
+    [FF_SQL_REMOVE_GROUP] = "DELETE FROM user_group WHERE name = ?1",
+    [FF_SQL_LIST_MEMBERS] = "SELECT user.name FROM member JOIN user ON user.name = member.user"
+                            " WHERE member.user_group = ?1 ORDER BY member.place",
+    [FF_SQL_PUT_MEMBER] = "INSERT INTO member (user_group, user, place) VALUES (?1, ?2, ?3)",
+    [FF_SQL_DROP_MEMBERS] = "DELETE FROM member WHERE user_group = ?1",
 };
 
 const char *ff_sqlite_text(FfSql which)
@@ -177,6 +194,21 @@ bool ff_sqlite_step(FfSqlite *self, FfSqliteUse *use, bool *ret_row, GError **er
     }
     *ret_row = code == SQLITE_ROW;
     return true;
+}
+
+char **ff_sqlite_read_texts(FfSqlite *self, FfSqliteUse *use, GError **error)
+{
+    g_autoptr(GStrvBuilder) values = g_strv_builder_new();
+    for (;;) {
+        bool row;
+        if (!ff_sqlite_step(self, use, &row, error)) {
+            return NULL;
+        }
+        if (!row) {
+            return g_strv_builder_end(values);
+        }
+        g_strv_builder_add(values, (const char *)sqlite3_column_text(use, 0));
+    }
 }
 
 bool ff_sqlite_run(FfSqlite *self, FfSqliteUse *use, GError **error)

@@ -9,19 +9,9 @@
 static char **list_belongings(FfSqlite *db, const char *user, const char *sort, GError **error)
 {
     g_autoptr(FfSqliteUse) use = ff_sqlite_use(db, FF_SQL_LIST_BELONGINGS);
-    g_autoptr(GStrvBuilder) values = g_strv_builder_new();
     sqlite3_bind_text(use, 1, user, -1, SQLITE_STATIC);
     sqlite3_bind_text(use, 2, sort, -1, SQLITE_STATIC);
-    for (;;) {
-        bool row;
-        if (!ff_sqlite_step(db, use, &row, error)) {
-            return NULL;
-        }
-        if (!row) {
-            return g_strv_builder_end(values);
-        }
-        g_strv_builder_add(values, (const char *)sqlite3_column_text(use, 0));
-    }
+    return ff_sqlite_read_texts(db, use, error);
 }
 
 static FfUser *read_user(FfSqlite *db, FfSqliteUse *use, GError **error)

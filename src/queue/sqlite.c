@@ -220,4 +220,8 @@ const FfStoreBackend ff_sqlite_backend = {
     .find_billing_code = ff_sqlite_find_billing_code,
     .remove_billing_code = ff_sqlite_remove_billing_code,
     .list_billing_codes = ff_sqlite_list_billing_codes,
+    .list_groups = ff_sqlite_list_groups,
+    .get_group = ff_sqlite_get_group,
+    .put_group = ff_sqlite_put_group,
+    .remove_group = ff_sqlite_remove_group,
 };

@@ -33,3 +33,11 @@ FfJob *ff_store_load_leased(FfStore *store, gint64 id, const char *owner, GError
 bool ff_store_end_cancelled(FfStore *store, FfJob *job, GError **error);
 /* Has a person asked for its end while it is on the line? */
 bool ff_store_is_cancelling(const FfJob *job);
+
+/* ---- accounts and groups ---- */
+
+/* Takes out what is empty, comes twice, or is `except`. */
+void ff_store_tidy_list(char ***list, const char *except);
+void ff_store_tidy_policy(FfPolicy *policy);
+/* Takes a user who is to be removed out of all groups. */
+bool ff_store_leave_groups(FfStore *store, const char *user, GError **error);

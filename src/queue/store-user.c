@@ -27,10 +27,17 @@ static char **without_doubles(char **values, const char *except)
     return (char **)g_ptr_array_steal(list, NULL);
 }
 
-static void take_list(char ***list, const char *except)
+void ff_store_tidy_list(char ***list, const char *except)
 {
     g_auto(GStrv) old = *list;
     *list = without_doubles(old, except);
+}
+
+void ff_store_tidy_policy(FfPolicy *policy)
+{
+    ff_store_tidy_list(&policy->allowed_numbers, NULL);
+    ff_store_tidy_list(&policy->blocked_numbers, NULL);
+    ff_store_tidy_list(&policy->mailboxes, NULL);
 }
 
 static bool put_user(FfStore *store, gpointer data, GError **error)
@@ -45,14 +52,16 @@ bool ff_store_put_user(FfStore *store, const FfUser *user, GError **error)
         return false;
     }
     g_autoptr(FfUser) tidy = ff_user_copy(user);
-    take_list(&tidy->aliases, tidy->address);
-    take_list(&tidy->dids, NULL);
+    ff_store_tidy_list(&tidy->aliases, tidy->address);
+    ff_store_tidy_list(&tidy->dids, NULL);
+    ff_store_tidy_policy(&tidy->policy);
     return ff_store_transact(store, put_user, tidy, error);
 }
 
 static bool remove_user(FfStore *store, gpointer data, GError **error)
 {
-    return store->backend->remove_user(store->self, data, error);
+    return ff_store_leave_groups(store, data, error) &&
+           store->backend->remove_user(store->self, data, error);
 }
 
 bool ff_store_remove_user(FfStore *store, const char *name, GError **error)

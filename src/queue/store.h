@@ -155,6 +155,7 @@ FfUser *ff_store_get_user(FfStore *store, const char *name, GError **error);
 GPtrArray *ff_store_list_users(FfStore *store, GError **error);
 /* Adds or replaces by name; FF_ERROR_PERMANENT when an address, alias or DID is another user's. */
 bool ff_store_put_user(FfStore *store, const FfUser *user, GError **error);
+/* Also takes the user out of all groups. */
 bool ff_store_remove_user(FfStore *store, const char *name, GError **error);
 
 /* ---- billing codes ---- */
@@ -192,3 +193,9 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(FfBillingVerdict, ff_billing_verdict_clear)
  * clients are is not every sender's to know. */
 bool ff_store_judge_billing(FfStore *store, FfBillingRule rule, const char *code,
                             const char *number, FfBillingVerdict *ret_verdict, GError **error);
+/* The same of groups. A member, or who always gets a copy, that is no user is FF_ERROR_PERMANENT
+ * and named; names are kept as their users have them. */
+FfGroup *ff_store_get_group(FfStore *store, const char *name, GError **error);
+GPtrArray *ff_store_list_groups(FfStore *store, GError **error);
+bool ff_store_put_group(FfStore *store, const FfGroup *group, GError **error);
+bool ff_store_remove_group(FfStore *store, const char *name, GError **error);
