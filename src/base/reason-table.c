@@ -195,6 +195,64 @@ const FfReasonRow ff_reason_table[FF_REASON_COUNT] = {
             .without = "Each fax from here needs a billing code. Please write ^BILLING= and the "
                        "code behind the fax number, and send the message again.",
         },
+    [FF_REASON_NUMBER_NOT_ALLOWED] =
+        {
+            .name = "number-not-allowed",
+            .disposition = FF_DISPOSITION_REFUSE,
+            .status = "5.7.1",
+            .sentence = "Faxes to {1} are not allowed by the rules for {2}. Please check the "
+                        "number, or ask the administrator of this fax service.",
+            .without = "Faxes to this number are not allowed. Please check the number, or ask the "
+                       "administrator of this fax service.",
+        },
+    [FF_REASON_MAILBOX_NOT_ALLOWED] =
+        {
+            .name = "mailbox-not-allowed",
+            .disposition = FF_DISPOSITION_REFUSE,
+            .status = "5.7.1",
+            .sentence = "Faxes by way of {1} are not allowed by the rules for {2}. Please use "
+                        "another address of this fax service, or ask its administrator.",
+            .without = "Faxes by way of this address are not allowed. Please use another address "
+                       "of this fax service, or ask its administrator.",
+        },
+    [FF_REASON_FAXES_AN_HOUR] =
+        {
+            .name = "faxes-an-hour",
+            .disposition = FF_DISPOSITION_REFUSE,
+            .status = "5.7.1",
+            .sentence = "The message is {1} faxes, and {2} were accepted in the last hour; {3} an "
+                        "hour are allowed for {5}. Please send it again after {4}.",
+            .without = "Too many faxes were sent in the last hour. Please send it again in an "
+                       "hour.",
+        },
+    [FF_REASON_FAXES_AT_ONCE] =
+        {
+            .name = "faxes-at-once",
+            .disposition = FF_DISPOSITION_REFUSE,
+            .status = "5.7.1",
+            .sentence = "The message is {1} faxes; {2} an hour are allowed for {3}. Please divide "
+                        "the list and send several messages.",
+            .without = "The message has more recipients than faxes an hour are allowed. Please "
+                       "divide the list and send several messages.",
+        },
+    [FF_REASON_PAGES_A_DAY] =
+        {
+            .name = "pages-a-day",
+            .disposition = FF_DISPOSITION_REFUSE,
+            .status = "5.7.1",
+            .sentence = "The message is {1} fax pages in all, and {2} were sent today; {3} a day "
+                        "are allowed for {4}. Please send it again tomorrow.",
+            .without = "Too many fax pages were sent today. Please send it again tomorrow.",
+        },
+    [FF_REASON_PAGES_AT_ONCE] =
+        {
+            .name = "pages-at-once",
+            .disposition = FF_DISPOSITION_REFUSE,
+            .status = "5.7.1",
+            .sentence =
+                "The message is {1} fax pages in all; {2} a day are allowed for {3}. " SPLIT,
+            .without = "The message is more fax pages than are allowed a day. " SPLIT,
+        },
     [FF_REASON_AUTOMATIC_MESSAGE] =
         {
             .name = "automatic-message",

@@ -59,16 +59,48 @@ static void append_argument(GString *sentence, const char *argument)
     g_string_append(sentence, *at != '\0' ? "..." : "");
 }
 
+/* The next "{}" or "{1}" to "{9}", whose word is *ret_index, and where it ends; NULL: none. */
+static const char *find_hole(const char *text, guint *ret_index, const char **ret_end)
+{
+    for (const char *at = strchr(text, '{'); at != NULL; at = strchr(at + 1, '{')) {
+        bool numbered = at[1] >= '1' && at[1] <= '9';
+        if (at[1 + numbered] == '}') {
+            *ret_index = numbered ? (guint)(at[1] - '1') : 0;
+            *ret_end = at + 2 + numbered;
+            return at;
+        }
+    }
+    return NULL;
+}
+
+static guint count_words(const char *text)
+{
+    guint count = 0, index;
+    const char *end = text;
+    while (find_hole(end, &index, &end) != NULL) {
+        count = MAX(count, index + 1);
+    }
+    return count;
+}
+
 char *ff_reason_fill(const char *text, const char *without, const char *argument)
 {
-    const char *hole = strstr(text, "{}");
-    if (hole == NULL || argument == NULL || argument[0] == '\0') {
-        return g_strdup(hole != NULL ? without : text);
+    guint count = count_words(text), index;
+    if (count == 0) {
+        return g_strdup(text);
     }
-    g_autoptr(GString) sentence = g_string_new_len(text, hole - text);
-    append_argument(sentence, argument);
-    g_string_append(sentence, hole + strlen("{}"));
-    return g_string_free(g_steal_pointer(&sentence), FALSE);
+    g_auto(GStrv) words = g_strsplit(argument != NULL ? argument : "", " ", (gint)count);
+    if (g_strv_length(words) < count) {
+        return g_strdup(without);
+    }
+    GString *sentence = g_string_new(NULL);
+    const char *hole, *end;
+    for (; (hole = find_hole(text, &index, &end)) != NULL; text = end) {
+        g_string_append_len(sentence, text, hole - text);
+        append_argument(sentence, words[index]);
+    }
+    g_string_append(sentence, text);
+    return g_string_free(sentence, FALSE);
 }
 
 const char *ff_reason_text(FfReason reason)

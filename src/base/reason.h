@@ -2,7 +2,8 @@
 /* Reasons: why a message, a document or a fax ended as it did, in one table.
  *
  * A stage answers with a reason code and, where the sentence has a hole, one argument (a number, a
- * file name, a flag). Everything that is said about it comes from the table: the stable name used
+ * file name, a flag). Where it has several, {1} is the argument's first word, {2} the next, and the
+ * highest all that is left. Everything that is said about it comes from the table: the stable name used
  * by JSON, logs and tests, the sentence a sender reads, the RFC 3463 status of the delivery report,
  * and what happens to the message.
  */
@@ -32,6 +33,13 @@ typedef enum {
     FF_REASON_NOTHING_TO_FAX,
     FF_REASON_UNKNOWN_BILLING_CODE,
     FF_REASON_NO_BILLING_CODE,
+    /* what a user may do */
+    FF_REASON_NUMBER_NOT_ALLOWED,
+    FF_REASON_MAILBOX_NOT_ALLOWED,
+    FF_REASON_FAXES_AN_HOUR,
+    FF_REASON_FAXES_AT_ONCE,
+    FF_REASON_PAGES_A_DAY,
+    FF_REASON_PAGES_AT_ONCE,
     /* kept apart, never answered */
     FF_REASON_AUTOMATIC_MESSAGE,
     FF_REASON_BOUNCE,

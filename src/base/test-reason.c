@@ -40,8 +40,8 @@ static void test_sentences(void)
         g_assert_cmpstr(empty, ==, without);
         g_assert_true(g_str_has_suffix(with, "."));
         g_assert_true(g_str_has_suffix(without, "."));
-        g_assert_null(strstr(with, "{}"));
-        g_assert_null(strstr(without, "{}"));
+        g_assert_null(strpbrk(with, "{}"));
+        g_assert_null(strpbrk(without, "{}"));
         g_assert_null(strstr(with, "  "));
         g_assert_null(strstr(without, "  "));
         g_assert_true(strstr(with, "MARK") != NULL || strcmp(with, without) == 0);
@@ -73,6 +73,20 @@ static void test_hostile_argument(void)
     g_assert_nonnull(strstr(hole, "{}%s"));
 }
 
+static void test_words(void)
+{
+    g_autofree char *both =
+        ff_reason_sentence(FF_REASON_NUMBER_NOT_ALLOWED, "+19005550123 sales and support");
+    g_assert_nonnull(strstr(both, "to +19005550123 are"));
+    g_assert_nonnull(strstr(both, "rules for sales and support."));
+    g_autofree char *one = ff_reason_sentence(FF_REASON_NUMBER_NOT_ALLOWED, "+19005550123");
+    g_autofree char *none = ff_reason_sentence(FF_REASON_NUMBER_NOT_ALLOWED, NULL);
+    g_assert_cmpstr(one, ==, none);
+    g_autofree char *holes = ff_reason_sentence(FF_REASON_NUMBER_NOT_ALLOWED, "{2} {1}{3} x");
+    g_assert_nonnull(strstr(holes, "to {2} are"));
+    g_assert_nonnull(strstr(holes, "rules for {1}{3} x."));
+}
+
 static void test_long_argument(void)
 {
     g_autofree char *text = g_strnfill(1 << 20, 'x');
@@ -97,6 +111,7 @@ int main(int argc, char **argv)
     g_test_add_func("/reason/sentences", test_sentences);
     g_test_add_func("/reason/dispositions", test_dispositions);
     g_test_add_func("/reason/hostile-argument", test_hostile_argument);
+    g_test_add_func("/reason/words", test_words);
     g_test_add_func("/reason/long-argument", test_long_argument);
     g_test_add_func("/reason/out-of-range", test_out_of_range);
     return g_test_run();

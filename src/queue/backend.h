@@ -56,8 +56,9 @@ typedef struct {
     bool (*promote)(gpointer self, FfStage stage, gint64 now_ms, GError **error);
     /* Ends the leases of an owner, NULL: all; what was leased is due now. */
     bool (*release)(gpointer self, const char *owner, GError **error);
-    /* The first of those due now, by priority and id, except faxes whose number a leased fax has.
-     * NULL without error: none. */
+    /* The first of those due now, by priority and id, except faxes whose number a leased fax has,
+     * and those of users whose concurrent_calls, or a group's of theirs, are all leased. NULL
+     * without error: none. */
     FfJob *(*next)(gpointer self, FfStage stage, GError **error);
 
     /* Keeps a file of a job in the place given, 0 for its first; a name is stored once. */
@@ -103,6 +104,14 @@ typedef struct {
     /* Members are users, each there once. */
     bool (*put_group)(gpointer self, const FfGroup *group, GError **error);
     bool (*remove_group)(gpointer self, const char *name, GError **error);
+
+    /* As ff_store_get_usage(). */
+    bool (*usage)(gpointer self, const FfAccount *account, gint64 since_ms, FfUsage *ret_usage,
+                  GError **error);
+    /* When the fax of the account was created before which, since then, `back` others were created
+     * later; 0 when there are no more than `back`. */
+    bool (*nth_fax)(gpointer self, const FfAccount *account, gint64 since_ms, gint64 back,
+                    gint64 *ret_ms, GError **error);
 } FfStoreBackend;
 
 extern const FfStoreBackend ff_sqlite_backend;

@@ -86,3 +86,9 @@ GPtrArray *ff_ram_list_groups(gpointer self, GError **error);
 FfGroup *ff_ram_get_group(gpointer self, const char *name, GError **error);
 bool ff_ram_put_group(gpointer self, const FfGroup *group, GError **error);
 bool ff_ram_remove_group(gpointer self, const char *name, GError **error);
+
+bool ff_ram_is_full(const FfRam *ram, const char *user);
+bool ff_ram_usage(gpointer self, const FfAccount *account, gint64 since_ms, FfUsage *ret_usage,
+                  GError **error);
+bool ff_ram_nth_fax(gpointer self, const FfAccount *account, gint64 since_ms, gint64 back,
+                    gint64 *ret_ms, GError **error);

@@ -181,7 +181,8 @@ static bool is_claimable(const FfRam *ram, const FfRamRow *row, FfStage stage)
 {
     const FfJob *job = row->job;
     return is_of_stage(row, stage) && row->due_ms == 0 &&
-           (job->kind != FF_KIND_FAX || !is_number_busy(ram, job->number));
+           (job->kind != FF_KIND_FAX ||
+            (!is_number_busy(ram, job->number) && !ff_ram_is_full(ram, job->user)));
 }
 
 static FfJob *next(gpointer self, FfStage stage, GError **error)
@@ -236,4 +237,6 @@ const FfStoreBackend ff_ram_backend = {
     .get_group = ff_ram_get_group,
     .put_group = ff_ram_put_group,
     .remove_group = ff_ram_remove_group,
+    .usage = ff_ram_usage,
+    .nth_fax = ff_ram_nth_fax,
 };

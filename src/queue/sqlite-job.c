@@ -132,7 +132,8 @@ bool ff_sqlite_release_leases(gpointer self, const char *owner, GError **error)
 FfJob *ff_sqlite_next(gpointer self, FfStage stage, GError **error)
 {
     FfSqlite *db = self;
-    g_autoptr(FfSqliteUse) use = ff_sqlite_use(db, FF_SQL_NEXT_JOB);
+    g_autoptr(FfSqliteUse) use =
+        ff_sqlite_use(db, stage == FF_STAGE_LINE ? FF_SQL_NEXT_CALL : FF_SQL_NEXT_JOB);
     bool row;
     sqlite3_bind_text(use, 1, ff_stage_name(stage), -1, SQLITE_STATIC);
     return ff_sqlite_step(db, use, &row, error) && row ? ff_sqlite_read_job(db, use, error) : NULL;

@@ -21,6 +21,7 @@ typedef enum {
     FF_SQL_PROMOTE,
     FF_SQL_RELEASE_LEASES,
     FF_SQL_NEXT_JOB,
+    FF_SQL_NEXT_CALL,
     FF_SQL_INSERT_CHUNK,
     FF_SQL_LAST_CHUNK,
     FF_SQL_DROP_FILE,
@@ -57,6 +58,10 @@ typedef enum {
     FF_SQL_LIST_MEMBERS,
     FF_SQL_PUT_MEMBER,
     FF_SQL_DROP_MEMBERS,
+    FF_SQL_USAGE_OF_USER,
+    FF_SQL_USAGE_OF_GROUP,
+    FF_SQL_NTH_FAX_OF_USER,
+    FF_SQL_NTH_FAX_OF_GROUP,
     FF_SQL_STATEMENTS
 } FfSql;
 
@@ -185,3 +190,7 @@ GPtrArray *ff_sqlite_list_groups(gpointer self, GError **error);
 FfGroup *ff_sqlite_get_group(gpointer self, const char *name, GError **error);
 bool ff_sqlite_put_group(gpointer self, const FfGroup *group, GError **error);
 bool ff_sqlite_remove_group(gpointer self, const char *name, GError **error);
+bool ff_sqlite_usage(gpointer self, const FfAccount *account, gint64 since_ms, FfUsage *ret_usage,
+                     GError **error);
+bool ff_sqlite_nth_fax(gpointer self, const FfAccount *account, gint64 since_ms, gint64 back,
+                       gint64 *ret_ms, GError **error);

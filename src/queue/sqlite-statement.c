@@ -45,6 +45,14 @@
     "SELECT " JOB_COLUMNS " FROM job INDEXED BY " index " WHERE" LOGGED                            \
     " AND " condition LOG_MATCHING
 #define LOG_ORDER " ORDER BY created_ms DESC, id DESC LIMIT ?12"
+#define OF_USER "kind = 'fax' AND user = ?1 COLLATE NOCASE AND created_ms >= ?2"
+#define OF_GROUP                                                                                   \
+    "kind = 'fax' AND user COLLATE NOCASE IN (SELECT user FROM member WHERE user_group = ?1)"      \
+    " AND created_ms >= ?2"
+/* Pages that were asked for; of what ended without them, those that arrived. */
+#define USAGE                                                                                      \
+    "count(*), coalesce(sum(CASE WHEN state IN ('refused', 'cancelled', 'failed')"                 \
+    " THEN confirmed_pages ELSE pages END), 0)"
 
 static const char *const texts[FF_SQL_STATEMENTS] = {
     [FF_SQL_BEGIN] = "BEGIN IMMEDIATE",
@@ -75,6 +83,24 @@ static const char *const texts[FF_SQL_STATEMENTS] = {
         "SELECT " JOB_COLUMNS " FROM job WHERE stage = ?1 AND due_ms = 0"
         " AND (kind <> 'fax' OR NOT EXISTS (SELECT 1 FROM job AS busy WHERE"
         " busy.number = job.number AND busy.lease IS NOT NULL AND busy.kind = 'fax'))"
+        " ORDER BY priority, id LIMIT 1",
+    /* On the line are no more calls than the lines have, so the users whose calls are all taken
+     * are found at once, and once for all faxes that wait. */
+    [FF_SQL_NEXT_CALL] =
+        "WITH on_line AS MATERIALIZED (SELECT user, count(*) AS calls FROM job"
+        " INDEXED BY job_number_on_line WHERE lease IS NOT NULL AND kind = 'fax'"
+        " GROUP BY user COLLATE NOCASE),"
+        " full_user AS MATERIALIZED (SELECT user.name AS name FROM on_line JOIN user"
+        " ON user.name = on_line.user WHERE concurrent_calls > 0 AND calls >= concurrent_calls"
+        " UNION SELECT other.user FROM on_line JOIN member ON member.user = on_line.user"
+        " JOIN user_group ON user_group.name = member.user_group AND concurrent_calls > 0"
+        " JOIN member AS other ON other.user_group = user_group.name"
+        " GROUP BY user_group.name, other.user HAVING sum(calls) >= concurrent_calls)"
+        " SELECT " JOB_COLUMNS " FROM job WHERE stage = ?1 AND due_ms = 0"
+        " AND (kind <> 'fax' OR NOT EXISTS (SELECT 1 FROM job AS busy WHERE"
+        " busy.number = job.number AND busy.lease IS NOT NULL AND busy.kind = 'fax'))"
+        " AND (kind <> 'fax' OR user IS NULL"
+        " OR user COLLATE NOCASE NOT IN (SELECT name FROM full_user))"
         " ORDER BY priority, id LIMIT 1",
 
     [FF_SQL_INSERT_CHUNK] = "INSERT INTO chunk (id, name, data) VALUES (?1, ?2, ?3)",
@@ -153,6 +179,13 @@ static const char *const texts[FF_SQL_STATEMENTS] = {
                             " WHERE member.user_group = ?1 ORDER BY member.place",
     [FF_SQL_PUT_MEMBER] = "INSERT INTO member (user_group, user, place) VALUES (?1, ?2, ?3)",
     [FF_SQL_DROP_MEMBERS] = "DELETE FROM member WHERE user_group = ?1",
+
+    [FF_SQL_USAGE_OF_USER] = "SELECT " USAGE " FROM job WHERE " OF_USER,
+    [FF_SQL_USAGE_OF_GROUP] = "SELECT " USAGE " FROM job WHERE " OF_GROUP,
+    [FF_SQL_NTH_FAX_OF_USER] =
+        "SELECT created_ms FROM job WHERE " OF_USER " ORDER BY created_ms DESC LIMIT 1 OFFSET ?3",
+    [FF_SQL_NTH_FAX_OF_GROUP] =
+        "SELECT created_ms FROM job WHERE " OF_GROUP " ORDER BY created_ms DESC LIMIT 1 OFFSET ?3",
 };
 
 const char *ff_sqlite_text(FfSql which)

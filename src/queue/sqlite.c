@@ -224,4 +224,6 @@ const FfStoreBackend ff_sqlite_backend = {
     .get_group = ff_sqlite_get_group,
     .put_group = ff_sqlite_put_group,
     .remove_group = ff_sqlite_remove_group,
+    .usage = ff_sqlite_usage,
+    .nth_fax = ff_sqlite_nth_fax,
 };

@@ -23,6 +23,7 @@
 #include "base/billing.h"
 #include "base/job.h"
 #include "base/settings.h"
+#include "base/policy.h"
 #include "queue/flow.h"
 
 typedef struct FfStore FfStore;
@@ -53,8 +54,9 @@ bool ff_store_put(FfStore *store, FfSubmission *submissions[], guint count, GErr
 /* ---- stages ---- */
 
 /* The next job for a stage: due, not leased, by priority then id. NULL without error: nothing to
- * do. For FF_STAGE_LINE: never two faxes to one number at once. A job whose lease ran out counts as
- * an attempt that failed; attempts is raised by claim(). */
+ * do. For FF_STAGE_LINE: never two faxes to one number at once, and none of a user who has, or is
+ * in a group that has, all the calls at once that its policy allows; others' faxes pass it. A job
+ * whose lease ran out counts as an attempt that failed; attempts is raised by claim(). */
 FfJob *ff_store_claim(FfStore *store, FfStage stage, const char *owner, int lease_ms,
                       GError **error);
 bool ff_store_renew(FfStore *store, gint64 id, const char *owner, int lease_ms, GError **error);
@@ -199,3 +201,26 @@ FfGroup *ff_store_get_group(FfStore *store, const char *name, GError **error);
 GPtrArray *ff_store_list_groups(FfStore *store, GError **error);
 bool ff_store_put_group(FfStore *store, const FfGroup *group, GError **error);
 bool ff_store_remove_group(FfStore *store, const char *name, GError **error);
+
+/* ---- quotas ---- */
+
+typedef struct {
+    const char *name;
+    bool group; /* of all members together */
+} FfAccount;
+
+typedef struct {
+    gint64 faxes; /* accepted, whatever became of them */
+    gint64 pages; /* of them; of what was refused, failed or was cancelled, those that arrived */
+} FfUsage;
+
+/* Faxes created at or after `since_ms`; a fax counts for that time wholly. */
+bool ff_store_get_usage(FfStore *store, const FfAccount *account, gint64 since_ms,
+                        FfUsage *ret_usage, GError **error);
+/* Do the rules of policy.h allow so many faxes (of the last hour) or pages (since local midnight)
+ * more? False is an error of the store; else *ret_reason, and its argument (caller frees). Not one
+ * transaction with the commit that follows: two documents made at one instant may both pass. */
+bool ff_store_check_faxes(FfStore *store, const GArray *rules, gint64 asked, FfReason *ret_reason,
+                          char **ret_argument, GError **error);
+bool ff_store_check_pages(FfStore *store, const GArray *rules, gint64 asked, FfReason *ret_reason,
+                          char **ret_argument, GError **error);

@@ -207,6 +207,9 @@ static void test_plans(Fixture *fixture, gconstpointer url)
         {FF_SQL_CHILDREN, "job_parent (parent=?)"},
         {FF_SQL_FIND_MESSAGES, "job_message_id (message_id=?)"},
         {FF_SQL_LIST_CHILDREN, "job_parent (parent=?)"},
+        {FF_SQL_USAGE_OF_USER, "job_user (user=? AND created_ms>?)"},
+        {FF_SQL_USAGE_OF_GROUP, "job_user (user=? AND created_ms>?)"},
+        {FF_SQL_NTH_FAX_OF_USER, "job_user (user=? AND created_ms>?)"},
         {FF_SQL_LIST_CREATED, "job_created (created_ms>? AND created_ms<?)"},
         {FF_SQL_LOAD_JOB, "INTEGER PRIMARY KEY"},
         {FF_SQL_READ_FILE, "INTEGER PRIMARY KEY"},
@@ -236,6 +239,25 @@ static void test_plans(Fixture *fixture, gconstpointer url)
     }
     g_autofree char *open = plan_of(raw, FF_SQL_LIST_OPEN);
     g_assert_nonnull(strstr(open, "job_open"));
+    sqlite3_close(raw);
+}
+
+/* What else is scanned is what is on the line now; what is sorted, a group's faxes of an hour. */
+static void test_plans_of_quotas(Fixture *fixture, gconstpointer url)
+{
+    sqlite3 *raw = open_raw(fixture);
+    g_autofree char *call = plan_of(raw, FF_SQL_NEXT_CALL);
+    g_test_message("%s", call);
+    g_assert_nonnull(strstr(call, "SEARCH job USING INDEX job_open (stage=? AND due_ms=?)"));
+    g_assert_nonnull(strstr(call, "SCAN job USING INDEX job_number_on_line"));
+    static const char *const whole[] = {"SCAN user", "SCAN member", "SCAN user_group"};
+    for (guint i = 0; i < G_N_ELEMENTS(whole); i++) {
+        g_assert_null(strstr(call, whole[i]));
+    }
+    g_assert_false(g_regex_match_simple("SCAN job(?! USING INDEX job_number_on_line)", call, 0, 0));
+    g_autofree char *nth = plan_of(raw, FF_SQL_NTH_FAX_OF_GROUP);
+    g_assert_nonnull(strstr(nth, "job_user (user=? AND created_ms>?)"));
+    g_assert_null(strstr(nth, "SCAN"));
     sqlite3_close(raw);
 }
 
@@ -530,6 +552,7 @@ static const struct {
     {"/sqlite/damaged-pages", test_damaged_pages},
     {"/sqlite/row-from-elsewhere", test_row_from_elsewhere},
     {"/sqlite/plans", test_plans},
+    {"/sqlite/plans-of-quotas", test_plans_of_quotas},
     {"/sqlite/processes-share", test_processes_share},
     {"/sqlite/processes-make-it-together", test_processes_make_it_together},
     {"/sqlite/killed", test_killed},

@@ -34,4 +34,5 @@ CREATE TABLE member (
 CREATE INDEX member_user ON member (user);
 
 -- What a user has sent since a time, for the quotas.
-CREATE INDEX job_user ON job (user, created_ms) WHERE kind = 'fax' AND user IS NOT NULL;
+CREATE INDEX job_user ON job (user COLLATE NOCASE, created_ms)
+    WHERE kind = 'fax' AND user IS NOT NULL;
