@@ -13,7 +13,7 @@
 enum { DEPTH_LIMIT = 4, LINE_LIMIT = 16 << 10, OTHER_RETRIES = 999 };
 
 static const char *const action_names[] = {"fax", "leave-out", "fail"};
-static const char *const verified_names[] = {"none", "failed", "dmarc", "dkim", "spf"};
+static const char *const verified_names[] = {"none", "failed", "dmarc", "dkim", "spf", "secret"};
 
 const char *ff_part_action_name(FfPartAction action)
 {
@@ -119,11 +119,17 @@ static JsonObject *describe_mail(const FfMail *mail)
     set_string(object, "reason_argument", mail->reason_argument);
     set_string(object, "sentence", sentence);
     set_string(object, "sender", mail->sender);
+    if (mail->answer_to != NULL) {
+        set_string(object, "answer_to", mail->answer_to);
+    }
     set_string(object, "sender_name", mail->sender_name);
     set_string(object, "verified", mail->verified);
     set_string(object, "user", mail->user);
     json_object_set_boolean_member(object, "enroll", mail->enroll);
     set_string(object, "subject", mail->subject);
+    if (mail->secret) {
+        json_object_set_boolean_member(object, "secret", TRUE);
+    }
     set_string(object, "message_id", mail->message_id);
     set_string(object, "body_hash", mail->body_hash);
     set_string(object, "references", mail->references);
@@ -350,12 +356,14 @@ static FfMail *read_mail(Reader *reader, JsonObject *object)
     mail->reason = read_reason(reader, object);
     mail->reason_argument = read_string(reader, object, "reason_argument", LINE_LIMIT);
     mail->sender = read_string(reader, object, "sender", FF_LIMIT_ADDRESS);
+    mail->answer_to = read_string(reader, object, "answer_to", FF_LIMIT_ADDRESS);
     mail->sender_name = read_string(reader, object, "sender_name", FF_LIMIT_NAME);
     mail->user = read_string(reader, object, "user", FF_LIMIT_ADDRESS);
     mail->enroll = read_bool(reader, object, "enroll");
     mail->verified = verified_names[read_name(reader, object, "verified", verified_names,
                                               G_N_ELEMENTS(verified_names))];
     mail->subject = read_string(reader, object, "subject", LINE_LIMIT);
+    mail->secret = member(object, "secret") != NULL && read_bool(reader, object, "secret");
     mail->message_id = read_string(reader, object, "message_id", LINE_LIMIT);
     if (member(object, "body_hash") != NULL) {
         mail->body_hash = read_form(reader, object, "body_hash", "\\A[0-9a-f]{64}\\z");

@@ -13,6 +13,7 @@
 #include "message/loop.h"
 #include "message/parts.h"
 #include "message/recipients.h"
+#include "message/rules.h"
 #include "message/sender.h"
 #include "message/words.h"
 #include "number/number.h"
@@ -121,6 +122,7 @@ void ff_mail_free(FfMail *mail)
     if (mail != NULL) {
         g_free(mail->reason_argument);
         g_free(mail->sender);
+        g_free(mail->answer_to);
         g_free(mail->sender_name);
         g_free(mail->user);
         g_free(mail->subject);
@@ -135,24 +137,21 @@ void ff_mail_free(FfMail *mail)
 
 /* ---- what the header says of the message ---- */
 
-/* A subject that begins with [user:secret] loses that before anybody sees it. */
-static const char *behind_secret(const char *subject, const FfMailFacts *facts)
+/* Loses its secret before anybody sees it. */
+static char *read_subject(const FfHeader *header, const FfMailFacts *facts, FfClaim *ret_claim,
+                          bool *ret_secret)
 {
     bool expected =
         facts->mailbox != NULL && facts->mailbox->sender_verification == FF_VERIFY_SECRET;
-    const char *end = expected && *subject == '[' ? strchr(subject, ']') : NULL;
-    return end != NULL ? end + 1 + strspn(end + 1, " ") : subject;
-}
-
-static char *read_subject(const FfHeader *header, const FfMailFacts *facts)
-{
     const char *raw = ff_header_value(header, "Subject");
     if (raw == NULL) {
         return NULL;
     }
     g_autofree char *decoded = ff_words_decode(raw);
     g_autofree char *line = ff_words_one_line(decoded, SUBJECT_LIMIT);
-    return g_strdup(behind_secret(line, facts));
+    char *clean = ff_secret_take(line, facts->users, expected, ret_claim);
+    *ret_secret = strcmp(clean, line) != 0;
+    return clean;
 }
 
 /* The next "<id@host>" at or after *at; NULL at the end. Others than printable ASCII are passed
@@ -199,10 +198,11 @@ static char *read_references(const FfHeader *header, const char *message_id)
     return g_string_free(text, FALSE);
 }
 
-static void read_facts(const FfHeader *header, const FfMailFacts *facts, FfMail *mail)
+static void read_facts(const FfHeader *header, const FfMailFacts *facts, FfMail *mail,
+                       FfClaim *ret_claim)
 {
     const char *message_id = ff_header_value(header, "Message-ID");
-    mail->subject = read_subject(header, facts);
+    mail->subject = read_subject(header, facts, ret_claim, &mail->secret);
     mail->message_id = message_id != NULL ? next_message_id(&message_id) : NULL;
     mail->references = read_references(header, mail->message_id);
 }
@@ -216,6 +216,7 @@ typedef struct {
     FfReason sender; /* what reading From gave */
     const FfHeader *header;
     const FfMailFacts *facts;
+    const FfClaim *claim; /* of the subject */
     FfMail *mail;
 } Parse;
 
@@ -232,11 +233,16 @@ static FfReason check_sender(Parse *parse)
     if (parse->sender != FF_REASON_NONE) {
         return parse->sender;
     }
-    FfReason reason = ff_sender_admit(parse->header, parse->facts, parse->mail);
+    FfReason reason = ff_sender_admit(parse->header, parse->facts, parse->claim, parse->mail);
     if (reason != FF_REASON_NONE) {
         parse->mail->reason_argument = g_strdup(parse->mail->sender);
     }
     return reason;
+}
+
+static FfReason check_way(Parse *parse)
+{
+    return ff_rules_check_way(parse->facts, parse->mail, &parse->mail->reason_argument);
 }
 
 static FfReason check_size(Parse *parse)
@@ -255,6 +261,11 @@ static FfReason collect_recipients(Parse *parse)
 {
     return ff_recipients_collect(parse->header, parse->facts, parse->mail,
                                  &parse->mail->reason_argument);
+}
+
+static FfReason check_numbers(Parse *parse)
+{
+    return ff_rules_check_numbers(parse->facts, parse->mail, &parse->mail->reason_argument);
 }
 
 static FfReason collect_parts(Parse *parse)
@@ -316,7 +327,8 @@ static FfReason hash_body(Parse *parse)
 }
 
 static FfReason (*const steps[])(Parse *) = {
-    check_loop, check_sender, check_size, collect_recipients, collect_parts, hash_body,
+    check_loop,         check_sender,  check_way,     check_size,
+    collect_recipients, check_numbers, collect_parts, hash_body,
 };
 
 /* The beginning of a message: what its header may have, and one octet more, which tells whether
@@ -358,7 +370,8 @@ FfMail *ff_mail_parse(int fd, const FfMailFacts *facts, int parts_fd)
     g_autofree char *octets = beginning.octets;
     g_autoptr(FfHeader) header =
         ff_header_parse(octets, beginning.length, beginning.length <= FF_LIMIT_MESSAGE_HEADER);
-    read_facts(header, facts, mail);
+    g_auto(FfClaim) claim = {NULL, NULL};
+    read_facts(header, facts, mail, &claim);
     Parse parse = {
         .source = {fd, header->length, beginning.whole ? octets : NULL, beginning.length},
         .parts_fd = parts_fd,
@@ -366,6 +379,7 @@ FfMail *ff_mail_parse(int fd, const FfMailFacts *facts, int parts_fd)
         .sender = ff_sender_read(header, mail),
         .header = header,
         .facts = facts,
+        .claim = &claim,
         .mail = mail,
     };
     run_steps(&parse);

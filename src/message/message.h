@@ -4,7 +4,8 @@
  * octets of its parts out; runs in a box, because every octet is hostile.
  *
  * What a mail is refused or kept apart for is decided in one order: loops and automatic mail (they
- * are never answered), sender (a forged one is never answered either), size, recipients, parts.
+ * are never answered), sender (a forged one is never answered either) and the way he took, size,
+ * recipients and their numbers, parts.
  */
 #pragma once
 
@@ -46,15 +47,17 @@ typedef struct {
 typedef struct {
     FfReason reason; /* FF_REASON_NONE: accepted; its disposition tells refused from quarantined */
     char *reason_argument;
-    char *sender; /* address, lower case, or NULL: there is nobody to answer */
+    char *sender;    /* address, lower case, or NULL: there is nobody to answer */
+    char *answer_to; /* who is answered instead, because `sender` is not proven; or NULL */
     char *sender_name;
-    char *user;  /* account, or NULL */
-    bool enroll; /* accepted from an unknown sender, for whom a user is to be created */
-    const char
-        *verified;    /* how the sender was verified: "none", "failed", "dmarc", "dkim", "spf" */
-    char *subject;    /* decoded, one line, without a secret */
-    char *message_id; /* "<id@host>" or NULL */
-    char *body_hash;  /* SHA-256 in hex of all octets behind the header; of an accepted mail */
+    char *user;           /* account, or NULL */
+    bool enroll;          /* accepted from an unknown sender, for whom a user is to be created */
+    const char *verified; /* how the sender was verified: "none", "failed", "dmarc", "dkim", "spf",
+                             "secret" */
+    char *subject;        /* decoded, one line, without a secret */
+    bool secret;          /* there was one in the subject, or what looks like one */
+    char *message_id;     /* "<id@host>" or NULL */
+    char *body_hash;      /* SHA-256 in hex of all octets behind the header; of an accepted mail */
     char *references; /* for the References of an answer: the last ones, then message_id; or NULL */
     GPtrArray *recipients; /* FfRecipient */
     GPtrArray *parts; /* FfPart: text of the mail, attachments, then those of nested messages */
@@ -93,6 +96,7 @@ typedef struct {
     const char *const *envelope_recipients; /* or NULL; with a mailbox they add to the header's */
     const char *reverse_path;               /* NULL: unknown */
     const GPtrArray *users;                 /* FfUser */
+    const GPtrArray *groups;                /* FfGroup, or NULL */
     bool too_large;                         /* only the header is there */
     const FfUnpacked *unpacked; /* NULL: parts with the word "tnef" come back with a file each, for
                                    the caller to unpack and parse again with this */

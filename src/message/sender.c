@@ -64,44 +64,11 @@ FfReason ff_sender_read(const FfHeader *header, FfMail *mail)
 
 /* ---- verification: the word for it, NULL when it failed ---- */
 
-static const char *verify_none(const FfHeader *header, const FfMailFacts *facts, const FfMail *mail)
-{
-    return "none";
-}
-
-static const char *verify_results(const FfHeader *header, const FfMailFacts *facts,
-                                  const FfMail *mail)
-{
-    const FfHeaderField *field = ff_header_find(header, "Authentication-Results", 0);
-    const char *authserv_id = facts->mailbox->authserv_id;
-    if (field == NULL || field->cut || authserv_id == NULL || *authserv_id == '\0') {
-        return NULL;
-    }
-    return ff_auth_results_verify(field->value, authserv_id, strrchr(mail->sender, '@') + 1);
-}
-
-/* No account has a secret that could match: nothing passes. */
-static const char *verify_secret(const FfHeader *header, const FfMailFacts *facts,
-                                 const FfMail *mail)
-{
-    return NULL;
-}
-
-static const char *(*const verifiers[])(const FfHeader *, const FfMailFacts *, const FfMail *) = {
-    [FF_VERIFY_NONE] = verify_none,
-    [FF_VERIFY_AUTHENTICATION_RESULTS] = verify_results,
-    [FF_VERIFY_SECRET] = verify_secret,
-};
-
-static bool verify(const FfHeader *header, const FfMailFacts *facts, FfMail *mail)
-{
-    FfVerify policy = facts->mailbox != NULL ? facts->mailbox->sender_verification : FF_VERIFY_NONE;
-    const char *how = verifiers[policy](header, facts, mail);
-    mail->verified = how != NULL ? how : "failed";
-    return how != NULL;
-}
-
-/* ---- accounts ---- */
+typedef struct {
+    const FfHeader *header;
+    const FfMailFacts *facts;
+    const FfClaim *claim;
+} Evidence;
 
 static const FfUser *find_owner(const GPtrArray *users, const char *address)
 {
@@ -113,29 +80,86 @@ static const FfUser *find_owner(const GPtrArray *users, const char *address)
     return NULL;
 }
 
+static const char *verify_none(const Evidence *evidence, FfMail *mail)
+{
+    return "none";
+}
+
+static const char *verify_results(const Evidence *evidence, FfMail *mail)
+{
+    const FfHeaderField *field = ff_header_find(evidence->header, "Authentication-Results", 0);
+    const char *authserv_id = evidence->facts->mailbox->authserv_id;
+    if (field == NULL || field->cut || authserv_id == NULL || *authserv_id == '\0') {
+        return NULL;
+    }
+    return ff_auth_results_verify(field->value, authserv_id, strrchr(mail->sender, '@') + 1);
+}
+
+/* The secret proves an account, not From: that must be the account's address, or nobody's, and then
+ * the account's owner is answered, not whoever From names. */
+static const char *verify_secret(const Evidence *evidence, FfMail *mail)
+{
+    const GPtrArray *users = evidence->facts->users;
+    const FfUser *user = ff_secret_verify(evidence->claim, users);
+    const FfUser *owner = find_owner(users, mail->sender);
+    if (user == NULL || (owner != NULL && !ff_user_owns_address(user, mail->sender))) {
+        return NULL;
+    }
+    mail->user = g_strdup(user->name);
+    mail->answer_to = owner == NULL ? g_strdup(user->address) : NULL;
+    return "secret";
+}
+
+static const char *(*const verifiers[])(const Evidence *, FfMail *) = {
+    [FF_VERIFY_NONE] = verify_none,
+    [FF_VERIFY_AUTHENTICATION_RESULTS] = verify_results,
+    [FF_VERIFY_SECRET] = verify_secret,
+};
+
+static bool verify(const Evidence *evidence, FfMail *mail)
+{
+    const FfGatewaySettings *mailbox = evidence->facts->mailbox;
+    FfVerify policy = mailbox != NULL ? mailbox->sender_verification : FF_VERIFY_NONE;
+    const char *how = verifiers[policy](evidence, mail);
+    mail->verified = how != NULL ? how : "failed";
+    return how != NULL;
+}
+
+/* ---- accounts ---- */
+
+/* A name that is taken is somebody's, whatever address he has. */
+static bool enroll(const FfMailFacts *facts, FfMail *mail)
+{
+    mail->enroll = ff_user_find(facts->users, mail->sender) == NULL;
+    mail->user = mail->enroll ? g_strdup(mail->sender) : NULL;
+    return mail->enroll;
+}
+
 static bool admit_unknown(const FfMailFacts *facts, FfMail *mail)
 {
     const FfGatewaySettings *mailbox = facts->mailbox;
     FfUnknownSenders policy = mailbox != NULL ? mailbox->unknown_senders : FF_UNKNOWN_REJECT;
     if (policy == FF_UNKNOWN_ENROLL) {
-        mail->enroll = true;
-        mail->user = g_strdup(mail->sender);
-    } else if (policy == FF_UNKNOWN_ACCOUNT) {
+        return enroll(facts, mail);
+    }
+    if (policy == FF_UNKNOWN_ACCOUNT) {
         const FfUser *account = ff_user_find(facts->users, mailbox->unknown_senders_account);
         mail->user = account != NULL ? g_strdup(account->name) : NULL;
     }
     return mail->user != NULL;
 }
 
-FfReason ff_sender_admit(const FfHeader *header, const FfMailFacts *facts, FfMail *mail)
+FfReason ff_sender_admit(const FfHeader *header, const FfMailFacts *facts, const FfClaim *claim,
+                         FfMail *mail)
 {
-    if (!verify(header, facts, mail)) {
+    const Evidence evidence = {header, facts, claim};
+    if (!verify(&evidence, mail)) {
         return FF_REASON_UNVERIFIED_SENDER;
     }
-    const FfUser *owner = find_owner(facts->users, mail->sender);
+    const FfUser *owner = mail->user == NULL ? find_owner(facts->users, mail->sender) : NULL;
     if (owner != NULL) {
         mail->user = g_strdup(owner->name);
-        return FF_REASON_NONE;
     }
-    return admit_unknown(facts, mail) ? FF_REASON_NONE : FF_REASON_UNKNOWN_SENDER;
+    return mail->user != NULL || admit_unknown(facts, mail) ? FF_REASON_NONE
+                                                            : FF_REASON_UNKNOWN_SENDER;
 }

@@ -136,7 +136,7 @@ static void test_policies(void)
         g_autoptr(FfMail) mail = ff_mail_new();
         mailbox.sender_verification = rows[i].verify;
         g_assert_cmpint(ff_sender_read(header, mail), ==, FF_REASON_NONE);
-        FfReason reason = ff_sender_admit(header, &fixture->facts, mail);
+        FfReason reason = ff_sender_admit(header, &fixture->facts, &(FfClaim){NULL, NULL}, mail);
         g_assert_cmpstr(ff_reason_name(reason), ==, ff_reason_name(rows[i].reason));
         g_assert_cmpstr(mail->verified, ==, rows[i].verified);
         g_assert_cmpstr(mail->user, ==, reason == FF_REASON_NONE ? "anne" : NULL);
@@ -171,14 +171,136 @@ static void test_unknown(void)
         mailbox.unknown_senders = rows[i].policy;
         mailbox.unknown_senders_account = rows[i].account;
         ff_sender_read(header, mail);
-        g_assert_cmpint(ff_sender_admit(header, &fixture->facts, mail), ==, rows[i].reason);
+        g_assert_cmpint(ff_sender_admit(header, &fixture->facts, &(FfClaim){NULL, NULL}, mail), ==,
+                        rows[i].reason);
         g_assert_cmpstr(mail->user, ==, rows[i].user);
         g_assert_cmpint(mail->enroll, ==, rows[i].enroll);
     }
     fixture->facts.mailbox = NULL;
     g_autoptr(FfMail) mail = ff_mail_new();
     ff_sender_read(header, mail);
-    g_assert_cmpint(ff_sender_admit(header, &fixture->facts, mail), ==, FF_REASON_UNKNOWN_SENDER);
+    g_assert_cmpint(ff_sender_admit(header, &fixture->facts, &(FfClaim){NULL, NULL}, mail), ==,
+                    FF_REASON_UNKNOWN_SENDER);
+}
+
+static void test_enroll_taken_name(void)
+{
+    g_autoptr(FfFixture) fixture = ff_fixture_new();
+    FfGatewaySettings mailbox = *fixture->facts.mailbox;
+    mailbox.unknown_senders = FF_UNKNOWN_ENROLL;
+    fixture->facts.mailbox = &mailbox;
+    g_ptr_array_add(fixture->users, ff_user_new("Mallory@elsewhere.test", "m@company.test"));
+    g_autoptr(FfHeader) header = parse("From: mallory@elsewhere.test\n");
+    g_autoptr(FfMail) mail = ff_mail_new();
+    ff_sender_read(header, mail);
+    g_assert_cmpint(ff_sender_admit(header, &fixture->facts, &(FfClaim){NULL, NULL}, mail), ==,
+                    FF_REASON_UNKNOWN_SENDER);
+    g_assert_false(mail->enroll);
+    g_assert_null(mail->user);
+}
+
+/* A domain that only looks like one of ours, or holds it, is another's. */
+static void test_lookalikes(void)
+{
+    static const char *const senders[] = {
+        "anne@company.test.evil.test",
+        "anne@xcompany.test",
+        "anne@company.tes",
+        "anne@sub.company.test",
+        "x@clinic.test.evil",
+        "x@myclinic.test",
+        "x@clinic.test@evil",
+        "clinic.test@evil.test",
+        "anne@c\xd0\xbempany.test",
+        "x@cl\xd1\x96nic.test",
+    };
+    g_autoptr(FfFixture) fixture = ff_fixture_new();
+    for (guint i = 0; i < G_N_ELEMENTS(senders); i++) {
+        g_autofree char *text = g_strdup_printf("From: <%s>\n", senders[i]);
+        g_autoptr(FfHeader) header = parse(text);
+        g_autoptr(FfMail) mail = ff_mail_new();
+        g_test_message("%s", senders[i]);
+        if (ff_sender_read(header, mail) == FF_REASON_NONE) {
+            FfReason reason =
+                ff_sender_admit(header, &fixture->facts, &(FfClaim){NULL, NULL}, mail);
+            g_assert_cmpstr(ff_reason_name(reason), ==, "unknown-sender");
+        }
+    }
+}
+
+/* A header of ten megabytes ends its message, whoever it is from; a sender or a verdict behind the
+ * bound is none. */
+static void test_endless_header(void)
+{
+    static const struct {
+        const char *before, *after, *reason, *sender;
+    } rows[] = {
+        {"From: anne@company.test\n", "", "malformed-message", "anne@company.test"},
+        {"", "From: anne@company.test\n", "no-sender", NULL},
+        {"From: anne@company.test\n", "From: mallory@evil.test\n", "malformed-message",
+         "anne@company.test"},
+    };
+    g_autoptr(FfFixture) fixture = ff_fixture_new();
+    g_autofree char *filler = g_strnfill(10 << 20, 'x');
+    for (gsize i = 0; i < 10 << 20; i += 1000) {
+        memcpy(filler + i, "\nX-Fill: ", 9);
+    }
+    filler[0] = 'X';
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *text =
+            g_strdup_printf("%sTo: \"5035550123\" <fax@company.test>\n%s\n%s\nHello.\n",
+                            rows[i].before, filler, rows[i].after);
+        g_autoptr(FfMail) mail = ff_fixture_parse(fixture, text, strlen(text), NULL);
+        g_assert_cmpstr(ff_reason_name(mail->reason), ==, rows[i].reason);
+        g_assert_cmpstr(mail->sender, ==, rows[i].sender);
+    }
+}
+
+static void set_list(char ***list, const char *values)
+{
+    g_strfreev(*list);
+    *list = g_strsplit(values, " ", -1);
+}
+
+static void assert_ruled(const FfFixture *fixture, const char *to, const char *reason,
+                         const char *argument)
+{
+    g_autofree char *text = g_strdup_printf("From: anne@company.test\nTo: %s\n\nHello.\n", to);
+    g_autoptr(FfMail) mail = ff_fixture_parse(fixture, text, strlen(text), NULL);
+    g_test_message("%s", to);
+    g_assert_cmpstr(ff_reason_name(mail->reason), ==, reason);
+    g_assert_cmpstr(mail->reason_argument, ==, argument);
+    g_assert_cmpstr(mail->user, ==, "anne");
+}
+
+/* One forbidden number refuses the whole message. */
+static void test_rules(void)
+{
+    g_autoptr(FfFixture) fixture = ff_fixture_new();
+    g_autoptr(GPtrArray) groups = g_ptr_array_new_with_free_func((GDestroyNotify)ff_group_free);
+    FfGroup *sales = ff_group_new("Sales");
+    FfUser *anne = g_ptr_array_index(fixture->users, 0);
+    set_list(&sales->members, "ANNE");
+    set_list(&sales->policy.blocked_numbers, "+1900");
+    set_list(&anne->policy.allowed_numbers, "+1 +44");
+    g_ptr_array_add(groups, sales);
+    fixture->facts.groups = groups;
+    assert_ruled(fixture, "\"5035550123\" <fax@company.test>", "none", NULL);
+    assert_ruled(fixture, "\"5035550123\" <fax@company.test>, \"+49 30 901820\" <fax@company.test>",
+                 "number-not-allowed", "+4930901820 anne");
+    assert_ruled(fixture, "\"900-555-0123\" <fax@company.test>", "number-not-allowed",
+                 "+19005550123 Sales");
+    set_list(&sales->policy.mailboxes, "other@company.test fax.company.test");
+    assert_ruled(fixture, "\"5035550123\" <fax@company.test>", "mailbox-not-allowed",
+                 "fax@company.test Sales");
+    /* by an MTA: the domain is the way */
+    static const char *const recipients[] = {"5035550123@FAX.company.test", NULL};
+    fixture->facts.mailbox = NULL;
+    fixture->facts.envelope_recipients = recipients;
+    assert_ruled(fixture, "5035550123@fax.company.test", "none", NULL);
+    set_list(&sales->policy.mailboxes, "other@company.test");
+    assert_ruled(fixture, "5035550123@fax.company.test", "mailbox-not-allowed",
+                 "fax.company.test Sales");
 }
 
 static void test_loops(void)
@@ -244,6 +366,10 @@ int main(int argc, char *argv[])
     g_test_add_func("/message/sender/public-suffix", test_public_suffix);
     g_test_add_func("/message/sender/policies", test_policies);
     g_test_add_func("/message/sender/unknown", test_unknown);
+    g_test_add_func("/message/sender/enroll-taken-name", test_enroll_taken_name);
+    g_test_add_func("/message/sender/lookalikes", test_lookalikes);
+    g_test_add_func("/message/sender/endless-header", test_endless_header);
+    g_test_add_func("/message/sender/rules", test_rules);
     g_test_add_func("/message/loop", test_loops);
     return g_test_run();
 }
