@@ -108,5 +108,6 @@ void ff_outcome_free(FfOutcome *outcome)
     unref_list(outcome->files);
     g_strfreev(outcome->drop_files);
     ff_attempt_free(outcome->attempt);
+    ff_user_free(outcome->enroll);
     g_free(outcome);
 }

@@ -120,6 +120,7 @@ typedef struct {
     FfFiles *files;      /* to be stored with the job, replacing those of the same name */
     char **drop_files;   /* names to erase, NULL: none */
     FfAttempt *attempt;  /* line: the end of the call */
+    FfUser *enroll;      /* message: account to make, unless its address has one by then */
 } FfOutcome;
 
 /* `job` is copied. */

@@ -33,13 +33,13 @@ static const FfSettingChoice submission_auths[] = {
 static const FfSettingChoice verifications[] = {
     {"none", FF_VERIFY_NONE, false},
     {"authentication-results", FF_VERIFY_AUTHENTICATION_RESULTS, false},
-    {"secret", FF_VERIFY_SECRET, true},
+    {"secret", FF_VERIFY_SECRET, false},
     {NULL, 0, false},
 };
 static const FfSettingChoice unknown_senders[] = {
     {"reject", FF_UNKNOWN_REJECT, false},
     {"account=NAME", FF_UNKNOWN_ACCOUNT, false},
-    {"enroll", FF_UNKNOWN_ENROLL, true},
+    {"enroll", FF_UNKNOWN_ENROLL, false},
     {NULL, 0, false},
 };
 static const FfSettingChoice billing_rules[] = {

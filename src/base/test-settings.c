@@ -179,8 +179,6 @@ static const Bad bads[] = {
      ":5: protocol: \"imap\" is not available in this version; available: pop3"},
     {"oauth2", MAIN "auth = oauth2\n", "not available in this version; available: password, apop"},
     {"smtp-oauth2", MAIN "smtp_auth = oauth2\n", "not available in this version"},
-    {"secret", MAIN "sender_verification = secret\n", "not available in this version"},
-    {"enroll", MAIN "unknown_senders = enroll\n", "available: reject, account=NAME"},
     {"sip", "[line a]\ntype = sip\n", "not available in this version; available: loopback"},
     {"hylafax", "[line a]\ntype = hylafax\n", "not available in this version"},
     {"ram", "[server]\nstore = ram\n",

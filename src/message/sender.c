@@ -37,6 +37,15 @@ static char *normalize(const char *address)
     return domain != NULL ? g_strconcat(local, "@", domain, NULL) : NULL;
 }
 
+/* "a@b.test@c.test": the library reads the first two, mail servers may judge the last. */
+static bool is_ambiguous(const char *field)
+{
+    g_autofree char *text = ff_header_without_comments(field);
+    const char *angle = strrchr(text, '<');
+    const char *at = strchr(angle != NULL ? angle : text, '@');
+    return at != NULL && strchr(at + 1, '@') != NULL;
+}
+
 FfReason ff_sender_read(const FfHeader *header, FfMail *mail)
 {
     const FfHeaderField *field = ff_header_find(header, "From", 0);
@@ -53,7 +62,7 @@ FfReason ff_sender_read(const FfHeader *header, FfMail *mail)
     const FfListedAddress *from = list->len == 1 ? list->pdata[0] : NULL;
     g_autofree char *address =
         from != NULL && from->address != NULL ? normalize(from->address) : NULL;
-    if (address == NULL || !is_plain_address(address)) {
+    if (address == NULL || !is_plain_address(address) || is_ambiguous(field->value)) {
         return FF_REASON_NO_SENDER;
     }
     mail->sender = g_steal_pointer(&address);

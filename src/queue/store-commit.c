@@ -77,16 +77,25 @@ static bool update_child(FfStore *store, const FfJob *given, gint64 parent, GErr
     return store->backend->save(store->self, child, FF_DUE_KEEP, error);
 }
 
+/* A new fax is its message's user's, also when another account was found than the stage thought. */
+static bool add_child(FfStore *store, const FfJob *given, const FfJob *message, GError **error)
+{
+    FfJob child = *given;
+    child.user = message->user;
+    return ff_store_insert_child(store, &child, message->id, error);
+}
+
 /* A stage that will be run again would make the same children again. */
-static bool store_children(FfStore *store, gint64 id, const FfOutcome *outcome, GError **error)
+static bool store_children(FfStore *store, const FfJob *message, const FfOutcome *outcome,
+                           GError **error)
 {
     if (outcome->children == NULL || outcome->code == FF_OUTCOME_RETRY) {
         return true;
     }
     for (guint i = 0; i < outcome->children->len; i++) {
         FfJob *child = g_ptr_array_index(outcome->children, i);
-        if (!(child->id > 0 ? update_child(store, child, id, error)
-                            : ff_store_insert_child(store, child, id, error))) {
+        if (!(child->id > 0 ? update_child(store, child, message->id, error)
+                            : add_child(store, child, message, error))) {
             return false;
         }
     }
@@ -133,7 +142,8 @@ static bool apply(FfStore *store, gpointer data, GError **error)
     }
     g_autoptr(FfJob) job = merge(stored, outcome->job);
     bool done = store_files(store, id, outcome, error) &&
-                store_children(store, id, outcome, error) &&
+                ff_store_enroll(store, outcome->enroll, job, error) &&
+                store_children(store, job, outcome, error) &&
                 store_attempt(store, id, outcome, error) && enter_next(store, job, commit, error);
     commit->state = job->state;
     return done;

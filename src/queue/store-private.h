@@ -39,5 +39,7 @@ bool ff_store_is_cancelling(const FfJob *job);
 /* Takes out what is empty, comes twice, or is `except`. */
 void ff_store_tidy_list(char ***list, const char *except);
 void ff_store_tidy_policy(FfPolicy *policy);
+/* Makes the account, or gives `job` the user whose address it is by now. NULL: nothing to do. */
+bool ff_store_enroll(FfStore *store, const FfUser *account, FfJob *job, GError **error);
 /* Takes a user who is to be removed out of all groups. */
 bool ff_store_leave_groups(FfStore *store, const char *user, GError **error);

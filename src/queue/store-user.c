@@ -78,3 +78,48 @@ GPtrArray *ff_store_list_users(FfStore *store, GError **error)
 {
     return store->backend->list_users(store->self, error);
 }
+
+/* ---- enrolled by a mail ---- */
+
+/* The whole list, because the address may be of somebody's domain; seldom enough. */
+static const FfUser *find_owner(const GPtrArray *users, const char *address)
+{
+    for (guint i = 0; i < users->len; i++) {
+        const FfUser *user = g_ptr_array_index(users, i);
+        if (ff_user_owns_address(user, address)) {
+            return user;
+        }
+    }
+    return NULL;
+}
+
+static void set_user(FfJob *job, const FfUser *user)
+{
+    g_free(job->user);
+    g_free(job->user_billing);
+    job->user = g_strdup(user->name);
+    job->user_billing = g_strdup(user->billing);
+}
+
+bool ff_store_enroll(FfStore *store, const FfUser *account, FfJob *job, GError **error)
+{
+    if (account == NULL) {
+        return true;
+    }
+    g_autoptr(GPtrArray) users = store->backend->list_users(store->self, error);
+    if (users == NULL) {
+        return false;
+    }
+    const FfUser *owner = find_owner(users, account->address);
+    if (owner != NULL) {
+        set_user(job, owner);
+        return true;
+    }
+    if (ff_user_find(users, account->name) != NULL) {
+        g_set_error(error, FF_ERROR, FF_ERROR_PERMANENT,
+                    "the name %s became another user's while its first message was read",
+                    account->name);
+        return false;
+    }
+    return store->backend->put_user(store->self, account, error);
+}

@@ -65,7 +65,8 @@ bool ff_store_renew(FfStore *store, gint64 id, const char *owner, int lease_ms, 
  * NULL. Not taken from the outcome's job: id, kind, state, parent, created, attempts, reason;
  * confirmed_pages never goes down. A fax that becomes READY takes its message's `pages`. The reason
  * is the outcome's; DONE clears it, but what the notice stage has to tell stays. Children count
- * unless the code is RETRY. */
+ * unless the code is RETRY. New faxes are their message's user's. `enroll` makes an account; where
+ * its address is somebody's by now, the message is his. */
 bool ff_store_commit(FfStore *store, const FfOutcome *outcome, const char *owner,
                      FfState *ret_state, GError **error);
 /* Ends the leases of an owner that is dead, NULL: of all, at the start of a machine's only server.

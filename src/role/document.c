@@ -1,9 +1,28 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* Role document: accepted messages to pages, received faxes to what their users read. */
 #include "base/limits.h"
+#include "role/people.h"
 #include "role/work.h"
 #include "role/worker.h"
 #include "stage/stage.h"
+
+static gint64 count_pages(const FfOutcome *outcome)
+{
+    gint64 pages = 0;
+    for (guint i = 0; i < outcome->children->len; i++) {
+        pages += ((const FfJob *)outcome->children->pdata[i])->pages;
+    }
+    return pages;
+}
+
+/* Before any of them is dialled: half a message sent is worse than none. */
+static bool hold_to_quota(FfRoleContext *context, FfOutcome **outcome, GError **error)
+{
+    g_auto(FfPeople) people = {NULL, NULL};
+    return ff_people_read(context->store, &people, error) &&
+           ff_people_hold(context->store, &people, ff_store_check_pages, count_pages(*outcome),
+                          outcome, error);
+}
 
 static FfOutcome *render_message(FfRoleContext *context, const FfJob *job, GError **error)
 {
@@ -17,7 +36,11 @@ static FfOutcome *render_message(FfRoleContext *context, const FfJob *job, GErro
     if (files == NULL) {
         return NULL;
     }
-    return ff_stage_document(job, faxes, files, context->settings, error);
+    g_autoptr(FfOutcome) outcome = ff_stage_document(job, faxes, files, context->settings, error);
+    if (outcome == NULL || !hold_to_quota(context, &outcome, error)) {
+        return NULL;
+    }
+    return g_steal_pointer(&outcome);
 }
 
 static FfOutcome *convert_reception(FfRoleContext *context, const FfJob *job, GError **error)

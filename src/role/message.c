@@ -2,6 +2,7 @@
 /* Role message: RECEIVED messages to accepted, refused or quarantined ones. */
 #include "base/limits.h"
 #include "base/log.h"
+#include "role/people.h"
 #include "role/work.h"
 #include "role/worker.h"
 #include "stage/stage.h"
@@ -51,19 +52,31 @@ static bool settle_billing(FfRoleContext *context, FfOutcome **outcome, GError *
     return true;
 }
 
+static void tell_enrolled(const FfOutcome *outcome)
+{
+    if (outcome->enroll != NULL) {
+        ff_log(FF_LOG_INFO, "enrolled", "message", ff_log_number(outcome->job->id), "user",
+               outcome->enroll->name, NULL);
+    }
+}
+
 FfOutcome *ff_work_message(FfRoleContext *context, const FfJob *job, GError **error)
 {
     static const char *const names[] = {"message.eml", NULL};
     g_autoptr(FfFiles) files = ff_worker_read_files(context->store, job->id, names, error);
-    g_autoptr(GPtrArray) users = files == NULL ? NULL : ff_store_list_users(context->store, error);
-    if (users == NULL) {
+    g_auto(FfPeople) people = {NULL, NULL};
+    if (files == NULL || !ff_people_read(context->store, &people, error)) {
         return NULL;
     }
-    g_autoptr(FfOutcome) outcome = ff_stage_message(job, files, context->settings, users, error);
+    g_autoptr(FfOutcome) outcome =
+        ff_stage_message(job, files, context->settings, people.users, people.groups, error);
     if (outcome == NULL || !keep_twin_apart(context, &outcome, error) ||
-        !settle_billing(context, &outcome, error)) {
+        !settle_billing(context, &outcome, error) ||
+        !ff_people_hold(context->store, &people, ff_store_check_faxes, outcome->children->len,
+                        &outcome, error)) {
         return NULL;
     }
+    tell_enrolled(outcome);
     return g_steal_pointer(&outcome);
 }
 

@@ -87,6 +87,10 @@ static void take_mail(FfJob *job, const FfMail *mail, const GPtrArray *users, Js
     set_string(&job->user_billing, user == NULL ? NULL : user->billing);
     ff_detail_set_string(detail, "sender_name", mail->sender_name);
     ff_detail_set_string(detail, "verified", mail->verified);
+    ff_detail_set_string(detail, "answer_to", mail->answer_to);
+    if (mail->secret) {
+        json_object_set_boolean_member(detail, "subject_secret", true);
+    }
     ff_detail_set_string(detail, "references", mail->references);
     ff_detail_set_string(detail, "body_hash", mail->body_hash);
     json_object_set_array_member(detail, "parts", describe_parts(mail));
@@ -100,6 +104,7 @@ static FfOutcome *accept_mail(FfJob *job, const FfMail *mail, const FfSettings *
     JsonArray *variants = json_array_new();
     FfOutcome *outcome = ff_outcome_new(job, FF_OUTCOME_DONE);
 
+    outcome->enroll = mail->enroll ? ff_user_new(mail->user, mail->sender) : NULL;
     for (guint i = 0; i < mail->recipients->len; i++) {
         g_ptr_array_add(outcome->children,
                         make_fax(job, mail->recipients->pdata[i], &defaults, variants));
@@ -152,7 +157,7 @@ static const char *const *read_recipients(JsonObject *detail, GPtrArray *list)
 }
 
 FfOutcome *ff_stage_message(const FfJob *job, FfFiles *files, const FfSettings *settings,
-                            const GPtrArray *users, GError **error)
+                            const GPtrArray *users, const GPtrArray *groups, GError **error)
 {
     g_autoptr(JsonObject) detail = ff_detail_parse(job->detail);
     g_autoptr(GPtrArray) recipients = g_ptr_array_new();
@@ -165,6 +170,7 @@ FfOutcome *ff_stage_message(const FfJob *job, FfFiles *files, const FfSettings *
         .envelope_recipients = read_recipients(detail, recipients),
         .reverse_path = ff_detail_string(detail, "reverse_path", NULL),
         .users = users,
+        .groups = groups,
         .too_large = ff_detail_bool(detail, "too_large"),
     };
 

@@ -33,9 +33,11 @@ typedef void (*FfMailVisit)(const char *json, gpointer data);
 bool ff_stage_describe_mails(const int *fds, guint count, const FfMailFacts *facts,
                              FfMailVisit visit, gpointer data, GError **error);
 
-/* RECEIVED message with "message.eml" -> ACCEPTED with a fax for each recipient and part files. */
+/* RECEIVED message with "message.eml" -> ACCEPTED with a fax for each recipient and part files, and
+ * the account to make for a sender who is to be enrolled. Quotas are not looked at. `groups` may be
+ * NULL. */
 FfOutcome *ff_stage_message(const FfJob *job, FfFiles *files, const FfSettings *settings,
-                            const GPtrArray *users, GError **error);
+                            const GPtrArray *users, const GPtrArray *groups, GError **error);
 
 /* ---- document ---- */
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "message/secret.h"
 #include "stage/test-help.h"
 
 #define HEAD                                                                                       \
@@ -14,6 +15,7 @@
 typedef struct {
     FfSettings *settings;
     GPtrArray *users;
+    GPtrArray *groups;
     FfFiles *files;
     FfJob *job;
 } Fixture;
@@ -22,6 +24,7 @@ static void set_up(Fixture *fixture, gconstpointer data)
 {
     fixture->settings = test_settings_new("fax_domains = fax.company.test");
     fixture->users = test_users_new();
+    fixture->groups = g_ptr_array_new_with_free_func((GDestroyNotify)ff_group_free);
     fixture->files = ff_files_new();
     fixture->job = ff_job_new(FF_KIND_MESSAGE, FF_STATE_RECEIVED);
     fixture->job->id = 40;
@@ -33,6 +36,7 @@ static void tear_down(Fixture *fixture, gconstpointer data)
 {
     ff_settings_free(fixture->settings);
     g_ptr_array_unref(fixture->users);
+    g_ptr_array_unref(fixture->groups);
     g_ptr_array_unref(fixture->files);
     ff_job_free(fixture->job);
 }
@@ -41,8 +45,8 @@ static FfOutcome *run(const Fixture *fixture, const char *mail)
 {
     g_autoptr(GError) error = NULL;
     test_add_file(fixture->files, "message.eml", mail);
-    FfOutcome *outcome =
-        ff_stage_message(fixture->job, fixture->files, fixture->settings, fixture->users, &error);
+    FfOutcome *outcome = ff_stage_message(fixture->job, fixture->files, fixture->settings,
+                                          fixture->users, fixture->groups, &error);
     g_assert_no_error(error);
     g_assert_nonnull(outcome);
     return outcome;
@@ -177,11 +181,75 @@ static void test_envelope(Fixture *fixture, gconstpointer data)
     g_assert_cmpstr(((const FfJob *)outcome->children->pdata[0])->number, ==, "+15035550124");
 }
 
+static FfGatewaySettings *mailbox_of(const Fixture *fixture)
+{
+    return fixture->settings->gateways->pdata[0];
+}
+
+static FfUser *anne_of(const Fixture *fixture)
+{
+    return fixture->users->pdata[0];
+}
+
+/* The hash is made within the box, too. */
+static void test_secret(Fixture *fixture, gconstpointer data)
+{
+    mailbox_of(fixture)->sender_verification = FF_VERIFY_SECRET;
+    anne_of(fixture)->secret = ff_secret_hash("open sesame");
+    g_autoptr(FfOutcome) outcome =
+        run(fixture,
+            "From: anne@home.test\r\nSubject: [anne:open sesame] Our offer\r\n" TO "\r\nHello\r\n");
+    g_autoptr(JsonObject) detail = ff_detail_parse(outcome->job->detail);
+    g_assert_cmpint(outcome->code, ==, FF_OUTCOME_DONE);
+    g_assert_cmpstr(outcome->job->subject, ==, "Our offer");
+    g_assert_cmpstr(outcome->job->sender, ==, "anne@home.test");
+    g_assert_cmpstr(outcome->job->user, ==, "anne");
+    g_assert_cmpstr(ff_detail_string(detail, "verified", NULL), ==, "secret");
+    g_assert_cmpstr(ff_detail_string(detail, "answer_to", NULL), ==, "anne@company.test");
+    g_assert_true(ff_detail_bool(detail, "subject_secret"));
+    g_assert_null(strstr(outcome->job->detail, "sesame"));
+}
+
+static void test_wrong_secret(Fixture *fixture, gconstpointer data)
+{
+    mailbox_of(fixture)->sender_verification = FF_VERIFY_SECRET;
+    anne_of(fixture)->secret = ff_secret_hash("open sesame");
+    g_autoptr(FfOutcome) outcome =
+        run(fixture, "From: anne@company.test\r\nSubject: [anne:Open Sesame] Our offer\r\n" TO
+                     "\r\nHello\r\n");
+    g_assert_cmpint(outcome->code, ==, FF_OUTCOME_FAIL);
+    g_assert_cmpint(outcome->reason, ==, FF_REASON_UNVERIFIED_SENDER);
+    g_assert_cmpstr(outcome->job->subject, ==, "Our offer");
+    g_assert_null(strstr(outcome->job->detail, "esame"));
+}
+
+static void test_enroll(Fixture *fixture, gconstpointer data)
+{
+    static const char mail[] = "From: New@Elsewhere.test\r\nSubject: x\r\n" TO "\r\nHello\r\n";
+    mailbox_of(fixture)->unknown_senders = FF_UNKNOWN_ENROLL;
+    g_autoptr(FfOutcome) outcome = run(fixture, mail);
+    g_assert_cmpint(outcome->code, ==, FF_OUTCOME_DONE);
+    g_assert_cmpstr(outcome->job->user, ==, "new@elsewhere.test");
+    g_assert_cmpstr(outcome->enroll->name, ==, "new@elsewhere.test");
+    g_assert_cmpstr(outcome->enroll->address, ==, "new@elsewhere.test");
+}
+
+static void test_rules_of_group(Fixture *fixture, gconstpointer data)
+{
+    FfGroup *group = ff_group_new("Sales");
+    g_strfreev(group->members);
+    g_strfreev(group->policy.blocked_numbers);
+    group->members = g_strsplit("anne", " ", -1);
+    group->policy.blocked_numbers = g_strsplit("+1503", " ", -1);
+    g_ptr_array_add(fixture->groups, group);
+    assert_fails(fixture, HEAD TO "\r\ntext\r\n", FF_REASON_NUMBER_NOT_ALLOWED);
+}
+
 static void test_no_message(Fixture *fixture, gconstpointer data)
 {
     g_autoptr(GError) error = NULL;
-    g_assert_null(
-        ff_stage_message(fixture->job, fixture->files, fixture->settings, fixture->users, &error));
+    g_assert_null(ff_stage_message(fixture->job, fixture->files, fixture->settings, fixture->users,
+                                   fixture->groups, &error));
     g_assert_error(error, FF_ERROR, FF_ERROR_BUG);
 }
 
@@ -199,6 +267,10 @@ int main(int argc, char **argv)
         {"/message/quarantined", test_quarantined},
         {"/message/too-large", test_too_large},
         {"/message/envelope", test_envelope},
+        {"/message/secret", test_secret},
+        {"/message/wrong-secret", test_wrong_secret},
+        {"/message/enroll", test_enroll},
+        {"/message/rules-of-group", test_rules_of_group},
         {"/message/no-message", test_no_message},
     };
     g_test_init(&argc, &argv, NULL);
