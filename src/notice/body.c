@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "notice/body.h"
 
+#include "base/detail.h"
 #include "base/limits.h"
 #include "notice/report.h"
 #include "notice/template.h"
@@ -83,13 +84,15 @@ static GMimePart *text_part(const char *type, const char *subtype, const char *t
     return part;
 }
 
-static void add_original_header(GMimeObject *report, const FfNoticeFacts *facts)
+static void add_original_header(GMimeObject *report, const FfNoticeContext *context)
 {
+    const FfNoticeFacts *facts = context->facts;
+    bool secret = ff_detail_bool(context->detail, "subject_secret");
     if (facts->original_header == NULL) {
         return;
     }
     g_autofree char *header =
-        ff_notice_original_header(facts->original_header, facts->job->subject);
+        ff_notice_original_header(facts->original_header, facts->job->subject, secret);
     GMimePart *part = text_part("text", "rfc822-headers", header);
     g_mime_object_set_content_type_parameter(GMIME_OBJECT(part), "charset", "utf-8");
     g_mime_multipart_add(GMIME_MULTIPART(report), GMIME_OBJECT(part));
@@ -103,7 +106,7 @@ static GMimeObject *add_report(GMimeObject *body, const FfNoticeContext *context
     g_mime_part_set_content_encoding(part, GMIME_CONTENT_ENCODING_7BIT);
     GMimeObject *report = join_parts("report", body, part);
     g_mime_object_set_content_type_parameter(report, "report-type", "delivery-status");
-    add_original_header(report, context->facts);
+    add_original_header(report, context);
     return report;
 }
 

@@ -30,7 +30,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         g_free(g_mime_object_to_string(GMIME_OBJECT(message), NULL));
         g_object_unref(message);
     }
-    g_autofree char *header = ff_notice_original_header(value, text);
+    g_autofree char *header = ff_notice_original_header(value, text, size % 2 == 0);
     g_autofree char *lines = ff_text_wrap_lines(value);
     return 0;
 }

@@ -139,13 +139,36 @@ static bool is_folded(const char *line)
     return *line == ' ' || *line == '\t';
 }
 
+/* What no mail system copies the subject into, as Thread-Topic or the z= of a signature. */
+static bool is_apart_from_subject(const char *line)
+{
+    static const char *const names[] = {
+        "Cc",          "Content-Type", "Date",     "From",       "In-Reply-To",
+        "Message-ID",  "MIME-Version", "Received", "References", "Reply-To",
+        "Return-Path", "Sender",       "To",       "User-Agent", "X-Mailer",
+    };
+    gsize length = strcspn(line, ":");
+    for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
+        if (strlen(names[i]) == length && g_ascii_strncasecmp(line, names[i], length) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_kept(const char *line, bool secret)
+{
+    return is_field(line) && g_ascii_strncasecmp(line, "Subject:", 8) != 0 &&
+           (!secret || is_apart_from_subject(line));
+}
+
 /* Lines of the fields kept; folded lines follow their field. */
-static void keep_fields(GString *out, char **lines)
+static void keep_fields(GString *out, char **lines, bool secret)
 {
     bool keep = false;
     for (char **line = lines; *line != NULL && **line != '\0'; line++) {
         if (!is_folded(*line)) {
-            keep = is_field(*line) && g_ascii_strncasecmp(*line, "Subject:", 8) != 0;
+            keep = is_kept(*line, secret);
         }
         if (keep) {
             g_autofree char *clean = ff_text_clean(*line, LINE_MAX_OCTETS);
@@ -163,13 +186,13 @@ static void add_subject(GString *out, const char *subject)
     }
 }
 
-char *ff_notice_original_header(const char *header, const char *subject)
+char *ff_notice_original_header(const char *header, const char *subject, bool secret)
 {
     g_autofree char *text = g_strndup(header, strnlen(header, FF_LIMIT_HEADER_FIELD));
     ff_text_strip_returns(text);
     g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
     GString *out = g_string_new(NULL);
-    keep_fields(out, lines);
+    keep_fields(out, lines, secret);
     add_subject(out, subject);
     return g_string_free(out, FALSE);
 }

@@ -10,5 +10,6 @@
  * message that was refused before it had recipients is reported for the address it was sent to. */
 char *ff_notice_delivery_status(const FfNoticeContext *context);
 /* The fields of `header` but for Subject, which is written anew from `subject`: as it came it may
- * hold the sender's secret. Fields that are no fields are left out. */
-char *ff_notice_original_header(const char *header, const char *subject);
+ * hold the sender's secret. When it did (`secret`), only fields are left that no mail system copies
+ * a subject into. Fields that are no fields are left out. */
+char *ff_notice_original_header(const char *header, const char *subject, bool secret);

@@ -192,6 +192,29 @@ static void test_all_cancelled(void)
     g_object_unref(message);
 }
 
+/* Mail systems copy subjects into fields of their own. */
+static void test_secret_is_not_given_back(void)
+{
+    g_autoptr(TestFacts) test = test_facts_new(FF_NOTICE_FAILED);
+    test_set_string(&test->job->detail, "{\"subject_secret\":true}");
+    test->facts.original_header =
+        "Received: from mail.company.com\r\n\tby mx.company.com\r\n"
+        "DKIM-Signature: v=1; z=Subject:[anne:sesame]\r\n =20Contract\r\n"
+        "from: anne@company.com\r\nSubject: [anne:sesame] Contract\r\n"
+        "Thread-Topic: =?utf-8?B?W2FubmU6c2VzYW1lXQ==?=\r\nX-Subject: [anne:sesame]\r\n"
+        "Message-ID: <1@company.com>\r\n\r\n";
+    GMimeMessage *message = compose(test);
+    g_autofree char *original = content(message, "text/rfc822-headers");
+    assert_contains(original, "Received: from mail.company.com\n\tby mx.company.com\n");
+    assert_contains(original, "from: anne@company.com\n");
+    assert_contains(original, "Message-ID: <1@company.com>\n");
+    assert_contains(original, "Subject: Contract for the new office\n");
+    assert_lacks(original, "sesame");
+    assert_lacks(original, "W2FubmU6c2VzYW1lXQ");
+    assert_lacks(original, "=20Contract");
+    g_object_unref(message);
+}
+
 static void test_refusal_without_recipients(void)
 {
     g_autoptr(TestFacts) test = test_facts_new(FF_NOTICE_REFUSED);
@@ -514,6 +537,7 @@ int main(int argc, char **argv)
     g_test_add_func("/notice/delivery-status", test_delivery_status);
     g_test_add_func("/notice/mixed-ends", test_mixed_ends);
     g_test_add_func("/notice/all-cancelled", test_all_cancelled);
+    g_test_add_func("/notice/secret-is-not-given-back", test_secret_is_not_given_back);
     g_test_add_func("/notice/nothing-to-show", test_nothing_to_show);
     g_test_add_func("/notice/why-goes-on", test_why_goes_on);
     g_test_add_func("/notice/refusal-without-recipients", test_refusal_without_recipients);

@@ -48,13 +48,14 @@ static bool is_wanted(const FfUser *user, FfNoticeKind kind)
            (user->notify == FF_NOTIFY_FAILURE && kind != FF_NOTICE_SENT);
 }
 
-static const char *find_receiver(const FfNoticeInput *input, FfNoticeKind kind)
+/* Of a mail, its sender, or whoever is proven in his place. */
+static const char *find_receiver(const FfNoticeInput *input, FfNoticeKind kind, JsonObject *detail)
 {
     if (!is_wanted(input->user, kind)) {
         return NULL;
     }
     if (input->job->kind != FF_KIND_RECEPTION) {
-        return input->job->sender;
+        return ff_detail_string(detail, "answer_to", input->job->sender);
     }
     return input->user != NULL ? input->user->address : input->settings->postmaster;
 }
@@ -215,7 +216,7 @@ bool ff_stage_notice(const FfNoticeInput *input, FfNotice *ret_notice, GError **
     g_autoptr(GPtrArray) attachments =
         g_ptr_array_new_with_free_func((GDestroyNotify)ff_notice_attachment_free);
     FfNoticeKind kind = kind_of(input, detail);
-    const char *to = find_receiver(input, kind);
+    const char *to = find_receiver(input, kind, detail);
     FfNoticeFacts facts = {
         .kind = kind,
         .job = input->job,

@@ -131,6 +131,17 @@ static void test_stranger(Fixture *fixture, gconstpointer server)
     g_assert_null(notice.to);
 }
 
+/* From was nobody's: the account that the secret proved is told. */
+static void test_answer_to(Fixture *fixture, gconstpointer server)
+{
+    add_fax(fixture, FF_STATE_SENT);
+    test_set(&fixture->job->sender, "anne@home.test");
+    test_set(&fixture->job->detail,
+             "{\"verified\":\"secret\",\"answer_to\":\"anne@company.test\"}");
+    g_auto(FfNotice) notice = compose(fixture, fixture->user);
+    g_assert_cmpstr(notice.to, ==, "anne@company.test");
+}
+
 static void test_reception_goes_to(Fixture *fixture, gconstpointer server)
 {
     make_reception(fixture, "{}");
@@ -347,6 +358,7 @@ int main(int argc, char **argv)
     } tests[] = {
         {"/notice/preferences", test_preferences, NULL},
         {"/notice/stranger", test_stranger, NULL},
+        {"/notice/answer-to", test_answer_to, NULL},
         {"/notice/reception-goes-to", test_reception_goes_to, NULL},
         {"/notice/from", test_from,
          "from_address = office@company.test\nfax_domains = fax.company.test"},
