@@ -128,6 +128,9 @@
 #define FF_LIMIT_SETTING_ERRORS 50   /* told at once; the rest is counted */
 #define FF_LIMIT_SECRET         4096 /* octets of a secret file */
 
+/* lists of people */
+#define FF_LIMIT_IMPORT (64 << 20) /* octets of a list of users: a hundred thousand of them */
+
 /* the line */
 #define FF_LIMIT_CALL_SECONDS                                                                      \
     (6 * 3600) /* FF_LIMIT_PAGES dense pages at 14400 bit/s take about 6 hours */

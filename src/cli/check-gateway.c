@@ -80,10 +80,4 @@ void ff_check_gateway(FfFindings *findings, const FfGatewaySettings *gateway)
 {
     check_mailbox(findings, gateway);
     check_submission(findings, gateway);
-    if (gateway->sender_verification == FF_VERIFY_NONE) {
-        g_autofree char *subject = g_strdup_printf("mailbox %s", gateway->name);
-        ff_findings_add(findings, FF_FOUND_DOUBT, subject,
-                        "senders are not verified, and From can be forged; see "
-                        "sender_verification in faxferry.conf(5)");
-    }
 }

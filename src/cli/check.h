@@ -6,6 +6,7 @@
 #include <stdbool.h>
 
 #include "base/settings.h"
+#include "base/user.h"
 
 typedef enum {
     FF_FOUND_GOOD,
@@ -23,6 +24,9 @@ void ff_findings_add(FfFindings *findings, FfFound found, const char *subject, c
 
 /* Signs in to the mailbox and to the submission server, and leaves at once. */
 void ff_check_gateway(FfFindings *findings, const FfGatewaySettings *gateway);
+/* What its policies for senders let in, and whether anybody can pass. `users`: FfUser, or NULL. */
+void ff_check_senders(FfFindings *findings, const FfGatewaySettings *gateway,
+                      const GPtrArray *users);
 
 /* The layers of the box, one by one, and what is lost where one is missing. */
 void ff_check_box(FfFindings *findings);

@@ -93,4 +93,5 @@ int ff_command_columns(FfCli *cli, int argc, char **argv);
 int ff_command_cover_variables(FfCli *cli, int argc, char **argv);
 extern const FfCommand ff_user_commands[];
 extern const FfCommand ff_billing_commands[];
+extern const FfCommand ff_group_commands[];
 extern const FfCommand ff_debug_commands[];

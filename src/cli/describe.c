@@ -99,6 +99,16 @@ static void set_list(JsonObject *object, const char *key, char *const *items)
     json_object_set_array_member(object, key, array);
 }
 
+static void set_policy(JsonObject *object, const FfPolicy *policy)
+{
+    set_list(object, "allowed_numbers", policy->allowed_numbers);
+    set_list(object, "blocked_numbers", policy->blocked_numbers);
+    set_list(object, "mailboxes", policy->mailboxes);
+    json_object_set_int_member(object, "pages_per_day", policy->pages_per_day);
+    json_object_set_int_member(object, "faxes_per_hour", policy->faxes_per_hour);
+    json_object_set_int_member(object, "concurrent_calls", policy->concurrent_calls);
+}
+
 JsonObject *ff_describe_user(const FfUser *user)
 {
     JsonObject *object = json_object_new();
@@ -114,6 +124,33 @@ JsonObject *ff_describe_user(const FfUser *user)
     ff_output_set_string(object, "fax", user->fax);
     ff_output_set_string(object, "voice", user->voice);
     ff_output_set_string(object, "company", user->company);
+    ff_output_set_string(object, "forward", user->forward);
+    ff_output_set_string(object, "cover_template", user->cover_template);
+    json_object_set_boolean_member(object, "has_secret", user->secret != NULL);
+    set_policy(object, &user->policy);
+    return object;
+}
+
+void ff_describe_limits_for_people(JsonObject *object)
+{
+    static const char *const limits[] = {"pages_per_day", "faxes_per_hour", "concurrent_calls"};
+    for (guint i = 0; i < G_N_ELEMENTS(limits); i++) {
+        if (json_object_get_int_member(object, limits[i]) == 0) {
+            json_object_remove_member(object, limits[i]);
+        }
+    }
+}
+
+JsonObject *ff_describe_group(const FfGroup *group)
+{
+    JsonObject *object = json_object_new();
+    json_object_set_string_member(object, "name", group->name);
+    ff_output_set_string(object, "description", group->description);
+    set_list(object, "members", group->members);
+    json_object_set_string_member(object, "share", ff_share_name(group->share));
+    ff_output_set_string(object, "always", group->always);
+    ff_output_set_string(object, "cover_template", group->cover_template);
+    set_policy(object, &group->policy);
     return object;
 }
 
@@ -140,6 +177,15 @@ JsonArray *ff_describe_users(const GPtrArray *users)
     JsonArray *array = json_array_new();
     for (guint i = 0; i < users->len; i++) {
         json_array_add_object_element(array, ff_describe_user(g_ptr_array_index(users, i)));
+    }
+    return array;
+}
+
+JsonArray *ff_describe_groups(const GPtrArray *groups)
+{
+    JsonArray *array = json_array_new();
+    for (guint i = 0; i < groups->len; i++) {
+        json_array_add_object_element(array, ff_describe_group(g_ptr_array_index(groups, i)));
     }
     return array;
 }

@@ -25,6 +25,7 @@ static const FfCommand commands[] = {
      false},
     {"user", "", "Manage the people who may send and receive", NULL, ff_user_commands, false},
     {"billing", "", "Manage the list of billing codes", NULL, ff_billing_commands, false},
+    {"group", "", "Manage groups of users", NULL, ff_group_commands, false},
     {"check", "", "Try everything in the configuration, and say what would fail", ff_command_check,
      NULL, false},
     {"dial", "NUMBER", "Show what becomes of a number", ff_command_dial, NULL, false},

@@ -2,6 +2,7 @@
 /* faxferry debug parse-mail: what becomes of emails, by the very path that the server takes. */
 #include <json-glib/json-glib.h>
 #include <stdio.h>
+#include <string.h>
 #include <sysexits.h>
 #include <unistd.h>
 
@@ -10,15 +11,19 @@
 #include "cli/cli.h"
 #include "stage/stage.h"
 
-/* Without a database there are no users, and nothing is made to have one. */
-static GPtrArray *list_users(FfCli *cli, GError **error)
+/* Without a database there is nobody, and nothing is made to have one. */
+static bool list_people(FfCli *cli, GPtrArray **ret_users, GPtrArray **ret_groups, GError **error)
 {
     g_autofree char *database = g_build_filename(cli->settings->state_dir, "faxferry.db", NULL);
     if (access(database, R_OK) != 0) {
-        return g_ptr_array_new_with_free_func((GDestroyNotify)ff_user_free);
+        *ret_users = g_ptr_array_new_with_free_func((GDestroyNotify)ff_user_free);
+        *ret_groups = g_ptr_array_new_with_free_func((GDestroyNotify)ff_group_free);
+        return true;
     }
     FfStore *store = ff_cli_open_store(cli, error);
-    return store != NULL ? ff_store_list_users(store, error) : NULL;
+    *ret_users = store != NULL ? ff_store_list_users(store, error) : NULL;
+    *ret_groups = *ret_users != NULL ? ff_store_list_groups(store, error) : NULL;
+    return *ret_groups != NULL;
 }
 
 /* The mailbox that is named; the only one when none is, and no envelope either. */
@@ -44,6 +49,8 @@ static bool find_mailbox(const FfSettings *settings, const char *address, bool e
 typedef struct {
     guint count, printed;
     const char *const *paths;
+    const FfMailFacts *facts;
+    FfStore *store; /* or NULL */
 } Printing;
 
 /* What comes out of a box may be anything: no octet of it shall be a terminal's command. Whether it
@@ -58,10 +65,29 @@ static bool is_fit_to_print(const char *json)
     return g_str_has_prefix(json, "{\n");
 }
 
+/* As the message role does: what was accepted of the account in the last hour counts. NULL: nothing
+ * is to be changed. */
+static char *hold_to_quota(const Printing *printing, const char *json)
+{
+    g_autoptr(FfMail) mail =
+        printing->store != NULL ? ff_mail_from_json(json, strlen(json), NULL) : NULL;
+    if (mail == NULL || mail->reason != FF_REASON_NONE) {
+        return NULL;
+    }
+    const FfMailFacts *facts = printing->facts;
+    g_autoptr(GArray) rules =
+        ff_policy_rules(ff_user_find(facts->users, mail->user), facts->groups);
+    bool known = ff_store_check_faxes(printing->store, rules, mail->recipients->len, &mail->reason,
+                                      &mail->reason_argument, NULL);
+    return known && mail->reason != FF_REASON_NONE ? ff_mail_to_json(mail) : NULL;
+}
+
 static void print_mail(const char *json, gpointer data)
 {
     Printing *printing = data;
-    const char *text = is_fit_to_print(json) ? json : "{\n  \"outcome\" : \"unknown\"\n}";
+    g_autofree char *held = hold_to_quota(printing, json);
+    const char *result = held != NULL ? held : json;
+    const char *text = is_fit_to_print(result) ? result : "{\n  \"outcome\" : \"unknown\"\n}";
     const char *path = printing->paths[printing->printed++];
     if (printing->count == 1) {
         printf("%s\n", text);
@@ -87,9 +113,10 @@ static bool open_all(char **paths, guint count, GArray *fds, FfFiles *files, GEr
 }
 
 /* Not all at once, for each is a descriptor. */
-static bool print_all(char **paths, guint count, const FfMailFacts *facts, GError **error)
+static bool print_all(FfStore *store, char **paths, guint count, const FfMailFacts *facts,
+                      GError **error)
 {
-    Printing printing = {count, 0, (const char *const *)paths};
+    Printing printing = {count, 0, (const char *const *)paths, facts, store};
     ff_message_warm_up();
     for (guint done = 0; done < count;) {
         guint some = MIN(count - done, FF_LIMIT_BOX_MAILS);
@@ -128,9 +155,12 @@ int ff_command_parse_mail(FfCli *cli, int argc, char **argv)
         !find_mailbox(facts.settings, mailbox, recipients != NULL, &facts.mailbox, &error)) {
         return ff_cli_fail(error);
     }
-    g_autoptr(GPtrArray) users = list_users(cli, &error);
+    g_autoptr(GPtrArray) users = NULL;
+    g_autoptr(GPtrArray) groups = NULL;
+    bool people = list_people(cli, &users, &groups, &error);
     facts.users = users;
-    if (users == NULL || !print_all(argv + 1, (guint)argc - 1, &facts, &error)) {
+    facts.groups = groups;
+    if (!people || !print_all(cli->store, argv + 1, (guint)argc - 1, &facts, &error)) {
         return ff_cli_fail(error);
     }
     return EX_OK;

@@ -219,6 +219,32 @@ static FfJob *find_fax(FfStore *store, gint64 message, GError **error)
     return faxes != NULL && faxes->len > 0 ? ff_job_copy(g_ptr_array_index(faxes, 0)) : NULL;
 }
 
+static bool allow(FfReason reason, const char *argument, GError **error)
+{
+    if (reason != FF_REASON_NONE) {
+        g_autofree char *sentence = ff_reason_sentence(reason, argument);
+        g_set_error_literal(error, FF_ERROR, FF_ERROR_PERMANENT, sentence);
+    }
+    return reason == FF_REASON_NONE;
+}
+
+/* A fax of a user is held to his rules, whoever hands it over; without a user nobody's hold. */
+static bool hold_to_rules(FfStore *store, const FfUser *user, const char *number, GError **error)
+{
+    g_autoptr(GPtrArray) groups = ff_store_list_groups(store, error);
+    if (groups == NULL) {
+        return false;
+    }
+    g_autoptr(GArray) rules = ff_policy_rules(user, groups);
+    g_autofree char *argument = NULL;
+    FfReason reason = ff_policy_check_number(rules, number, &argument);
+    if (reason == FF_REASON_NONE &&
+        !ff_store_check_faxes(store, rules, 1, &reason, &argument, error)) {
+        return false;
+    }
+    return allow(reason, argument, error);
+}
+
 static FfJob *submit(FfCli *cli, const Options *options, const char *number, char *const *paths,
                      GError **error)
 {
@@ -230,7 +256,8 @@ static FfJob *submit(FfCli *cli, const Options *options, const char *number, cha
         g_propagate_error(error, g_steal_pointer(&cause));
         return NULL;
     }
-    if (!check_names(options, error) || !add_flag(flags, "at", options->at, error) ||
+    if (!hold_to_rules(cli->store, user, number, error) || !check_names(options, error) ||
+        !add_flag(flags, "at", options->at, error) ||
         !add_flag(flags, "billing", options->billing, error) ||
         !add_flag(flags, "priority", options->priority, error)) {
         return NULL;

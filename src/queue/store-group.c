@@ -48,9 +48,8 @@ static bool resolve_always(FfStore *store, FfGroup *group, GString *unknown, GEr
     return true;
 }
 
-static bool put_group(FfStore *store, gpointer data, GError **error)
+static bool put_resolved(FfStore *store, FfGroup *group, GError **error)
 {
-    FfGroup *group = data;
     g_autoptr(GString) unknown = g_string_new(NULL);
     if (!resolve_members(store, group, unknown, error) ||
         !resolve_always(store, group, unknown, error)) {
@@ -64,7 +63,7 @@ static bool put_group(FfStore *store, gpointer data, GError **error)
     return store->backend->put_group(store->self, group, error);
 }
 
-bool ff_store_put_group(FfStore *store, const FfGroup *group, GError **error)
+static bool put_group(FfStore *store, const FfGroup *group, GError **error)
 {
     if (group->name == NULL || group->name[0] == '\0') {
         g_set_error(error, FF_ERROR, FF_ERROR_PERMANENT, "a group needs a name");
@@ -73,7 +72,30 @@ bool ff_store_put_group(FfStore *store, const FfGroup *group, GError **error)
     g_autoptr(FfGroup) tidy = ff_group_copy(group);
     ff_store_tidy_list(&tidy->members, NULL);
     ff_store_tidy_policy(&tidy->policy);
-    return ff_store_transact(store, put_group, tidy, error);
+    return put_resolved(store, tidy, error);
+}
+
+static bool put_groups(FfStore *store, gpointer data, GError **error)
+{
+    const GPtrArray *groups = data;
+    for (guint i = 0; i < groups->len; i++) {
+        if (!put_group(store, g_ptr_array_index(groups, i), error)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool ff_store_put_groups(FfStore *store, const GPtrArray *groups, GError **error)
+{
+    return ff_store_transact(store, put_groups, (gpointer)groups, error);
+}
+
+bool ff_store_put_group(FfStore *store, const FfGroup *group, GError **error)
+{
+    g_autoptr(GPtrArray) one = g_ptr_array_new();
+    g_ptr_array_add(one, (gpointer)group);
+    return ff_store_put_groups(store, one, error);
 }
 
 static bool remove_group(FfStore *store, gpointer data, GError **error)

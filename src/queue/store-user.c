@@ -40,12 +40,7 @@ void ff_store_tidy_policy(FfPolicy *policy)
     ff_store_tidy_list(&policy->mailboxes, NULL);
 }
 
-static bool put_user(FfStore *store, gpointer data, GError **error)
-{
-    return store->backend->put_user(store->self, data, error);
-}
-
-bool ff_store_put_user(FfStore *store, const FfUser *user, GError **error)
+static bool put_user(FfStore *store, const FfUser *user, GError **error)
 {
     if (user->name == NULL || user->name[0] == '\0') {
         g_set_error(error, FF_ERROR, FF_ERROR_PERMANENT, "a user needs a name");
@@ -55,7 +50,30 @@ bool ff_store_put_user(FfStore *store, const FfUser *user, GError **error)
     ff_store_tidy_list(&tidy->aliases, tidy->address);
     ff_store_tidy_list(&tidy->dids, NULL);
     ff_store_tidy_policy(&tidy->policy);
-    return ff_store_transact(store, put_user, tidy, error);
+    return store->backend->put_user(store->self, tidy, error);
+}
+
+static bool put_users(FfStore *store, gpointer data, GError **error)
+{
+    const GPtrArray *users = data;
+    for (guint i = 0; i < users->len; i++) {
+        if (!put_user(store, g_ptr_array_index(users, i), error)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool ff_store_put_users(FfStore *store, const GPtrArray *users, GError **error)
+{
+    return ff_store_transact(store, put_users, (gpointer)users, error);
+}
+
+bool ff_store_put_user(FfStore *store, const FfUser *user, GError **error)
+{
+    g_autoptr(GPtrArray) one = g_ptr_array_new();
+    g_ptr_array_add(one, (gpointer)user);
+    return ff_store_put_users(store, one, error);
 }
 
 static bool remove_user(FfStore *store, gpointer data, GError **error)

@@ -158,6 +158,8 @@ FfUser *ff_store_get_user(FfStore *store, const char *name, GError **error);
 GPtrArray *ff_store_list_users(FfStore *store, GError **error);
 /* Adds or replaces by name; FF_ERROR_PERMANENT when an address, alias or DID is another user's. */
 bool ff_store_put_user(FfStore *store, const FfUser *user, GError **error);
+/* The same of several, all or none. */
+bool ff_store_put_users(FfStore *store, const GPtrArray *users, GError **error);
 /* Also takes the user out of all groups. */
 bool ff_store_remove_user(FfStore *store, const char *name, GError **error);
 
@@ -201,6 +203,7 @@ bool ff_store_judge_billing(FfStore *store, FfBillingRule rule, const char *code
 FfGroup *ff_store_get_group(FfStore *store, const char *name, GError **error);
 GPtrArray *ff_store_list_groups(FfStore *store, GError **error);
 bool ff_store_put_group(FfStore *store, const FfGroup *group, GError **error);
+bool ff_store_put_groups(FfStore *store, const GPtrArray *groups, GError **error);
 bool ff_store_remove_group(FfStore *store, const char *name, GError **error);
 
 /* ---- quotas ---- */

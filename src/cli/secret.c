@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/secret.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "base/file.h"
+#include "base/limits.h"
+#include "message/secret.h"
+
+bool ff_secret_options_any(const FfSecretOptions *options)
+{
+    return options->ask || options->none || options->file != NULL;
+}
+
+static void forget(char *secret)
+{
+    explicit_bzero(secret, strlen(secret));
+    g_free(secret);
+}
+typedef char Secret;
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Secret, forget)
+
+/* The first line; what a file has behind it is nobody's business. */
+static char *read_line(FILE *stream, GError **error)
+{
+    char line[FF_LIMIT_SECRET + 2];
+    if (fgets(line, sizeof line, stream) == NULL) {
+        line[0] = '\0';
+    }
+    line[strcspn(line, "\r\n")] = '\0';
+    char *copy = line[0] != '\0' ? g_strdup(line) : NULL;
+    explicit_bzero(line, sizeof line);
+    if (copy == NULL) {
+        g_set_error(error, FF_ERROR, FF_ERROR_PERMANENT, "there is no secret: the line is empty");
+    }
+    return copy;
+}
+
+static char *read_file(const char *path, GError **error)
+{
+    if (strcmp(path, "-") == 0) {
+        return read_line(stdin, error);
+    }
+    FILE *stream = fopen(path, "re");
+    if (stream == NULL) {
+        g_set_error(error, FF_ERROR, FF_ERROR_PERMANENT, "cannot read %s: %s", path,
+                    g_strerror(errno));
+        return NULL;
+    }
+    char *secret = read_line(stream, error);
+    fclose(stream);
+    return secret;
+}
+
+static char *ask_once(FILE *terminal, const char *question, GError **error)
+{
+    struct termios before, quiet;
+    int fd = fileno(terminal);
+    bool known = tcgetattr(fd, &before) == 0;
+    fprintf(terminal, "%s", question);
+    fflush(terminal);
+    if (known) {
+        quiet = before;
+        quiet.c_lflag &= ~(tcflag_t)ECHO;
+        tcsetattr(fd, TCSAFLUSH, &quiet);
+    }
+    char *secret = read_line(terminal, error);
+    if (known) {
+        tcsetattr(fd, TCSAFLUSH, &before);
+    }
+    fprintf(terminal, "\n");
+    return secret;
+}
+
+/* At the terminal itself: standard input may be a list of users. */
+static char *ask(const char *user, GError **error)
+{
+    FILE *terminal = fopen("/dev/tty", "r+e");
+    if (terminal == NULL) {
+        g_set_error(error, FF_ERROR, FF_ERROR_PERMANENT,
+                    "there is no terminal to ask at; see --secret-file");
+        return NULL;
+    }
+    g_autofree char *question = g_strdup_printf("Secret of %s: ", user);
+    g_autoptr(Secret) first = ask_once(terminal, question, error);
+    g_autoptr(Secret) second = first != NULL ? ask_once(terminal, "Once more: ", error) : NULL;
+    fclose(terminal);
+    if (second != NULL && strcmp(first, second) != 0) {
+        g_set_error(error, FF_ERROR, FF_ERROR_PERMANENT, "the two are not the same");
+        return NULL;
+    }
+    return second != NULL ? g_steal_pointer(&second) : NULL;
+}
+
+static bool set_hash(FfUser *user, const char *secret, GError **error)
+{
+    const char *fault = ff_secret_find_fault(user->name, secret);
+    if (fault != NULL) {
+        g_set_error(error, FF_ERROR, FF_ERROR_PERMANENT, "this secret can't be used: %s", fault);
+        return false;
+    }
+    char *hash = ff_secret_hash(secret);
+    if (hash == NULL) {
+        g_set_error(error, FF_ERROR, FF_ERROR_TEMPORARY, "the system can't make a hash (crypt)");
+        return false;
+    }
+    g_free(user->secret);
+    user->secret = hash;
+    return true;
+}
+
+bool ff_secret_apply(const FfSecretOptions *options, FfUser *user, GError **error)
+{
+    if (options->ask + options->none + (options->file != NULL) > 1) {
+        g_set_error(error, FF_ERROR, FF_ERROR_PERMANENT,
+                    "--secret, --secret-file and --no-secret exclude each other");
+        return false;
+    }
+    if (options->none) {
+        g_clear_pointer(&user->secret, g_free);
+    }
+    if (!options->ask && options->file == NULL) {
+        return true;
+    }
+    g_autoptr(Secret) secret =
+        options->ask ? ask(user->name, error) : read_file(options->file, error);
+    return secret != NULL && set_hash(user, secret, error);
+}
