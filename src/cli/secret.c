@@ -26,14 +26,16 @@ static void forget(char *secret)
 typedef char Secret;
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Secret, forget)
 
-/* The first line; what a file has behind it is nobody's business. */
-static char *read_line(FILE *stream, GError **error)
+/* The first line, octet by octet: what is behind it is nobody's business. */
+static char *read_line(int fd, GError **error)
 {
-    char line[FF_LIMIT_SECRET + 2];
-    if (fgets(line, sizeof line, stream) == NULL) {
-        line[0] = '\0';
+    char line[FF_LIMIT_SECRET + 1];
+    gsize length = 0;
+    while (length < FF_LIMIT_SECRET && read(fd, line + length, 1) == 1 && line[length] != '\n') {
+        length++;
     }
-    line[strcspn(line, "\r\n")] = '\0';
+    line[length] = '\0';
+    line[strcspn(line, "\r")] = '\0';
     char *copy = line[0] != '\0' ? g_strdup(line) : NULL;
     explicit_bzero(line, sizeof line);
     if (copy == NULL) {
@@ -42,55 +44,62 @@ static char *read_line(FILE *stream, GError **error)
     return copy;
 }
 
+static int open_tty(GError **error)
+{
+    int fd = open("/dev/tty", O_RDWR | O_CLOEXEC);
+    if (fd < 0) {
+        g_set_error(error, FF_ERROR, FF_ERROR_PERMANENT,
+                    "there is no terminal to ask at; see --secret-file");
+    }
+    return fd;
+}
+
 static char *read_file(const char *path, GError **error)
 {
     if (strcmp(path, "-") == 0) {
-        return read_line(stdin, error);
+        return read_line(STDIN_FILENO, error);
     }
-    FILE *stream = fopen(path, "re");
-    if (stream == NULL) {
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) {
         g_set_error(error, FF_ERROR, FF_ERROR_PERMANENT, "cannot read %s: %s", path,
                     g_strerror(errno));
         return NULL;
     }
-    char *secret = read_line(stream, error);
-    fclose(stream);
+    char *secret = read_line(fd, error);
+    close(fd);
     return secret;
 }
 
-static char *ask_once(FILE *terminal, const char *question, GError **error)
+/* Without echo, and without the keys that would end the program and leave the terminal so. */
+static char *ask_once(int fd, const char *question, GError **error)
 {
     struct termios before, quiet;
-    int fd = fileno(terminal);
     bool known = tcgetattr(fd, &before) == 0;
-    fprintf(terminal, "%s", question);
-    fflush(terminal);
     if (known) {
         quiet = before;
-        quiet.c_lflag &= ~(tcflag_t)ECHO;
+        quiet.c_lflag &= ~(tcflag_t)(ECHO | ISIG);
         tcsetattr(fd, TCSAFLUSH, &quiet);
     }
-    char *secret = read_line(terminal, error);
+    dprintf(fd, "%s", question);
+    char *secret = read_line(fd, error);
     if (known) {
         tcsetattr(fd, TCSAFLUSH, &before);
     }
-    fprintf(terminal, "\n");
+    dprintf(fd, "\n");
     return secret;
 }
 
-/* At the terminal itself: standard input may be a list of users. */
+/* At the terminal itself: standard input may be something else. */
 static char *ask(const char *user, GError **error)
 {
-    FILE *terminal = fopen("/dev/tty", "r+e");
-    if (terminal == NULL) {
-        g_set_error(error, FF_ERROR, FF_ERROR_PERMANENT,
-                    "there is no terminal to ask at; see --secret-file");
+    int fd = open_tty(error);
+    if (fd < 0) {
         return NULL;
     }
     g_autofree char *question = g_strdup_printf("Secret of %s: ", user);
-    g_autoptr(Secret) first = ask_once(terminal, question, error);
-    g_autoptr(Secret) second = first != NULL ? ask_once(terminal, "Once more: ", error) : NULL;
-    fclose(terminal);
+    g_autoptr(Secret) first = ask_once(fd, question, error);
+    g_autoptr(Secret) second = first != NULL ? ask_once(fd, "Once more: ", error) : NULL;
+    close(fd);
     if (second != NULL && strcmp(first, second) != 0) {
         g_set_error(error, FF_ERROR, FF_ERROR_PERMANENT, "the two are not the same");
         return NULL;

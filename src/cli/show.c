@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "cli/cli.h"
 #include "cli/describe.h"
+#include "cli/original.h"
 #include "cli/output.h"
 
 typedef struct {
@@ -57,14 +58,28 @@ static int save(FfStore *store, const Place *place, const char *path)
     return file != NULL ? ff_cli_save(file->fd, path) : ff_cli_fail(error);
 }
 
+/* As it came, but for a secret; a fax's is its message's. */
+static int save_message(FfStore *store, const FfJob *job, const char *path)
+{
+    g_autoptr(GError) error = NULL;
+    gint64 id = job->parent != 0 ? job->parent : job->id;
+    if (path == NULL) {
+        return EX_OK;
+    }
+    g_autoptr(FfJob) message = ff_store_get(store, id, &error);
+    g_autoptr(FfFile) file =
+        message != NULL ? ff_store_read_file(store, id, "message.eml", &error) : NULL;
+    g_autoptr(FfFile) shown = file != NULL ? ff_original_show(message, file, &error) : NULL;
+    return shown != NULL ? ff_cli_save(shown->fd, path) : ff_cli_fail(error);
+}
+
 static int save_files(FfStore *store, const FfJob *job, const Options *options)
 {
     g_auto(Place) pages = pages_place(job);
     g_auto(Place) confirmed = {job->id, g_strdup("confirmed.tif")};
-    g_auto(Place) message = {job->parent != 0 ? job->parent : job->id, g_strdup("message.eml")};
     int status = save(store, &pages, options->pages);
     status = status == EX_OK ? save(store, &confirmed, options->confirmed) : status;
-    return status == EX_OK ? save(store, &message, options->message) : status;
+    return status == EX_OK ? save_message(store, job, options->message) : status;
 }
 
 /* ---- facts ---- */
