@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/policy.h"
 
 static void set_list(char ***list, const char *values)
@@ -90,7 +91,7 @@ static void test_amounts(Fixture *fixture, gconstpointer unused)
     const FfRules rules = {"sales team", true, &policy};
     const FfPolicy none = {0};
     const FfRules free_rules = {"anne", false, &none};
-    gint64 free_ms = g_get_real_time() / 1000;
+    gint64 free_ms = ff_clock_now_ms();
     g_autofree char *argument = NULL;
     g_assert_cmpint(ff_policy_check_faxes(&free_rules, 1000, 50, 0, &argument), ==, 0);
     g_assert_cmpint(ff_policy_check_pages(&free_rules, 1000, 50, &argument), ==, 0);
