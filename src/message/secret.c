@@ -101,8 +101,8 @@ char *ff_secret_take(const char *subject, const GPtrArray *users, bool expected,
 /* Letters with marks can be written in two ways that look the same (Unicode TR 15). */
 static char *canonical(const char *secret)
 {
-    char *composed = g_utf8_normalize(secret, -1, G_NORMALIZE_NFC);
-    return composed != NULL ? composed : g_strdup(secret);
+    bool valid = g_utf8_validate(secret, -1, NULL);
+    return valid ? g_utf8_normalize(secret, -1, G_NORMALIZE_NFC) : g_strdup(secret);
 }
 
 static char *hash_with(const char *secret, const char *setting)

@@ -176,8 +176,8 @@ static void test_pages_a_day(Fixture *fixture, gconstpointer url)
     filter.parent = second;
     g_autoptr(GPtrArray) faxes = ff_store_list(fixture->store, &filter, NULL);
     g_assert_cmpuint(faxes->len, ==, 2);
-    assert_reason(fixture, ((const FfJob *)g_ptr_array_index(faxes, 0))->id,
-                  FF_REASON_PAGES_A_DAY, "anne");
+    assert_reason(fixture, ((const FfJob *)g_ptr_array_index(faxes, 0))->id, FF_REASON_PAGES_A_DAY,
+                  "anne");
 }
 
 #define ADD(name, function) g_test_add("/people/" name, Fixture, NULL, set_up, function, tear_down)
