@@ -75,25 +75,42 @@ static gsize skip_prefixes(const char *subject)
     }
 }
 
-char *ff_secret_take(const char *subject, const GPtrArray *users, bool expected, FfClaim *ret_claim)
+static char *take_once(const char *subject, const GPtrArray *users, bool expected,
+                       FfClaim *ret_claim)
 {
     GString *clean = g_string_new(NULL);
     gsize first = skip_prefixes(subject);
     Word word;
-    *ret_claim = (FfClaim){NULL, NULL};
     for (const char *at = subject; *at != '\0';) {
         bool leads = at == subject || at == subject + first;
         if (!scan_word(at, &word) || !((expected && leads) || names_user(&word, users))) {
             g_string_append_c(clean, *at++);
             continue;
         }
-        if (at == subject) {
+        if (at == subject && ret_claim != NULL) {
             *ret_claim = (FfClaim){user_of(&word), g_strndup(word.secret, word.secret_length)};
         }
         bool spaced = clean->len == 0 || clean->str[clean->len - 1] == ' ';
         at = word.end + (spaced ? strspn(word.end, " ") : 0);
     }
     return g_strchomp(g_string_free(clean, FALSE));
+}
+
+/* Again until nothing is found: "[an[anne:x]ne:y]" leaves a word where one was taken out. Each time
+ * is shorter, and how often is bounded by how deep a subject can nest them. */
+char *ff_secret_take(const char *subject, const GPtrArray *users, bool expected, FfClaim *ret_claim)
+{
+    *ret_claim = (FfClaim){NULL, NULL};
+    char *clean = take_once(subject, users, expected, ret_claim);
+    for (;;) {
+        char *again = take_once(clean, users, false, NULL);
+        bool same = strcmp(again, clean) == 0;
+        g_free(clean);
+        clean = again;
+        if (same) {
+            return clean;
+        }
+    }
 }
 
 /* ---- hashes ---- */

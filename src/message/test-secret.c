@@ -39,6 +39,8 @@ static void test_take(void)
         {"[anne:xyz cut", true, "", "anne", "xyz cut"},
         {"[mallory:xyz] Order", true, "Order", "mallory", "xyz"},
         {"[anne:one] [anne:two] Order", true, "Order", "anne", "one"},
+        {"[anne:one] [Ticket:12] Order", true, "[Ticket:12] Order", "anne", "one"},
+        {"Order [an[anne:one]ne:two] now", true, "Order now", NULL, NULL},
         /* an answer proves nothing, and tells nothing either */
         {"Re: [anne:xyz] Order", true, "Re: Order", NULL, NULL},
         {"Re: AW: Fwd: [mallory:xyz] Order", true, "Re: AW: Fwd: Order", NULL, NULL},

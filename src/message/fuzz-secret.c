@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Any subject: what was taken out leaves nothing to take out, and only a beginning claims. */
+#include <string.h>
+
+#include "message/fixture.h"
+#include "message/secret.h"
+#include "message/words.h"
+
+int LLVMFuzzerTestOneInput(const guint8 *data, gsize size);
+
+int LLVMFuzzerTestOneInput(const guint8 *data, gsize size)
+{
+    static FfFixture *fixture = NULL;
+    if (fixture == NULL) {
+        fixture = ff_fixture_new();
+    }
+    if (size == 0) {
+        return 0;
+    }
+    bool expected = data[0] % 2 == 1;
+    g_autofree char *text = g_strndup((const char *)data + 1, size - 1);
+    g_autofree char *decoded = ff_words_decode(text);
+    g_autofree char *subject = ff_words_one_line(decoded, 998);
+    g_auto(FfClaim) claim = {NULL, NULL};
+    g_auto(FfClaim) second = {NULL, NULL};
+    g_autofree char *clean = ff_secret_take(subject, fixture->users, expected, &claim);
+    g_autofree char *again = ff_secret_take(clean, fixture->users, false, &second);
+    g_assert_cmpstr(again, ==, clean);
+    g_assert_null(second.user);
+    g_assert_true(claim.user == NULL || subject[0] == '[');
+    g_assert_true(g_utf8_validate(clean, -1, NULL));
+    return 0;
+}
