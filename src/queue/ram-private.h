@@ -23,9 +23,7 @@ typedef struct {
 } FfRamCode;
 
 typedef struct {
-    GPtrArray *rows;  /* FfRamRow; the id is the index and one */
-    GPtrArray *users; /* FfUser, by name */
-    GPtrArray *codes; /* FfRamCode, by key */
+    GPtrArray *codes;  /* FfRamCode, by key */
     GPtrArray *rows;   /* FfRamRow; the id is the index and one */
     GPtrArray *users;  /* FfUser, by name */
     GPtrArray *groups; /* FfGroup, by name */

@@ -17,7 +17,6 @@ typedef struct {
     const char *name;
     void (*run)(Fixture *fixture, gconstpointer url);
 } StoreTest;
-extern const StoreTest store_stage_tests[], store_people_tests[], store_twin_tests[];
 extern const StoreTest store_billing_tests[], store_log_tests[];
 extern const StoreTest store_stage_tests[], store_people_tests[], store_group_tests[],
     store_quota_tests[], store_twin_tests[];
