@@ -3,9 +3,9 @@
  *
  * A stage answers with a reason code and, where the sentence has a hole, one argument (a number, a
  * file name, a flag). Where it has several, {1} is the argument's first word, {2} the next, and the
- * highest all that is left. Everything that is said about it comes from the table: the stable name used
- * by JSON, logs and tests, the sentence a sender reads, the RFC 3463 status of the delivery report,
- * and what happens to the message.
+ * highest all that is left. Everything that is said about it comes from the table: the stable name
+ * used by JSON, logs and tests, the sentence a sender reads, the RFC 3463 status of the delivery
+ * report, and what happens to the message.
  */
 #pragma once
 

@@ -126,7 +126,6 @@ typedef struct {
 } FfRecord;
 
 /* In the order of FF_JOB_COLUMNS and so on in sqlite-statement.c. */
-extern const FfRecord ff_job_record, ff_attempt_record, ff_user_record;
 extern const FfRecord ff_billing_code_record;
 extern const FfRecord ff_job_record, ff_attempt_record, ff_user_record, ff_group_record;
 
