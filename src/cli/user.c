@@ -13,7 +13,7 @@
 #include "cli/output.h"
 #include "cli/secret.h"
 
-#define AT(member)    G_STRUCT_OFFSET(FfUser, member)
+#define AT(member) G_STRUCT_OFFSET(FfUser, member)
 
 static const FfField fields[] = {
     {"address", "address", 'a', false, "Routing address: may send, gets notices and received faxes",

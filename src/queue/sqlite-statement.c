@@ -45,7 +45,7 @@
     "SELECT " JOB_COLUMNS " FROM job INDEXED BY " index " WHERE" LOGGED                            \
     " AND " condition LOG_MATCHING
 #define LOG_ORDER " ORDER BY created_ms DESC, id DESC LIMIT ?12"
-#define OF_USER "kind = 'fax' AND user = ?1 COLLATE NOCASE AND created_ms >= ?2"
+#define OF_USER   "kind = 'fax' AND user = ?1 COLLATE NOCASE AND created_ms >= ?2"
 #define OF_GROUP                                                                                   \
     "kind = 'fax' AND user COLLATE NOCASE IN (SELECT user FROM member WHERE user_group = ?1)"      \
     " AND created_ms >= ?2"
