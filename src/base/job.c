@@ -109,5 +109,6 @@ void ff_outcome_free(FfOutcome *outcome)
     g_strfreev(outcome->drop_files);
     ff_attempt_free(outcome->attempt);
     ff_user_free(outcome->enroll);
+    unref_list(outcome->turns);
     g_free(outcome);
 }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* The records that cross stages: a job of the queue, and what a stage makes of it.
  *
- * There are three kinds of job. A *message* is an email or a submission, with a child *fax* per
- * recipient. A *reception* is a fax that came in. queue/flow.h says which state follows which.
+ * There are four kinds of job. A *message* is an email or a submission, with a child *fax* per
+ * recipient. A *reception* is a fax that came in, with a child *delivery* per mailbox that gets it.
+ * queue/flow.h says which state follows which.
  *
  * A stage is a function from one job and its files to an FfOutcome. It never writes to the queue: a
  * role claims, calls the stage, commits the outcome in one transaction.
@@ -11,9 +12,16 @@
 
 #include "base/file.h"
 #include "base/reason.h"
+#include "base/routing.h"
 #include "base/user.h"
 
-typedef enum { FF_KIND_MESSAGE, FF_KIND_FAX, FF_KIND_RECEPTION, FF_KIND_COUNT } FfKind;
+typedef enum {
+    FF_KIND_MESSAGE,
+    FF_KIND_FAX,
+    FF_KIND_RECEPTION,
+    FF_KIND_DELIVERY,
+    FF_KIND_COUNT
+} FfKind;
 
 typedef enum {
     /* message */
@@ -22,7 +30,8 @@ typedef enum {
     FF_STATE_READY,       /* pages made; a message waits here for its faxes, a fax for a line */
     FF_STATE_FINISHED,    /* message: the last fax has ended */
     FF_STATE_REFUSED,     /* message: the sender is to be told why not */
-    FF_STATE_QUARANTINED, /* message: kept, never answered. Final */
+    FF_STATE_QUARANTINED, /* message: kept, never answered; reception: kept, mailed to nobody. Final
+                           */
     FF_STATE_CLOSED,      /* told. Final */
     /* fax */
     FF_STATE_SENT,      /* all pages confirmed. Final */
@@ -31,7 +40,8 @@ typedef enum {
     /* reception */
     FF_STATE_OFFERED,   /* loopback: a far machine will call with this file */
     FF_STATE_ARRIVED,   /* pages are here, whole or in part */
-    FF_STATE_CONVERTED, /* as its user wants them */
+    FF_STATE_CONVERTED, /* as people read them */
+    FF_STATE_ROUTED,    /* waits for its deliveries */
     FF_STATE_COUNT
 } FfState;
 
@@ -62,7 +72,7 @@ typedef struct {
     gint64 id; /* > 0, unique over all kinds; the "message handle" that people see */
     FfKind kind;
     FfState state;
-    gint64 parent; /* fax: its message; else 0 */
+    gint64 parent; /* fax: its message; delivery: its reception; else 0 */
     gint64 created_ms, updated_ms, not_before_ms;
     int priority; /* lower is earlier; 0 high, 1 normal, 2 low */
     int attempts; /* claims in the current state; for a fax: of the line, all */
@@ -71,7 +81,7 @@ typedef struct {
     char *source; /* message: mailbox address, "lmtp" or "cli" */
     char *envid;  /* message: for the log */
     char *sender; /* message: address that is answered; reception: caller's number */
-    char *user;   /* name of the account concerned */
+    char *user;   /* name of the account concerned; delivery: NULL is the postmaster */
     char *subject;
     char *message_id;     /* of the message as received, for In-Reply-To */
     char *recipient_name; /* fax */
@@ -121,6 +131,7 @@ typedef struct {
     char **drop_files;   /* names to erase, NULL: none */
     FfAttempt *attempt;  /* line: the end of the call */
     FfUser *enroll;      /* message: account to make, unless its address has one by then */
+    GPtrArray *turns;    /* reception: FfTurn, whose turn it was and is; NULL: none */
 } FfOutcome;
 
 /* `job` is copied. */

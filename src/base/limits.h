@@ -128,6 +128,11 @@
 #define FF_LIMIT_SETTING_ERRORS 50   /* told at once; the rest is counted */
 #define FF_LIMIT_SECRET         4096 /* octets of a secret file */
 
+/* routing of received faxes */
+#define FF_LIMIT_FORWARDS 8    /* from the rule to the mailbox; more is a mistake, or a circle */
+#define FF_LIMIT_PATTERN  100  /* characters; an identity has 20, a number 15 */
+#define FF_LIMIT_RULES    5000 /* rules, and junk; each is looked at for each received fax */
+
 /* lists of people */
 #define FF_LIMIT_IMPORT (64 << 20) /* octets of a list of users: a hundred thousand of them */
 

@@ -10,6 +10,7 @@ static const char *const kind_names[FF_KIND_COUNT] = {
     [FF_KIND_MESSAGE] = "message",
     [FF_KIND_FAX] = "fax",
     [FF_KIND_RECEPTION] = "reception",
+    [FF_KIND_DELIVERY] = "delivery",
 };
 
 static const char *const state_names[FF_STATE_COUNT] = {
@@ -19,7 +20,7 @@ static const char *const state_names[FF_STATE_COUNT] = {
     [FF_STATE_CLOSED] = "closed",       [FF_STATE_SENT] = "sent",
     [FF_STATE_FAILED] = "failed",       [FF_STATE_CANCELLED] = "cancelled",
     [FF_STATE_OFFERED] = "offered",     [FF_STATE_ARRIVED] = "arrived",
-    [FF_STATE_CONVERTED] = "converted",
+    [FF_STATE_CONVERTED] = "converted", [FF_STATE_ROUTED] = "routed",
 };
 
 static const char *const stage_names[FF_STAGE_COUNT] = {

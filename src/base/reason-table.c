@@ -539,6 +539,30 @@ const FfReasonRow ff_reason_table[FF_REASON_COUNT] = {
             .sentence = "No fax line was available. Please try again later, or ask the "
                         "administrator of this fax service.",
         },
+    [FF_REASON_CALL_REFUSED] =
+        {
+            .name = "call-refused",
+            .disposition = FF_DISPOSITION_REFUSE,
+            .status = "5.7.1",
+            .sentence = "The call was refused: the caller is on the junk list ({}).",
+            .without = "The call was refused: the caller is on the junk list.",
+        },
+    [FF_REASON_JUNK] =
+        {
+            .name = "junk",
+            .disposition = FF_DISPOSITION_QUARANTINE,
+            .status = "5.7.1",
+            .sentence = "Kept apart and mailed to nobody: the caller is on the junk list ({}).",
+            .without = "Kept apart and mailed to nobody: the caller is on the junk list.",
+        },
+    [FF_REASON_NOT_ROUTED] =
+        {
+            .name = "not-routed",
+            .disposition = FF_DISPOSITION_QUARANTINE,
+            .status = "5.1.1",
+            .sentence = "Kept and mailed to nobody: no rule says whose it is, and there is no "
+                        "postmaster.",
+        },
     [FF_REASON_CANCELLED] =
         {
             .name = "cancelled",

@@ -74,6 +74,10 @@ typedef enum {
     FF_REASON_NOT_CONFIRMED,
     FF_REASON_LINE_UNAVAILABLE,
     FF_REASON_LINE_CLOSED, /* waits for the hours of its line; no call was made */
+    /* a fax that comes in */
+    FF_REASON_CALL_REFUSED,
+    FF_REASON_JUNK,
+    FF_REASON_NOT_ROUTED,
     /* anywhere */
     FF_REASON_CANCELLED,
     FF_REASON_MAIL_REFUSED,

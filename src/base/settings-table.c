@@ -83,6 +83,10 @@ static const FfSettingChoice redactions[] = {
     {"off", FF_REDACTION_OFF, false},
     {NULL, 0, false},
 };
+static const FfSettingChoice route_orders[] = {
+    {"did", 0, false},        {"line", 0, false}, {"sender", 0, false},
+    {"subaddress", 0, false}, {NULL, 0, false},
+};
 static const FfSettingChoice log_levels[] = {
     {"error", 0, false}, {"warning", 0, false}, {"info", 0, false},
     {"debug", 0, false}, {NULL, 0, false},
@@ -132,6 +136,11 @@ static const FfSetting table[] = {
         "or postmaster at the first fax domain"),
     SERVER(postmaster, ADDRESS, "", 0, 0, NULL,
            "gets the received faxes that are nobody's; they are kept unmailed when empty"),
+    SERVER(postmaster_forward, TEXT, "", 0, 0, NULL,
+           "user, or group:NAME, who gets the postmaster's received faxes instead"),
+    SERVER(route_order, WORDS, "did, line, sender, subaddress", 0, 0, route_orders,
+           "what decides whose a received fax is, the first first; what is left out is not looked "
+           "at"),
     SERVER(language, WORD, "en", 0, 0, NULL, "language of notices: a folder of template_dir"),
     SERVER(log_level, CHOICE_TEXT, "info", 0, 0, log_levels, "what is logged"),
     SERVER(log_redaction, CHOICE, "on", 0, 0, redactions,
@@ -260,7 +269,8 @@ bool ff_setting_is_string(const FfSetting *setting)
 
 bool ff_setting_is_list(const FfSetting *setting)
 {
-    return setting->type == FF_SETTING_DOMAINS || setting->type == FF_SETTING_PATTERNS;
+    return setting->type == FF_SETTING_DOMAINS || setting->type == FF_SETTING_PATTERNS ||
+           setting->type == FF_SETTING_WORDS;
 }
 
 void ff_settings_visit(FfSettingsVisit visit, gpointer data)

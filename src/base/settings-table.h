@@ -34,6 +34,7 @@ typedef enum {
     /* char ** */
     FF_SETTING_DOMAINS,  /* comma separated, made lower case */
     FF_SETTING_PATTERNS, /* of file names, comma separated */
+    FF_SETTING_WORDS,    /* comma separated, each once, from the choices */
     /* int */
     FF_SETTING_INTEGER,
     FF_SETTING_SECONDS,         /* kept in milliseconds; min and max are seconds */

@@ -265,6 +265,25 @@ static char *set_patterns(char ***member, const char *text)
     return NULL;
 }
 
+static char *set_words(const FfSetting *setting, char ***member, const char *text)
+{
+    g_auto(GStrv) words = g_strsplit(text, ",", -1);
+    for (char **word = words; *word != NULL; word++) {
+        char *problem = NULL;
+        if (check_choice(setting->choices, g_strstrip(*word), &problem) == NULL) {
+            return problem;
+        }
+        for (char **other = words; other < word; other++) {
+            if (strcmp(*other, *word) == 0) {
+                return g_strdup_printf("\"%s\" is there twice", *word);
+            }
+        }
+    }
+    g_strfreev(*member);
+    *member = g_steal_pointer(&words);
+    return NULL;
+}
+
 static char *convert_string(const FfSetting *setting, const char *text, const char *folder)
 {
     switch (setting->type) {
@@ -321,6 +340,8 @@ char *ff_setting_set(const FfSetting *setting, gpointer record, const char *text
         return set_domains(member, text);
     case FF_SETTING_PATTERNS:
         return set_patterns(member, text);
+    case FF_SETTING_WORDS:
+        return set_words(setting, member, text);
     case FF_SETTING_CHOICE:
         return set_choice(setting, member, text);
     case FF_SETTING_UNKNOWN_SENDERS:

@@ -88,10 +88,12 @@ typedef struct {
     char *country;      /* ISO 3166 alpha-2 */
     char **fax_domains; /* lower case, NULL-terminated */
     char *tsi;
-    char *header_text;  /* TTI, the sender's name in the line on top of each page */
-    char *store;        /* "sqlite" or postgresql://... */
-    char *from_address; /* notices are from here when no mailbox is concerned */
-    char *postmaster;   /* gets received faxes that no rule routes, NULL: kept, not mailed */
+    char *header_text;        /* TTI, the sender's name in the line on top of each page */
+    char *store;              /* "sqlite" or postgresql://... */
+    char *from_address;       /* notices are from here when no mailbox is concerned */
+    char *postmaster;         /* gets received faxes that no rule routes, NULL: kept, not mailed */
+    char **route_order;       /* "did", "line", "sender", "subaddress", NULL-terminated */
+    char *postmaster_forward; /* user or "group:NAME" that gets them instead, NULL: nobody */
     char *language;
     char *log_level;
     FfRedaction log_redaction;
