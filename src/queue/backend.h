@@ -105,6 +105,17 @@ typedef struct {
     bool (*put_group)(gpointer self, const FfGroup *group, GError **error);
     bool (*remove_group)(gpointer self, const char *name, GError **error);
 
+    GPtrArray *(*list_rules)(gpointer self, GError **error);
+    /* Adds or replaces by sort and pattern. */
+    bool (*put_rule)(gpointer self, const FfRule *rule, GError **error);
+    bool (*remove_rule)(gpointer self, FfSort sort, const char *pattern, GError **error);
+    GPtrArray *(*list_turns)(gpointer self, GError **error);
+    /* The group exists; `member` had the last fax. */
+    bool (*put_turn)(gpointer self, const FfTurn *turn, GError **error);
+    GPtrArray *(*list_junk)(gpointer self, GError **error);
+    bool (*put_junk)(gpointer self, const FfJunk *junk, GError **error);
+    bool (*remove_junk)(gpointer self, FfSort sort, const char *pattern, GError **error);
+
     /* As ff_store_get_usage(). */
     bool (*usage)(gpointer self, const FfAccount *account, gint64 since_ms, FfUsage *ret_usage,
                   GError **error);

@@ -34,10 +34,16 @@ static const FlowRow flow[] = {
     ROW(FAX,       CANCELLED,   NONE,     NO,            NO,            NO,              NO,            NO,            TO(READY)),
     ROW(RECEPTION, OFFERED,     LINE,     TO(ARRIVED),   TO(FAILED),    TO(FAILED),      NO,            TO(CANCELLED), NO),
     ROW(RECEPTION, ARRIVED,     DOCUMENT, TO(CONVERTED), TO(CONVERTED), TO(CONVERTED),   NO,            TO(CANCELLED), NO),
-    ROW(RECEPTION, CONVERTED,   NOTICE,   TO(CLOSED),    TO(FAILED),    TO(FAILED),      NO,            TO(CANCELLED), NO),
-    ROW(RECEPTION, CLOSED,      NONE,     NO,            NO,            NO,              NO,            NO,            NO),
-    ROW(RECEPTION, FAILED,      NONE,     NO,            NO,            NO,              NO,            NO,            NO),
-    ROW(RECEPTION, CANCELLED,   NONE,     NO,            NO,            NO,              NO,            NO,            NO),
+    ROW(RECEPTION, CONVERTED,   NOTICE,   TO(ROUTED),    TO(FAILED),    TO(QUARANTINED), NO,            TO(CANCELLED), NO),
+    ROW(RECEPTION, ROUTED,      NONE,     NO,            NO,            NO,              TO(CLOSED),    TO(ROUTED),    TO(ROUTED)),
+    ROW(RECEPTION, QUARANTINED, NONE,     NO,            NO,            NO,              NO,            NO,            TO(ROUTED)),
+    ROW(RECEPTION, CLOSED,      NONE,     NO,            NO,            NO,              NO,            NO,            TO(ROUTED)),
+    ROW(RECEPTION, FAILED,      NONE,     NO,            NO,            NO,              NO,            NO,            TO(ROUTED)),
+    ROW(RECEPTION, CANCELLED,   NONE,     NO,            NO,            NO,              NO,            NO,            TO(ROUTED)),
+    ROW(DELIVERY,  READY,       NOTICE,   TO(CLOSED),    TO(FAILED),    TO(FAILED),      NO,            TO(CANCELLED), NO),
+    ROW(DELIVERY,  CLOSED,      NONE,     NO,            NO,            NO,              NO,            NO,            NO),
+    ROW(DELIVERY,  FAILED,      NONE,     NO,            NO,            NO,              NO,            NO,            NO),
+    ROW(DELIVERY,  CANCELLED,   NONE,     NO,            NO,            NO,              NO,            NO,            NO),
 };
 
 /* What a message's new state does to its faxes. */
@@ -119,10 +125,29 @@ bool ff_flow_child_follows(FfState message_state, FfState child_state, FfState *
     return false;
 }
 
-bool ff_flow_after_children(FfState message_state, FfState *ret_next)
+/* A delivery tells how its reception ended; a message ends in one way, and tells of each fax. */
+static FfState end_of_reception(const guint children[FF_STATE_COUNT], FfState after)
 {
-    const FlowRow *row = find(FF_KIND_MESSAGE, message_state);
-    return row != NULL && give(row->after_children, ret_next);
+    guint total = 0;
+    for (guint state = 0; state < FF_STATE_COUNT; state++) {
+        total += children[state];
+    }
+    if (children[FF_STATE_FAILED] > 0) {
+        return FF_STATE_FAILED;
+    }
+    return total > 0 && children[FF_STATE_CANCELLED] == total ? FF_STATE_CANCELLED : after;
+}
+
+bool ff_flow_after_children(FfKind kind, FfState state, const guint children[FF_STATE_COUNT],
+                            FfState *ret_next)
+{
+    const FlowRow *row = find(kind, state);
+    if (row == NULL || row->after_children == NO) {
+        return false;
+    }
+    *ret_next = kind == FF_KIND_RECEPTION ? end_of_reception(children, row->after_children)
+                                          : row->after_children;
+    return true;
 }
 
 bool ff_flow_can_cancel(FfKind kind, FfState state)

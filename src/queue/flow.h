@@ -3,8 +3,10 @@
  *
  * Messages:    received -message-> accepted -document-> ready ...(last fax ends)... finished
  * -notice-> closed received|accepted -fail-> refused -notice-> closed, or quarantined Faxes:
- * accepted ...(with its message)... ready -line-> sent | failed Receptions:  offered -line->
- * arrived -document-> converted -notice-> closed
+ * accepted ...(with its message)... ready -line-> sent | failed
+ * Receptions:  offered -line-> arrived -document-> converted -notice-> routed ...(last delivery
+ *              ends)... closed | failed; or quarantined: kept, and mailed to nobody
+ * Deliveries:  ready -notice-> closed | failed
  */
 #pragma once
 
@@ -24,13 +26,15 @@ bool ff_flow_is_final(FfKind kind, FfState state);
 /* The state that a message's faxes take when the message enters `message_state`; false: they keep
  * theirs. */
 bool ff_flow_child_follows(FfState message_state, FfState child_state, FfState *ret_next);
-/* What a message becomes when all its faxes are final, or it has none; false: it does not wait for
- * them. */
-bool ff_flow_after_children(FfState message_state, FfState *ret_next);
+/* What a message or a reception becomes when all its children are final, or it has none; false: it
+ * does not wait for them. `children`: how many ended in each state. A reception has failed when one
+ * of its deliveries has, and is cancelled when all are. */
+bool ff_flow_after_children(FfKind kind, FfState state, const guint children[FF_STATE_COUNT],
+                            FfState *ret_next);
 /* May a person cancel it in this state? */
 bool ff_flow_can_cancel(FfKind kind, FfState state);
 /* What that makes of it; false: too late. The same state: only its faxes are cancelled. */
 bool ff_flow_cancel(FfKind kind, FfState state, FfState *ret_next);
-/* What a person's resubmission makes of a fax, and of the message that it belongs to; false: not
- * from here. */
+/* What a person's resubmission makes of a fax, and of the message that it belongs to, or routing by
+ * hand of a reception; false: not from here. */
 bool ff_flow_retry(FfKind kind, FfState state, FfState *ret_next);

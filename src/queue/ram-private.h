@@ -27,6 +27,9 @@ typedef struct {
     GPtrArray *rows;   /* FfRamRow; the id is the index and one */
     GPtrArray *users;  /* FfUser, by name */
     GPtrArray *groups; /* FfGroup, by name */
+    GPtrArray *rules;  /* FfRule, by name of the sort and pattern */
+    GPtrArray *turns;  /* FfTurn, by group */
+    GPtrArray *junk;   /* FfJunk, as rules */
 } FfRamState;
 
 typedef struct {
@@ -41,6 +44,9 @@ void ff_ram_file_free(gpointer data);
 gpointer ff_ram_attempt_copy(gconstpointer data, gpointer unused);
 gpointer ff_ram_user_copy(gconstpointer data, gpointer unused);
 gpointer ff_ram_group_copy(gconstpointer data, gpointer unused);
+gpointer ff_ram_rule_copy(gconstpointer data, gpointer unused);
+gpointer ff_ram_turn_copy(gconstpointer data, gpointer unused);
+gpointer ff_ram_junk_copy(gconstpointer data, gpointer unused);
 gpointer ff_ram_job_copy(gconstpointer data, gpointer unused);
 gpointer ff_ram_code_copy(gconstpointer data, gpointer unused);
 void ff_ram_code_free(gpointer data);
@@ -84,6 +90,15 @@ GPtrArray *ff_ram_list_groups(gpointer self, GError **error);
 FfGroup *ff_ram_get_group(gpointer self, const char *name, GError **error);
 bool ff_ram_put_group(gpointer self, const FfGroup *group, GError **error);
 bool ff_ram_remove_group(gpointer self, const char *name, GError **error);
+
+GPtrArray *ff_ram_list_rules(gpointer self, GError **error);
+bool ff_ram_put_rule(gpointer self, const FfRule *rule, GError **error);
+bool ff_ram_remove_rule(gpointer self, FfSort sort, const char *pattern, GError **error);
+GPtrArray *ff_ram_list_turns(gpointer self, GError **error);
+bool ff_ram_put_turn(gpointer self, const FfTurn *turn, GError **error);
+GPtrArray *ff_ram_list_junk(gpointer self, GError **error);
+bool ff_ram_put_junk(gpointer self, const FfJunk *junk, GError **error);
+bool ff_ram_remove_junk(gpointer self, FfSort sort, const char *pattern, GError **error);
 
 bool ff_ram_is_full(const FfRam *ram, const char *user);
 bool ff_ram_usage(gpointer self, const FfAccount *account, gint64 since_ms, FfUsage *ret_usage,

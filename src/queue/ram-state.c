@@ -45,6 +45,21 @@ gpointer ff_ram_group_copy(gconstpointer data, gpointer unused)
     return ff_group_copy(data);
 }
 
+gpointer ff_ram_rule_copy(gconstpointer data, gpointer unused)
+{
+    return ff_rule_copy(data);
+}
+
+gpointer ff_ram_turn_copy(gconstpointer data, gpointer unused)
+{
+    return ff_turn_copy(data);
+}
+
+gpointer ff_ram_junk_copy(gconstpointer data, gpointer unused)
+{
+    return ff_junk_copy(data);
+}
+
 gpointer ff_ram_job_copy(gconstpointer data, gpointer unused)
 {
     return ff_job_copy(data);
@@ -118,6 +133,9 @@ void ff_ram_state_free(FfRamState *state)
         g_ptr_array_unref(state->users);
         g_ptr_array_unref(state->codes);
         g_ptr_array_unref(state->groups);
+        g_ptr_array_unref(state->rules);
+        g_ptr_array_unref(state->turns);
+        g_ptr_array_unref(state->junk);
         g_free(state);
     }
 }
@@ -130,6 +148,9 @@ FfRamState *ff_ram_state_copy(const FfRamState *state)
     copy->codes = ff_ram_list_copy(state->codes, ff_ram_code_copy, ff_ram_code_free);
     copy->groups =
         ff_ram_list_copy(state->groups, ff_ram_group_copy, (GDestroyNotify)ff_group_free);
+    copy->rules = ff_ram_list_copy(state->rules, ff_ram_rule_copy, (GDestroyNotify)ff_rule_free);
+    copy->turns = ff_ram_list_copy(state->turns, ff_ram_turn_copy, (GDestroyNotify)ff_turn_free);
+    copy->junk = ff_ram_list_copy(state->junk, ff_ram_junk_copy, (GDestroyNotify)ff_junk_free);
     return copy;
 }
 

@@ -11,6 +11,9 @@ static gpointer open_all(const char *state_dir, GError **error)
     ram->now->users = ff_ram_list_new((GDestroyNotify)ff_user_free);
     ram->now->codes = ff_ram_list_new(ff_ram_code_free);
     ram->now->groups = ff_ram_list_new((GDestroyNotify)ff_group_free);
+    ram->now->rules = ff_ram_list_new((GDestroyNotify)ff_rule_free);
+    ram->now->turns = ff_ram_list_new((GDestroyNotify)ff_turn_free);
+    ram->now->junk = ff_ram_list_new((GDestroyNotify)ff_junk_free);
     return ram;
 }
 
@@ -237,6 +240,14 @@ const FfStoreBackend ff_ram_backend = {
     .get_group = ff_ram_get_group,
     .put_group = ff_ram_put_group,
     .remove_group = ff_ram_remove_group,
+    .list_rules = ff_ram_list_rules,
+    .put_rule = ff_ram_put_rule,
+    .remove_rule = ff_ram_remove_rule,
+    .list_turns = ff_ram_list_turns,
+    .put_turn = ff_ram_put_turn,
+    .list_junk = ff_ram_list_junk,
+    .put_junk = ff_ram_put_junk,
+    .remove_junk = ff_ram_remove_junk,
     .usage = ff_ram_usage,
     .nth_fax = ff_ram_nth_fax,
 };

@@ -58,6 +58,14 @@ typedef enum {
     FF_SQL_LIST_MEMBERS,
     FF_SQL_PUT_MEMBER,
     FF_SQL_DROP_MEMBERS,
+    FF_SQL_LIST_RULES,
+    FF_SQL_PUT_RULE,
+    FF_SQL_REMOVE_RULE,
+    FF_SQL_LIST_TURNS,
+    FF_SQL_PUT_TURN,
+    FF_SQL_LIST_JUNK,
+    FF_SQL_PUT_JUNK,
+    FF_SQL_REMOVE_JUNK,
     FF_SQL_USAGE_OF_USER,
     FF_SQL_USAGE_OF_GROUP,
     FF_SQL_NTH_FAX_OF_USER,
@@ -111,6 +119,8 @@ typedef enum {
     FF_COLUMN_NOTIFY,
     FF_COLUMN_ATTACH,
     FF_COLUMN_SHARE,
+    FF_COLUMN_SORT,
+    FF_COLUMN_JUNK_ACTION,
     FF_COLUMN_LIST, /* char **; a line feed between its values */
 } FfColumnType;
 
@@ -126,8 +136,9 @@ typedef struct {
 } FfRecord;
 
 /* In the order of FF_JOB_COLUMNS and so on in sqlite-statement.c. */
-extern const FfRecord ff_billing_code_record;
 extern const FfRecord ff_job_record, ff_attempt_record, ff_user_record, ff_group_record;
+extern const FfRecord ff_billing_code_record;
+extern const FfRecord ff_rule_record, ff_turn_record, ff_junk_record;
 
 /* Parameters 1, 2, ... from the members; texts must live until the statement is released. */
 void ff_sqlite_bind(FfSqliteUse *use, const FfRecord *record, gconstpointer from);
@@ -189,6 +200,14 @@ GPtrArray *ff_sqlite_list_groups(gpointer self, GError **error);
 FfGroup *ff_sqlite_get_group(gpointer self, const char *name, GError **error);
 bool ff_sqlite_put_group(gpointer self, const FfGroup *group, GError **error);
 bool ff_sqlite_remove_group(gpointer self, const char *name, GError **error);
+GPtrArray *ff_sqlite_list_rules(gpointer self, GError **error);
+bool ff_sqlite_put_rule(gpointer self, const FfRule *rule, GError **error);
+bool ff_sqlite_remove_rule(gpointer self, FfSort sort, const char *pattern, GError **error);
+GPtrArray *ff_sqlite_list_turns(gpointer self, GError **error);
+bool ff_sqlite_put_turn(gpointer self, const FfTurn *turn, GError **error);
+GPtrArray *ff_sqlite_list_junk(gpointer self, GError **error);
+bool ff_sqlite_put_junk(gpointer self, const FfJunk *junk, GError **error);
+bool ff_sqlite_remove_junk(gpointer self, FfSort sort, const char *pattern, GError **error);
 bool ff_sqlite_usage(gpointer self, const FfAccount *account, gint64 since_ms, FfUsage *ret_usage,
                      GError **error);
 bool ff_sqlite_nth_fax(gpointer self, const FfAccount *account, gint64 since_ms, gint64 back,

@@ -113,6 +113,25 @@ static const FfColumn billing_code_columns[] = {
     BILLING_CODE(TEXT, description),
 };
 
+static const FfColumn rule_columns[] = {
+    {FF_COLUMN_SORT, G_STRUCT_OFFSET(FfRule, sort)},
+    {FF_COLUMN_TEXT, G_STRUCT_OFFSET(FfRule, pattern)},
+    {FF_COLUMN_TEXT, G_STRUCT_OFFSET(FfRule, target)},
+};
+static const FfColumn turn_columns[] = {
+    {FF_COLUMN_TEXT, G_STRUCT_OFFSET(FfTurn, group)},
+    {FF_COLUMN_TEXT, G_STRUCT_OFFSET(FfTurn, last)},
+};
+static const FfColumn junk_columns[] = {
+    {FF_COLUMN_SORT, G_STRUCT_OFFSET(FfJunk, sort)},
+    {FF_COLUMN_TEXT, G_STRUCT_OFFSET(FfJunk, pattern)},
+    {FF_COLUMN_JUNK_ACTION, G_STRUCT_OFFSET(FfJunk, action)},
+    {FF_COLUMN_TEXT, G_STRUCT_OFFSET(FfJunk, note)},
+};
+
+const FfRecord ff_rule_record = {"route", rule_columns, G_N_ELEMENTS(rule_columns)};
+const FfRecord ff_turn_record = {"rota", turn_columns, G_N_ELEMENTS(turn_columns)};
+const FfRecord ff_junk_record = {"junk", junk_columns, G_N_ELEMENTS(junk_columns)};
 const FfRecord ff_job_record = {"job", job_columns, G_N_ELEMENTS(job_columns)};
 const FfRecord ff_attempt_record = {"attempt", attempt_columns, G_N_ELEMENTS(attempt_columns)};
 const FfRecord ff_user_record = {"user", user_columns, G_N_ELEMENTS(user_columns)};
@@ -142,6 +161,10 @@ static const char *name_of(FfColumnType type, gconstpointer member)
         return ff_attach_name(AT(FfAttach));
     case FF_COLUMN_SHARE:
         return ff_share_name(AT(FfShare));
+    case FF_COLUMN_SORT:
+        return ff_sort_name(AT(FfSort));
+    case FF_COLUMN_JUNK_ACTION:
+        return ff_junk_action_name(AT(FfJunkAction));
     default:
         return NULL;
     }
@@ -201,6 +224,10 @@ static bool take_name(FfColumnType type, gpointer member, const char *name)
         return ff_attach_from_name(name, &AT(FfAttach));
     case FF_COLUMN_SHARE:
         return ff_share_from_name(name, &AT(FfShare));
+    case FF_COLUMN_SORT:
+        return ff_sort_from_name(name, &AT(FfSort));
+    case FF_COLUMN_JUNK_ACTION:
+        return ff_junk_action_from_name(name, &AT(FfJunkAction));
     default:
         return false;
     }

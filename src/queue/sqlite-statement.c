@@ -180,6 +180,18 @@ static const char *const texts[FF_SQL_STATEMENTS] = {
     [FF_SQL_PUT_MEMBER] = "INSERT INTO member (user_group, user, place) VALUES (?1, ?2, ?3)",
     [FF_SQL_DROP_MEMBERS] = "DELETE FROM member WHERE user_group = ?1",
 
+    [FF_SQL_LIST_RULES] = "SELECT sort, pattern, target FROM route ORDER BY sort, pattern",
+    [FF_SQL_PUT_RULE] = "INSERT INTO route (sort, pattern, target) VALUES (?1, ?2, ?3)"
+                        " ON CONFLICT (sort, pattern) DO UPDATE SET target = ?3",
+    [FF_SQL_REMOVE_RULE] = "DELETE FROM route WHERE sort = ?1 AND pattern = ?2",
+    [FF_SQL_LIST_TURNS] = "SELECT user_group, last FROM rota ORDER BY user_group",
+    [FF_SQL_PUT_TURN] = "INSERT INTO rota (user_group, last) VALUES (?1, ?2)"
+                        " ON CONFLICT (user_group) DO UPDATE SET last = ?2",
+    [FF_SQL_LIST_JUNK] = "SELECT sort, pattern, action, note FROM junk ORDER BY sort, pattern",
+    [FF_SQL_PUT_JUNK] = "INSERT INTO junk (sort, pattern, action, note) VALUES (?1, ?2, ?3, ?4)"
+                        " ON CONFLICT (sort, pattern) DO UPDATE SET action = ?3, note = ?4",
+    [FF_SQL_REMOVE_JUNK] = "DELETE FROM junk WHERE sort = ?1 AND pattern = ?2",
+
     [FF_SQL_USAGE_OF_USER] = "SELECT " USAGE " FROM job WHERE " OF_USER,
     [FF_SQL_USAGE_OF_GROUP] = "SELECT " USAGE " FROM job WHERE " OF_GROUP,
     [FF_SQL_NTH_FAX_OF_USER] =

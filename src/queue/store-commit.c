@@ -28,12 +28,14 @@ static FfJob *merge(const FfJob *stored, const FfJob *given)
     return job;
 }
 
-/* In front of the notice stage the reason says what is to be told, and no trouble with the telling
- * replaces it. Elsewhere it says why the job waits or ended, so success clears it. */
+/* In front of the notice stage the reason says what is to be told, or why a received fax could not
+ * be converted, and no trouble with the telling replaces it. Elsewhere it says why the job waits or
+ * ended, so success clears it. */
 static void take_reason(FfJob *job, const FfOutcome *outcome)
 {
-    if (ff_flow_stage(job->kind, job->state) == FF_STAGE_NOTICE &&
-        (outcome->code != FF_OUTCOME_FAIL || job->reason != FF_REASON_NONE)) {
+    bool told = ff_flow_stage(job->kind, job->state) == FF_STAGE_NOTICE;
+    bool kept = job->kind == FF_KIND_MESSAGE && job->reason != FF_REASON_NONE;
+    if (told && (outcome->code != FF_OUTCOME_FAIL || kept)) {
         return;
     }
     bool done = outcome->code == FF_OUTCOME_DONE;
@@ -78,11 +80,19 @@ static bool update_child(FfStore *store, const FfJob *given, gint64 parent, GErr
 }
 
 /* A new fax is its message's user's, also when another account was found than the stage thought. */
-static bool add_child(FfStore *store, const FfJob *given, const FfJob *message, GError **error)
+static bool add_child(FfStore *store, const FfJob *given, const FfJob *parent, GError **error)
 {
     FfJob child = *given;
-    child.user = message->user;
-    return ff_store_insert_child(store, &child, message->id, error);
+    FfKind kind = parent->kind == FF_KIND_RECEPTION ? FF_KIND_DELIVERY : FF_KIND_FAX;
+    if (child.kind != kind) {
+        g_set_error(error, FF_ERROR, FF_ERROR_BUG, "a %s can't be a %s's child",
+                    ff_kind_name(child.kind), ff_kind_name(parent->kind));
+        return false;
+    }
+    if (kind == FF_KIND_FAX) {
+        child.user = parent->user;
+    }
+    return ff_store_insert_child(store, &child, parent->id, error);
 }
 
 /* A stage that will be run again would make the same children again. */
@@ -131,6 +141,14 @@ static bool enter_next(FfStore *store, FfJob *job, const Commit *commit, GError 
     return ff_store_enter(store, job, next, error);
 }
 
+/* Somebody else took the turn that the stage saw: the stage looks again, and it was nobody's fault.
+ */
+static bool begin_again(FfStore *store, FfJob *stored, GError **error)
+{
+    stored->attempts = MAX(stored->attempts - 1, 0);
+    return ff_store_enter(store, stored, stored->state, error);
+}
+
 static bool apply(FfStore *store, gpointer data, GError **error)
 {
     Commit *commit = data;
@@ -139,6 +157,14 @@ static bool apply(FfStore *store, gpointer data, GError **error)
     g_autoptr(FfJob) stored = ff_store_load_leased(store, id, commit->owner, error);
     if (stored == NULL) {
         return false;
+    }
+    bool current = false;
+    if (!ff_store_take_turns(store, outcome->turns, &current, error)) {
+        return false;
+    }
+    if (!current) {
+        commit->state = stored->state;
+        return begin_again(store, stored, error);
     }
     g_autoptr(FfJob) job = merge(stored, outcome->job);
     bool done = store_files(store, id, outcome, error) &&

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* The one place where a job's state changes, and what follows for its faxes or its message. */
+/* The one place where a job's state changes, and what follows for its children or its parent. */
 #include "base/clock.h"
+#include "base/detail.h"
 #include "queue/store-private.h"
 
 static bool save(FfStore *store, FfJob *job, FfState state, GError **error)
@@ -33,34 +34,68 @@ static void take_from_message(FfJob *fax, const FfJob *message)
     }
 }
 
-/* The message's state counts for what its faxes become, their states for whether it goes on. */
-static bool lead_children(FfStore *store, FfJob *message, GError **error)
+static bool follow(FfStore *store, FfJob *child, const FfJob *parent, GError **error)
 {
-    g_autoptr(GPtrArray) faxes = store->backend->children(store->self, message->id, error);
-    if (faxes == NULL) {
-        return false;
-    }
-    bool all_ended = true;
-    for (guint i = 0; i < faxes->len; i++) {
-        FfJob *fax = g_ptr_array_index(faxes, i);
-        FfState next;
-        if (ff_flow_child_follows(message->state, fax->state, &next)) {
-            take_from_message(fax, message);
-            if (!save(store, fax, next, error)) {
-                return false;
-            }
-        }
-        all_ended = all_ended && ff_flow_is_final(fax->kind, fax->state);
-    }
     FfState next;
-    return !all_ended || !ff_flow_after_children(message->state, &next) ||
-           save(store, message, next, error);
+    if (parent->kind != FF_KIND_MESSAGE ||
+        !ff_flow_child_follows(parent->state, child->state, &next)) {
+        return true;
+    }
+    take_from_message(child, parent);
+    return save(store, child, next, error);
 }
 
-static bool tell_message(FfStore *store, const FfJob *fax, GError **error)
+static gint64 round_of(const FfJob *job)
 {
-    g_autoptr(FfJob) message = store->backend->load(store->self, fax->parent, error);
-    return message != NULL && lead_children(store, message, error);
+    g_autoptr(JsonObject) detail = ff_detail_parse(job->detail);
+    return ff_detail_int(detail, "round", 0);
+}
+
+/* What failed before a person chose another receiver is settled. */
+static bool counts(const FfJob *child, const FfJob *parent)
+{
+    return child->kind != FF_KIND_DELIVERY || round_of(child) == round_of(parent);
+}
+
+/* A received fax that somebody did not get says why, in the words of the last delivery. */
+static void take_from_delivery(FfJob *parent, const FfJob *child)
+{
+    if (child->kind == FF_KIND_DELIVERY && child->state == FF_STATE_FAILED) {
+        parent->reason = child->reason;
+        g_free(parent->reason_argument);
+        parent->reason_argument = g_strdup(child->reason_argument);
+    }
+}
+
+/* The parent's state counts for what its children become, their states for whether it goes on. */
+static bool lead_children(FfStore *store, FfJob *parent, GError **error)
+{
+    g_autoptr(GPtrArray) children = store->backend->children(store->self, parent->id, error);
+    guint ended[FF_STATE_COUNT] = {0};
+    bool all_ended = true;
+    if (children == NULL) {
+        return false;
+    }
+    for (guint i = 0; i < children->len; i++) {
+        FfJob *child = g_ptr_array_index(children, i);
+        if (!follow(store, child, parent, error)) {
+            return false;
+        }
+        all_ended = all_ended && ff_flow_is_final(child->kind, child->state);
+        if (counts(child, parent)) {
+            ended[child->state]++;
+            take_from_delivery(parent, child);
+        }
+    }
+    FfState next;
+    return !all_ended || !ff_flow_after_children(parent->kind, parent->state, ended, &next) ||
+           save(store, parent, next, error);
+}
+
+static bool tell_parent(FfStore *store, const FfJob *child, GError **error)
+{
+    g_autoptr(FfJob) parent = store->backend->load(store->self, child->parent, error);
+    return parent != NULL && lead_children(store, parent, error);
 }
 
 bool ff_store_enter(FfStore *store, FfJob *job, FfState state, GError **error)
@@ -68,13 +103,11 @@ bool ff_store_enter(FfStore *store, FfJob *job, FfState state, GError **error)
     if (!save(store, job, state, error)) {
         return false;
     }
-    if (job->kind == FF_KIND_MESSAGE) {
+    if (job->kind == FF_KIND_MESSAGE || job->kind == FF_KIND_RECEPTION) {
         return lead_children(store, job, error);
     }
-    if (job->kind == FF_KIND_FAX && job->parent != 0 && ff_flow_is_final(job->kind, state)) {
-        return tell_message(store, job, error);
-    }
-    return true;
+    return job->parent == 0 || !ff_flow_is_final(job->kind, state) ||
+           tell_parent(store, job, error);
 }
 
 bool ff_store_is_cancelling(const FfJob *job)

@@ -100,7 +100,8 @@ bool ff_store_put_group(FfStore *store, const FfGroup *group, GError **error)
 
 static bool remove_group(FfStore *store, gpointer data, GError **error)
 {
-    return store->backend->remove_group(store->self, data, error);
+    return ff_store_check_unrouted(store, FF_TARGET_GROUP, data, error) &&
+           store->backend->remove_group(store->self, data, error);
 }
 
 bool ff_store_remove_group(FfStore *store, const char *name, GError **error)

@@ -20,10 +20,11 @@ bool ff_store_transact(FfStore *store, FfStoreWork work, gpointer data, GError *
 gint64 ff_store_due(const FfJob *job, gint64 now_ms);
 /* A stage will find this job: hint it when the transaction is through. */
 void ff_store_note_work(FfStore *store, const FfJob *job, gint64 due_ms);
-/* Adds a fax under a message. */
+/* Adds a fax under a message, or a delivery under a reception. */
 bool ff_store_insert_child(FfStore *store, const FfJob *child, gint64 parent, GError **error);
 /* Gives the job its state (which may be the one it has), ends its lease, writes it, and lets faxes
- * follow their message and a message go on after its faxes. The only place where a state changes.
+ * follow their message and a message or reception go on after its children. The only place where a
+ * state changes.
  */
 bool ff_store_enter(FfStore *store, FfJob *job, FfState state, GError **error);
 /* The job, when `owner` holds its lease. */
@@ -33,6 +34,15 @@ FfJob *ff_store_load_leased(FfStore *store, gint64 id, const char *owner, GError
 bool ff_store_end_cancelled(FfStore *store, FfJob *job, GError **error);
 /* Has a person asked for its end while it is on the line? */
 bool ff_store_is_cancelling(const FfJob *job);
+
+/* ---- routing of received faxes ---- */
+
+/* Puts the turns (FfTurn, or NULL) on record. *ret_current is false, and nothing is changed, when
+ * one of them was taken meanwhile. */
+bool ff_store_take_turns(FfStore *store, const GPtrArray *turns, bool *ret_current, GError **error);
+/* Is the user or group free to be removed? FF_ERROR_PERMANENT names what still sends faxes there.
+ */
+bool ff_store_check_unrouted(FfStore *store, FfTarget kind, const char *name, GError **error);
 
 /* ---- accounts and groups ---- */
 

@@ -60,8 +60,8 @@ static bool insert(FfStore *store, const FfJob *job, gint64 parent, const guint8
 bool ff_store_insert_child(FfStore *store, const FfJob *child, gint64 parent, GError **error)
 {
     Placed placed = {0};
-    if (child->kind != FF_KIND_FAX) {
-        g_set_error(error, FF_ERROR, FF_ERROR_BUG, "a %s can't be a message's child",
+    if (child->kind != FF_KIND_FAX && child->kind != FF_KIND_DELIVERY) {
+        g_set_error(error, FF_ERROR, FF_ERROR_BUG, "a %s can't be another job's child",
                     ff_kind_name(child->kind));
         return false;
     }

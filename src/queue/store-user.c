@@ -78,7 +78,8 @@ bool ff_store_put_user(FfStore *store, const FfUser *user, GError **error)
 
 static bool remove_user(FfStore *store, gpointer data, GError **error)
 {
-    return ff_store_leave_groups(store, data, error) &&
+    return ff_store_check_unrouted(store, FF_TARGET_USER, data, error) &&
+           ff_store_leave_groups(store, data, error) &&
            store->backend->remove_user(store->self, data, error);
 }
 

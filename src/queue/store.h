@@ -61,12 +61,13 @@ FfJob *ff_store_claim(FfStore *store, FfStage stage, const char *owner, int leas
                       GError **error);
 bool ff_store_renew(FfStore *store, gint64 id, const char *owner, int lease_ms, GError **error);
 /* Applies the outcome by the flow table: state, fields, children, files, attempt; lets children
- * follow their message and a message go on after its last fax; ends the lease. ret_state may be
- * NULL. Not taken from the outcome's job: id, kind, state, parent, created, attempts, reason;
- * confirmed_pages never goes down. A fax that becomes READY takes its message's `pages`. The reason
- * is the outcome's; DONE clears it, but what the notice stage has to tell stays. Children count
- * unless the code is RETRY. New faxes are their message's user's. `enroll` makes an account; where
- * its address is somebody's by now, the message is his. */
+ * follow their message and a message go on after its last fax; ends the lease. `turns` are put on
+ * record with it; where one was taken meanwhile, it is as if the stage had not looked yet.
+ * ret_state may be NULL. Not taken from the outcome's job: id, kind, state, parent, created,
+ * attempts, reason; confirmed_pages never goes down. A fax that becomes READY takes its message's
+ * `pages`. The reason is the outcome's; DONE clears it, but what the notice stage has to tell
+ * stays. Children count unless the code is RETRY. New faxes are their message's user's. `enroll`
+ * makes an account; where its address is somebody's by now, the message is his. */
 bool ff_store_commit(FfStore *store, const FfOutcome *outcome, const char *owner,
                      FfState *ret_state, GError **error);
 /* Ends the leases of an owner that is dead, NULL: of all, at the start of a machine's only server.
@@ -205,6 +206,28 @@ GPtrArray *ff_store_list_groups(FfStore *store, GError **error);
 bool ff_store_put_group(FfStore *store, const FfGroup *group, GError **error);
 bool ff_store_put_groups(FfStore *store, const GPtrArray *groups, GError **error);
 bool ff_store_remove_group(FfStore *store, const char *name, GError **error);
+
+/* ---- routing of received faxes ---- */
+
+/* Rules, by sort and pattern. */
+GPtrArray *ff_store_list_rules(FfStore *store, GError **error);
+/* Adds, or gives another target to, several at once: all or none. FF_ERROR_PERMANENT for a target
+ * that names no user or group; names are kept as they are spelled there. A user or group that a
+ * rule or another's forwarding names can't be removed. */
+bool ff_store_put_rules(FfStore *store, const GPtrArray *rules, GError **error);
+bool ff_store_remove_rule(FfStore *store, FfSort sort, const char *pattern, GError **error);
+/* FfTurn, without `member`: who had the last fax of each group that shares by turns. */
+GPtrArray *ff_store_list_turns(FfStore *store, GError **error);
+/* Hands a reception whose pages are here to more mailboxes: `deliveries` are new FfJob of that
+ * kind, `turns` as in an outcome. FF_ERROR_PERMANENT when it has no pages (any more), or was not
+ * routed yet; FF_ERROR_TEMPORARY when a turn was taken meanwhile: look again. */
+bool ff_store_route(FfStore *store, gint64 id, const GPtrArray *deliveries, const GPtrArray *turns,
+                    GError **error);
+
+/* Callers who are not wanted, the same way. */
+GPtrArray *ff_store_list_junk(FfStore *store, GError **error);
+bool ff_store_put_junk(FfStore *store, const GPtrArray *junk, GError **error);
+bool ff_store_remove_junk(FfStore *store, FfSort sort, const char *pattern, GError **error);
 
 /* ---- quotas ---- */
 

@@ -16,7 +16,8 @@ static void test_main_paths(void)
         {FF_KIND_FAX, FF_STATE_READY, FF_STAGE_LINE, FF_STATE_SENT},
         {FF_KIND_RECEPTION, FF_STATE_OFFERED, FF_STAGE_LINE, FF_STATE_ARRIVED},
         {FF_KIND_RECEPTION, FF_STATE_ARRIVED, FF_STAGE_DOCUMENT, FF_STATE_CONVERTED},
-        {FF_KIND_RECEPTION, FF_STATE_CONVERTED, FF_STAGE_NOTICE, FF_STATE_CLOSED},
+        {FF_KIND_RECEPTION, FF_STATE_CONVERTED, FF_STAGE_NOTICE, FF_STATE_ROUTED},
+        {FF_KIND_DELIVERY, FF_STATE_READY, FF_STAGE_NOTICE, FF_STATE_CLOSED},
     };
     for (guint i = 0; i < G_N_ELEMENTS(paths); i++) {
         FfState next;
@@ -43,11 +44,15 @@ static void test_failures(void)
     g_assert_true(ff_flow_next(FF_KIND_RECEPTION, FF_STATE_ARRIVED, FF_OUTCOME_FAIL,
                                FF_REASON_INTERNAL, &next));
     g_assert_cmpint(next, ==, FF_STATE_CONVERTED);
+    g_assert_true(ff_flow_next(FF_KIND_RECEPTION, FF_STATE_CONVERTED, FF_OUTCOME_FAIL,
+                               FF_REASON_JUNK, &next));
+    g_assert_cmpint(next, ==, FF_STATE_QUARANTINED);
 }
 
 /* Every state of every kind: has it ended, is someone at work, or does it wait for another job? */
 static void test_every_state_has_a_way_out(void)
 {
+    static const guint no_children[FF_STATE_COUNT] = {0};
     for (guint kind = 0; kind < FF_KIND_COUNT; kind++) {
         guint known = 0;
         for (guint state = 0; state < FF_STATE_COUNT; state++) {
@@ -60,7 +65,7 @@ static void test_every_state_has_a_way_out(void)
             }
             known++;
             bool worked = ff_flow_stage(kind, state) != FF_STAGE_NONE;
-            bool waits = (kind == FF_KIND_MESSAGE && ff_flow_after_children(state, &next)) ||
+            bool waits = ff_flow_after_children(kind, state, no_children, &next) ||
                          (kind == FF_KIND_FAX && state == FF_STATE_ACCEPTED);
             g_assert_cmpint(worked + waits + ff_flow_is_final(kind, state), ==, 1);
             for (guint code = 0; code <= FF_OUTCOME_FAIL; code++) {
@@ -83,9 +88,30 @@ static void test_faxes_and_their_message(void)
     g_assert_true(ff_flow_child_follows(FF_STATE_QUARANTINED, FF_STATE_ACCEPTED, &next));
     g_assert_false(ff_flow_child_follows(FF_STATE_READY, FF_STATE_CANCELLED, &next));
     g_assert_false(ff_flow_child_follows(FF_STATE_ACCEPTED, FF_STATE_ACCEPTED, &next));
-    g_assert_true(ff_flow_after_children(FF_STATE_READY, &next));
+    guint ended[FF_STATE_COUNT] = {[FF_STATE_SENT] = 1, [FF_STATE_FAILED] = 1};
+    g_assert_true(ff_flow_after_children(FF_KIND_MESSAGE, FF_STATE_READY, ended, &next));
     g_assert_cmpint(next, ==, FF_STATE_FINISHED);
-    g_assert_false(ff_flow_after_children(FF_STATE_ACCEPTED, &next));
+    g_assert_false(ff_flow_after_children(FF_KIND_MESSAGE, FF_STATE_ACCEPTED, ended, &next));
+}
+
+static void test_deliveries_and_their_reception(void)
+{
+    static const struct {
+        guint closed, failed, cancelled;
+        FfState next;
+    } rows[] = {
+        {2, 0, 0, FF_STATE_CLOSED}, {1, 0, 1, FF_STATE_CLOSED}, {0, 0, 2, FF_STATE_CANCELLED},
+        {1, 1, 0, FF_STATE_FAILED}, {0, 1, 1, FF_STATE_FAILED},
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        const guint ended[FF_STATE_COUNT] = {[FF_STATE_CLOSED] = rows[i].closed,
+                                             [FF_STATE_FAILED] = rows[i].failed,
+                                             [FF_STATE_CANCELLED] = rows[i].cancelled};
+        FfState next = FF_STATE_COUNT;
+        g_assert_true(ff_flow_after_children(FF_KIND_RECEPTION, FF_STATE_ROUTED, ended, &next));
+        g_assert_cmpint(next, ==, rows[i].next);
+        g_assert_false(ff_flow_after_children(FF_KIND_RECEPTION, FF_STATE_CONVERTED, ended, &next));
+    }
 }
 
 static void test_people(void)
@@ -109,6 +135,7 @@ int main(int argc, char **argv)
     g_test_add_func("/flow/failures", test_failures);
     g_test_add_func("/flow/every-state-has-a-way-out", test_every_state_has_a_way_out);
     g_test_add_func("/flow/faxes-and-their-message", test_faxes_and_their_message);
+    g_test_add_func("/flow/deliveries-and-their-reception", test_deliveries_and_their_reception);
     g_test_add_func("/flow/people", test_people);
     return g_test_run();
 }

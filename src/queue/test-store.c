@@ -297,6 +297,7 @@ int main(int argc, char **argv)
         add_tests(urls[i], store_people_tests);
         add_tests(urls[i], store_group_tests);
         add_tests(urls[i], store_quota_tests);
+        add_tests(urls[i], store_route_tests);
         add_tests(urls[i], store_twin_tests);
         add_tests(urls[i], store_billing_tests);
         add_tests(urls[i], store_log_tests);

@@ -1,0 +1,346 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Routing of received faxes: rules, turns, junk, and what a person hands on. */
+#include <string.h>
+
+#include "base/detail.h"
+#include "base/error.h"
+#include "base/limits.h"
+#include "queue/store-private.h"
+
+/* ---- rules ---- */
+
+GPtrArray *ff_store_list_rules(FfStore *store, GError **error)
+{
+    return store->backend->list_rules(store->self, error);
+}
+
+/* "user:anne" with the name as the account has it. NULL with the error. */
+static char *spell_target(FfStore *store, FfTarget kind, const char *name, GError **error)
+{
+    g_autoptr(FfUser) user = NULL;
+    g_autoptr(FfGroup) group = NULL;
+    switch (kind) {
+    case FF_TARGET_USER:
+        user = store->backend->get_user(store->self, name, error);
+        return user != NULL ? g_strconcat("user:", user->name, NULL) : NULL;
+    case FF_TARGET_GROUP:
+        group = store->backend->get_group(store->self, name, error);
+        return group != NULL ? g_strconcat("group:", group->name, NULL) : NULL;
+    default:
+        return g_strdup("postmaster");
+    }
+}
+
+static bool put_rule(FfStore *store, const FfRule *rule, GError **error)
+{
+    FfTarget kind;
+    const char *name = NULL;
+    if (!ff_target_read(rule->target, &kind, &name)) {
+        g_set_error(error, FF_ERROR, FF_ERROR_PERMANENT,
+                    "\"%s\" is no target; write user:NAME, group:NAME or postmaster", rule->target);
+        return false;
+    }
+    g_autofree char *target = spell_target(store, kind, name, error);
+    if (target == NULL) {
+        g_prefix_error(error, "rule %s %s: ", ff_sort_name(rule->sort), rule->pattern);
+        return false;
+    }
+    const FfRule spelled = {rule->sort, rule->pattern, target};
+    return store->backend->put_rule(store->self, &spelled, error);
+}
+
+static bool check_count(guint count, const char *what, GError **error)
+{
+    if (count > FF_LIMIT_RULES) {
+        g_set_error(error, FF_ERROR, FF_ERROR_PERMANENT,
+                    "there would be %u %s; %d are possible: use patterns with *", count, what,
+                    FF_LIMIT_RULES);
+        return false;
+    }
+    return true;
+}
+
+static bool put_rules(FfStore *store, gpointer data, GError **error)
+{
+    const GPtrArray *rules = data;
+    for (guint i = 0; i < rules->len; i++) {
+        if (!put_rule(store, g_ptr_array_index(rules, i), error)) {
+            return false;
+        }
+    }
+    g_autoptr(GPtrArray) all = store->backend->list_rules(store->self, error);
+    return all != NULL && check_count(all->len, "rules", error);
+}
+
+bool ff_store_put_rules(FfStore *store, const GPtrArray *rules, GError **error)
+{
+    return ff_store_transact(store, put_rules, (gpointer)rules, error);
+}
+
+typedef struct {
+    FfSort sort;
+    const char *pattern;
+} Key;
+
+static bool remove_rule(FfStore *store, gpointer data, GError **error)
+{
+    const Key *key = data;
+    return store->backend->remove_rule(store->self, key->sort, key->pattern, error);
+}
+
+bool ff_store_remove_rule(FfStore *store, FfSort sort, const char *pattern, GError **error)
+{
+    Key key = {sort, pattern};
+    return ff_store_transact(store, remove_rule, &key, error);
+}
+
+/* ---- junk ---- */
+
+GPtrArray *ff_store_list_junk(FfStore *store, GError **error)
+{
+    return store->backend->list_junk(store->self, error);
+}
+
+static bool put_junk(FfStore *store, gpointer data, GError **error)
+{
+    const GPtrArray *junk = data;
+    for (guint i = 0; i < junk->len; i++) {
+        if (!store->backend->put_junk(store->self, g_ptr_array_index(junk, i), error)) {
+            return false;
+        }
+    }
+    g_autoptr(GPtrArray) all = store->backend->list_junk(store->self, error);
+    return all != NULL && check_count(all->len, "entries", error);
+}
+
+bool ff_store_put_junk(FfStore *store, const GPtrArray *junk, GError **error)
+{
+    return ff_store_transact(store, put_junk, (gpointer)junk, error);
+}
+
+static bool remove_junk(FfStore *store, gpointer data, GError **error)
+{
+    const Key *key = data;
+    return store->backend->remove_junk(store->self, key->sort, key->pattern, error);
+}
+
+bool ff_store_remove_junk(FfStore *store, FfSort sort, const char *pattern, GError **error)
+{
+    Key key = {sort, pattern};
+    return ff_store_transact(store, remove_junk, &key, error);
+}
+
+/* ---- turns ---- */
+
+GPtrArray *ff_store_list_turns(FfStore *store, GError **error)
+{
+    return store->backend->list_turns(store->self, error);
+}
+
+static bool is_same(const char *first, const char *second)
+{
+    return first == NULL || second == NULL ? first == second
+                                           : g_ascii_strcasecmp(first, second) == 0;
+}
+
+static const char *find_last(const GPtrArray *turns, const char *group)
+{
+    for (guint i = 0; i < turns->len; i++) {
+        const FfTurn *turn = g_ptr_array_index(turns, i);
+        if (g_ascii_strcasecmp(turn->group, group) == 0) {
+            return turn->last;
+        }
+    }
+    return NULL;
+}
+
+static bool is_current(FfStore *store, const GPtrArray *turns, bool *ret_current, GError **error)
+{
+    g_autoptr(GPtrArray) known = store->backend->list_turns(store->self, error);
+    bool current = true;
+    for (guint i = 0; known != NULL && i < turns->len; i++) {
+        const FfTurn *turn = g_ptr_array_index(turns, i);
+        current = current && is_same(turn->last, find_last(known, turn->group));
+    }
+    *ret_current = current;
+    return known != NULL;
+}
+
+/* A group that was removed meanwhile has no turns any more. */
+static bool put_turn(FfStore *store, const FfTurn *turn, GError **error)
+{
+    g_autoptr(GError) failure = NULL;
+    g_autoptr(FfGroup) group = store->backend->get_group(store->self, turn->group, &failure);
+    if (group != NULL) {
+        return store->backend->put_turn(store->self, turn, error);
+    }
+    if (ff_error_class(failure) == FF_ERROR_PERMANENT) {
+        return true;
+    }
+    g_propagate_error(error, g_steal_pointer(&failure));
+    return false;
+}
+
+bool ff_store_take_turns(FfStore *store, const GPtrArray *turns, bool *ret_current, GError **error)
+{
+    *ret_current = true;
+    if (turns == NULL || turns->len == 0) {
+        return true;
+    }
+    if (!is_current(store, turns, ret_current, error)) {
+        return false;
+    }
+    for (guint i = 0; *ret_current && i < turns->len; i++) {
+        if (!put_turn(store, g_ptr_array_index(turns, i), error)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* ---- by hand ---- */
+
+typedef struct {
+    gint64 id;
+    const GPtrArray *deliveries, *turns;
+} Hand;
+
+static bool check_pages(FfStore *store, const FfJob *job, GError **error)
+{
+    g_auto(GStrv) names = store->backend->list_files(store->self, job->id, error);
+    if (names == NULL) {
+        return false;
+    }
+    if (!g_strv_contains((const char *const *)names, "received.tif")) {
+        g_set_error(error, FF_ERROR, FF_ERROR_PERMANENT,
+                    "reception %" G_GINT64_FORMAT " has no pages: none came, or they were erased "
+                    "after their time",
+                    job->id);
+        return false;
+    }
+    return true;
+}
+
+static bool check_routable(FfStore *store, const FfJob *job, FfState *ret_next, GError **error)
+{
+    if (job->kind != FF_KIND_RECEPTION) {
+        g_set_error(error, FF_ERROR, FF_ERROR_PERMANENT,
+                    "job %" G_GINT64_FORMAT " is a %s: only a fax that came in can be routed",
+                    job->id, ff_kind_name(job->kind));
+        return false;
+    }
+    if (!ff_flow_retry(job->kind, job->state, ret_next)) {
+        g_set_error(error, FF_ERROR, FF_ERROR_PERMANENT,
+                    "reception %" G_GINT64_FORMAT " is %s: wait until it is routed or kept",
+                    job->id, ff_state_name(job->state));
+        return false;
+    }
+    return check_pages(store, job, error);
+}
+
+/* What ended before is settled: a new round counts for how the reception ends. */
+static void begin_round(FfJob *job)
+{
+    g_autoptr(JsonObject) detail = ff_detail_parse(job->detail);
+    json_object_set_int_member(detail, "round", ff_detail_int(detail, "round", 0) + 1);
+    g_free(job->detail);
+    job->detail = ff_detail_to_text(detail);
+    job->reason = FF_REASON_NONE;
+    g_clear_pointer(&job->reason_argument, g_free);
+}
+
+static bool add_delivery(FfStore *store, const FfJob *given, const FfJob *reception, GError **error)
+{
+    g_autoptr(FfJob) delivery = ff_job_copy(given);
+    g_autoptr(JsonObject) round = ff_detail_parse(reception->detail);
+    g_autoptr(JsonObject) detail = ff_detail_parse(given->detail);
+    json_object_set_int_member(detail, "round", ff_detail_int(round, "round", 0));
+    g_free(delivery->detail);
+    delivery->detail = ff_detail_to_text(detail);
+    return ff_store_insert_child(store, delivery, reception->id, error);
+}
+
+static bool route(FfStore *store, gpointer data, GError **error)
+{
+    const Hand *hand = data;
+    bool current = false;
+    FfState next;
+    g_autoptr(FfJob) job = store->backend->load(store->self, hand->id, error);
+    if (job == NULL || !check_routable(store, job, &next, error) ||
+        !ff_store_take_turns(store, hand->turns, &current, error)) {
+        return false;
+    }
+    if (!current) {
+        g_set_error(error, FF_ERROR, FF_ERROR_TEMPORARY,
+                    "a fax took the group's turn at this moment; try again");
+        return false;
+    }
+    if (job->state != next) {
+        begin_round(job);
+    }
+    for (guint i = 0; i < hand->deliveries->len; i++) {
+        if (!add_delivery(store, g_ptr_array_index(hand->deliveries, i), job, error)) {
+            return false;
+        }
+    }
+    return ff_store_enter(store, job, next, error);
+}
+
+bool ff_store_route(FfStore *store, gint64 id, const GPtrArray *deliveries, const GPtrArray *turns,
+                    GError **error)
+{
+    Hand hand = {id, deliveries, turns};
+    return ff_store_transact(store, route, &hand, error);
+}
+
+/* ---- a user or a group goes ---- */
+
+static void name_rules(const GPtrArray *rules, FfTarget kind, const char *name, GString *what)
+{
+    for (guint i = 0; i < rules->len; i++) {
+        const FfRule *rule = g_ptr_array_index(rules, i);
+        FfTarget its_kind;
+        const char *its_name = NULL;
+        if (ff_target_read(rule->target, &its_kind, &its_name) && its_kind == kind &&
+            is_same(its_name, name)) {
+            g_string_append_printf(what, "%sthe rule %s %s", what->len > 0 ? ", " : "",
+                                   ff_sort_name(rule->sort), rule->pattern);
+        }
+    }
+}
+
+/* One's own forwarding goes along. */
+static void name_forwards(const GPtrArray *users, FfTarget kind, const char *name, GString *what)
+{
+    for (guint i = 0; i < users->len; i++) {
+        const FfUser *user = g_ptr_array_index(users, i);
+        const char *to = NULL;
+        bool himself = kind == FF_TARGET_USER && is_same(user->name, name);
+        if (user->forward != NULL && !himself &&
+            ff_target_read_forward(user->forward, &to) == kind && is_same(to, name)) {
+            g_string_append_printf(what, "%sthe forwarding of %s", what->len > 0 ? ", " : "",
+                                   user->name);
+        }
+    }
+}
+
+bool ff_store_check_unrouted(FfStore *store, FfTarget kind, const char *name, GError **error)
+{
+    g_autoptr(GString) what = g_string_new(NULL);
+    g_autoptr(GPtrArray) rules = store->backend->list_rules(store->self, error);
+    g_autoptr(GPtrArray) users =
+        rules != NULL ? store->backend->list_users(store->self, error) : NULL;
+    if (users == NULL) {
+        return false;
+    }
+    name_rules(rules, kind, name, what);
+    name_forwards(users, kind, name, what);
+    if (what->len > 0) {
+        g_set_error(error, FF_ERROR, FF_ERROR_PERMANENT,
+                    "received faxes would go astray: %s lead%s to %s %s; change that first",
+                    what->str, strchr(what->str, ',') == NULL ? "s" : "",
+                    kind == FF_TARGET_USER ? "user" : "group", name);
+        return false;
+    }
+    return true;
+}
