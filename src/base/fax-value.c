@@ -259,8 +259,7 @@ bool ff_fax_value_retries(Record *record, gint64 *ret_number)
 
 bool ff_fax_value_forwarded_message(Record *record, gint64 *ret_number)
 {
-    const char *how = ff_detail_string(record->detail, "routed_by", NULL);
-    return give(g_strcmp0(how, "forward") == 0, true, ret_number);
+    return give(ff_detail_string(record->detail, "forwarded_from", NULL) != NULL, true, ret_number);
 }
 
 bool ff_fax_value_dial_seconds(Record *record, gint64 *ret_number)

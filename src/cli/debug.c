@@ -7,6 +7,7 @@
 #include <sysexits.h>
 #include <unistd.h>
 
+#include "base/detail.h"
 #include "base/error.h"
 #include "base/limits.h"
 #include "cli/cli.h"
@@ -41,11 +42,41 @@ static FfFile *open_offered(const char *path, GError **error)
     return g_steal_pointer(&copy);
 }
 
-static FfJob *make_reception(const FfSettings *settings, const char *did, const char *from,
-                             GError **error)
+/* Who calls, as the options say. */
+typedef struct {
+    char *did, *from, *identity, *subaddress;
+} Caller;
+
+static void caller_clear(Caller *caller)
 {
+    g_free(caller->did);
+    g_free(caller->from);
+    g_free(caller->identity);
+    g_free(caller->subaddress);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Caller, caller_clear)
+
+static char *describe_offer(const Caller *caller)
+{
+    g_autoptr(JsonObject) detail = json_object_new();
+    JsonObject *offered = json_object_new();
+    if (caller->identity != NULL) {
+        json_object_set_string_member(offered, "identity", caller->identity);
+    }
+    if (caller->subaddress != NULL) {
+        json_object_set_string_member(offered, "subaddress", caller->subaddress);
+    }
+    json_object_set_object_member(detail, "offered", offered);
+    return ff_detail_to_text(detail);
+}
+
+static FfJob *make_reception(const FfSettings *settings, const Caller *caller, GError **error)
+{
+    const char *from = caller->from;
     g_autoptr(FfJob) reception = ff_job_new(FF_KIND_RECEPTION, FF_STATE_OFFERED);
-    reception->number = ff_cli_read_number(settings, did, error);
+    g_free(reception->detail);
+    reception->detail = describe_offer(caller);
+    reception->number = ff_cli_read_number(settings, caller->did, error);
     if (reception->number == NULL) {
         return NULL;
     }
@@ -57,9 +88,9 @@ static FfJob *make_reception(const FfSettings *settings, const char *did, const 
     return g_steal_pointer(&reception);
 }
 
-static FfJob *offer(FfCli *cli, const char *path, const char *did, const char *from, GError **error)
+static FfJob *offer(FfCli *cli, const char *path, const Caller *caller, GError **error)
 {
-    g_autoptr(FfJob) reception = make_reception(cli->settings, did, from, error);
+    g_autoptr(FfJob) reception = make_reception(cli->settings, caller, error);
     g_autoptr(FfFile) offered = reception != NULL ? open_offered(path, error) : NULL;
     if (offered == NULL) {
         return NULL;
@@ -84,12 +115,15 @@ static void print_job(const FfCli *cli, const FfJob *job)
 
 static int receive(FfCli *cli, int argc, char **argv)
 {
-    g_autofree char *did = NULL;
-    g_autofree char *from = NULL;
+    g_auto(Caller) caller = {0};
     gboolean wait = FALSE;
     const GOptionEntry entries[] = {
-        {"did", 'd', 0, G_OPTION_ARG_STRING, &did, "Called number", "NUMBER"},
-        {"from", 'f', 0, G_OPTION_ARG_STRING, &from, "Calling number", "NUMBER"},
+        {"did", 'd', 0, G_OPTION_ARG_STRING, &caller.did, "Called number", "NUMBER"},
+        {"from", 'f', 0, G_OPTION_ARG_STRING, &caller.from, "Calling number", "NUMBER"},
+        {"identity", 'i', 0, G_OPTION_ARG_STRING, &caller.identity,
+         "What the caller's machine says of itself; by default the calling number", "TEXT"},
+        {"subaddress", 's', 0, G_OPTION_ARG_STRING, &caller.subaddress,
+         "T.30 subaddress that it asks for", "TEXT"},
         {"wait", 'w', 0, G_OPTION_ARG_NONE, &wait, "Wait until it has been mailed", NULL},
         G_OPTION_ENTRY_NULL,
     };
@@ -98,13 +132,13 @@ static int receive(FfCli *cli, int argc, char **argv)
     if (!ff_cli_parse(cli, entries, 1, 1, &argc, &argv)) {
         return EX_USAGE;
     }
-    if (did == NULL) {
+    if (caller.did == NULL) {
         return ff_cli_fail_usage("for whom? write faxferry debug receive FILE.tif --did NUMBER");
     }
     if (ff_cli_open_store(cli, &error) == NULL) {
         return ff_cli_fail(error);
     }
-    g_autoptr(FfJob) reception = offer(cli, argv[1], did, from, &error);
+    g_autoptr(FfJob) reception = offer(cli, argv[1], &caller, &error);
     if (reception == NULL) {
         return ff_cli_fail(error);
     }

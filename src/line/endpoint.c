@@ -81,10 +81,14 @@ static void note_statistics(FfEndpoint *endpoint, const t30_stats_t *statistics)
 
 static int on_phase_b(t30_state_t *t30, void *data, int event)
 {
+    FfEndpoint *endpoint = data;
     t30_stats_t statistics;
     (void)event;
     t30_get_transfer_statistics(t30, &statistics);
-    note_statistics(data, &statistics);
+    note_statistics(endpoint, &statistics);
+    if (endpoint->handler->introduced != NULL) {
+        endpoint->handler->introduced(endpoint->data);
+    }
     return T30_ERR_OK;
 }
 
@@ -198,6 +202,16 @@ static void set_identity(FfEndpoint *endpoint, const char *identity)
     t30_set_tx_ident(endpoint->t30, allowed);
 }
 
+/* T.30 5.3.6.2.7: as an identity, and # too. */
+static void set_subaddress(t30_state_t *t30, const char *subaddress)
+{
+    if (subaddress != NULL && *subaddress != '\0' &&
+        strspn(subaddress, "0123456789+ #") == strlen(subaddress) &&
+        strlen(subaddress) <= T30_MAX_IDENT_LEN) {
+        t30_set_tx_sub_address(t30, subaddress);
+    }
+}
+
 /* No JBIG, colour, V.34 or polling: spandsp 0.0.6 announces them and can't do them. */
 static void set_abilities(t30_state_t *t30)
 {
@@ -234,6 +248,7 @@ static void set_up(FfEndpoint *endpoint, const FfEndpointOptions *options)
     span_log_set_level(t38_terminal_get_logging_state(endpoint->terminal), SPAN_LOG_NONE);
     span_log_set_level(t30_get_logging_state(t30), SPAN_LOG_NONE);
     set_identity(endpoint, options->identity);
+    set_subaddress(t30, options->subaddress);
     set_abilities(t30);
     set_files(t30, options);
     t30_set_phase_b_handler(t30, on_phase_b, endpoint);

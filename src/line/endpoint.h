@@ -24,6 +24,7 @@ typedef struct {
         *identity;  /* TSI or CSI; anything but digits, + and space is left out, 20 are kept */
     int send_fd;    /* TIFF to send, -1: none */
     int receive_fd; /* empty file for the pages that come, -1: none */
+    const char *subaddress; /* T.30 SUB, sent by the caller; the same characters and #; or NULL */
 } FfEndpointOptions;
 
 typedef struct {
@@ -33,6 +34,8 @@ typedef struct {
     void (*pages)(int confirmed, gpointer data);
     /* A frame of page data came in error correction mode. May be NULL. */
     void (*page_data)(gpointer data);
+    /* Phase B: the other end has said who it is, in far_identity; no page has come. May be NULL. */
+    void (*introduced)(gpointer data);
 } FfEndpointHandler;
 
 /* What is known of the call so far, all of it after ff_endpoint_tick() returned true. */

@@ -14,9 +14,9 @@ static bool on_packet(const guint8 *octets, gsize length, int count, gpointer da
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static const FfEndpointHandler handler = {on_packet, NULL, NULL};
+    static const FfEndpointHandler handler = {on_packet, NULL, NULL, NULL};
     g_autoptr(FfFile) pages = ff_file_new("received.tif", NULL);
-    FfEndpointOptions options = {false, "+1 503 555 0100", -1, pages->fd};
+    FfEndpointOptions options = {false, "+1 503 555 0100", -1, pages->fd, NULL};
     g_autoptr(FfEndpoint) endpoint = ff_endpoint_new(&options, &handler, NULL, NULL);
     guint16 sequence = 0;
     for (size_t at = 0; at < size; at += (size_t)data[at] + 1) {

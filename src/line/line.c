@@ -44,9 +44,9 @@ bool ff_line_send(const FfLineSettings *line, const FfLineCall *call, const FfLi
            types[line->type].send(line, call, events, data, attempt, ret_far_pages, error);
 }
 
-bool ff_line_receive_loopback(const FfLineSettings *line, const char *far_tsi, const char *our_csi,
-                              int offered_fd, const FfLineEvents *events, gpointer data,
-                              FfAttempt *attempt, FfFile **ret_pages, GError **error)
+bool ff_line_receive_loopback(const FfLineSettings *line, const FfLineOffer *offer,
+                              const FfLineEvents *events, gpointer data, FfAttempt *attempt,
+                              FfFile **ret_pages, GError **error)
 {
     if (line->type != FF_LINE_LOOPBACK) {
         g_set_error(error, FF_ERROR, FF_ERROR_PERMANENT,
@@ -55,6 +55,5 @@ bool ff_line_receive_loopback(const FfLineSettings *line, const char *far_tsi, c
         return false;
     }
     return ff_line_check(line, error) &&
-           ff_loopback_receive(line, far_tsi, our_csi, offered_fd, events, data, attempt, ret_pages,
-                               error);
+           ff_loopback_receive(line, offer, events, data, attempt, ret_pages, error);
 }

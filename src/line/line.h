@@ -22,11 +22,24 @@ typedef struct {
     int max_seconds;    /* of simulated or real call */
 } FfLineCall;
 
+/* Loopback: a far machine that calls. */
+typedef struct {
+    const char *caller_number; /* as the network tells it; NULL: withheld */
+    const char *far_tsi;       /* its identity */
+    const char *subaddress;    /* T.30 SUB, or NULL */
+    const char *our_csi;
+    int offered_fd; /* TIFF that it sends */
+} FfLineOffer;
+
 typedef struct {
     /* `confirmed` pages of this call are confirmed. false: hang up (lease lost, cancelled). */
     bool (*page_confirmed)(int confirmed, gpointer data);
     /* now and then, also without a page. false: hang up. */
     bool (*tick)(gpointer data);
+    /* A call comes in. Asked twice: before it is answered, with the caller's number (NULL: not
+     * told) and no identity; and before the first page, with the identity ("" when there is none)
+     * alone. false: refuse it, FF_REASON_CALL_REFUSED. May be NULL. */
+    bool (*accept)(const char *caller_number, const char *identity, gpointer data);
 } FfLineEvents;
 
 /* Fills `attempt` (reason NONE: sent). `ret_far_pages`: on a loopback line, the TIFF as the far
@@ -34,11 +47,12 @@ typedef struct {
  * errors of ours, with `error` (permanent: the TIFF is not whole). */
 bool ff_line_send(const FfLineSettings *line, const FfLineCall *call, const FfLineEvents *events,
                   gpointer data, FfAttempt *attempt, FfFile **ret_far_pages, GError **error);
-/* Loopback: a far machine with identity far_tsi calls with the pages in offered_fd; we answer. The
- * pages we hold are in *ret_pages ("received.tif"), also when the call broke off:
- * attempt->pages_confirmed; NULL when there is none. */
-bool ff_line_receive_loopback(const FfLineSettings *line, const char *far_tsi, const char *our_csi,
-                              int offered_fd, const FfLineEvents *events, gpointer data,
-                              FfAttempt *attempt, FfFile **ret_pages, GError **error);
+/* Loopback: a far machine calls; we answer, if we accept it. The pages we hold are in *ret_pages
+ * ("received.tif"), also when the call broke off: attempt->pages_confirmed; NULL when there is
+ * none.
+ */
+bool ff_line_receive_loopback(const FfLineSettings *line, const FfLineOffer *offer,
+                              const FfLineEvents *events, gpointer data, FfAttempt *attempt,
+                              FfFile **ret_pages, GError **error);
 /* Is this line type built in? Else FF_ERROR_CONFIG with what is. */
 bool ff_line_check(const FfLineSettings *line, GError **error);

@@ -121,8 +121,11 @@ bool ff_loopback_send(const FfLineSettings *line, const FfLineCall *call,
         return false;
     }
     FfLoopbackCall loop = {
-        .near = {true, call->tsi, call->pages_fd, -1},
-        .far = {false, line->far_identity, -1, far_pages->fd},
+        .near = {.caller = true,
+                 .identity = call->tsi,
+                 .send_fd = call->pages_fd,
+                 .receive_fd = -1},
+        .far = {.identity = line->far_identity, .send_fd = -1, .receive_fd = far_pages->fd},
         .fault = {.hang_up_page = line->fail_page},
         .max_seconds = call->max_seconds > 0 ? call->max_seconds : FF_LIMIT_CALL_SECONDS,
         .events = events,
@@ -132,18 +135,43 @@ bool ff_loopback_send(const FfLineSettings *line, const FfLineCall *call,
            record_dialled(call, attempt);
 }
 
-bool ff_loopback_receive(const FfLineSettings *line, const char *far_tsi, const char *our_csi,
-                         int offered_fd, const FfLineEvents *events, gpointer data,
-                         FfAttempt *attempt, FfFile **ret_pages, GError **error)
+/* Nobody answered: there was no T.30, and no identity. */
+static bool refuse(const FfLineSettings *line, FfAttempt *attempt)
 {
-    int offered = check_pages(offered_fd, ANY_NUMBER, error);
+    replace(&attempt->line, line->name);
+    attempt->reason = FF_REASON_CALL_REFUSED;
+    attempt->ended_ms = ff_clock_now_ms();
+    if (attempt->started_ms == 0) {
+        attempt->started_ms = attempt->ended_ms;
+    }
+    return true;
+}
+
+static bool is_welcome(const FfLineOffer *offer, const FfLineEvents *events, gpointer data)
+{
+    return events == NULL || events->accept == NULL ||
+           events->accept(offer->caller_number, NULL, data);
+}
+
+bool ff_loopback_receive(const FfLineSettings *line, const FfLineOffer *offer,
+                         const FfLineEvents *events, gpointer data, FfAttempt *attempt,
+                         FfFile **ret_pages, GError **error)
+{
+    int offered = check_pages(offer->offered_fd, ANY_NUMBER, error);
     g_autoptr(FfFile) pages = offered > 0 ? ff_file_new("received.tif", error) : NULL;
     if (pages == NULL) {
         return false;
     }
+    if (!is_welcome(offer, events, data)) {
+        return refuse(line, attempt);
+    }
     FfLoopbackCall loop = {
-        .near = {false, our_csi, -1, pages->fd},
-        .far = {true, far_tsi, offered_fd, -1},
+        .near = {.identity = offer->our_csi, .send_fd = -1, .receive_fd = pages->fd},
+        .far = {.caller = true,
+                .identity = offer->far_tsi,
+                .subaddress = offer->subaddress,
+                .send_fd = offer->offered_fd,
+                .receive_fd = -1},
         .fault = {.hang_up_page = line->fail_page},
         .max_seconds = FF_LIMIT_CALL_SECONDS,
         .events = events,

@@ -31,7 +31,7 @@ typedef struct {
     gint64 tick;
     gint64 near_over_tick; /* 0: still talking */
     int far_pages;
-    bool far_silent, far_hangs_up, owner_hangs_up;
+    bool far_silent, far_hangs_up, owner_hangs_up, owner_refuses;
 } Loop;
 
 /* ---- what the machines tell ---- */
@@ -73,6 +73,19 @@ static void on_near_pages(int confirmed, gpointer data)
     }
 }
 
+/* Of a fax that we send, the far end is who we called. */
+static void on_near_introduced(gpointer data)
+{
+    Loop *loop = data;
+    const FfLineEvents *events = loop->call->events;
+    bool receives = loop->call->near.receive_fd >= 0;
+    if (receives && events != NULL && events->accept != NULL &&
+        !events->accept(NULL, ff_endpoint_facts(loop->near.endpoint).far_identity,
+                        loop->call->data)) {
+        loop->owner_refuses = true;
+    }
+}
+
 static void on_far_pages(int confirmed, gpointer data)
 {
     Loop *loop = data;
@@ -90,8 +103,9 @@ static void on_page_data(gpointer data)
     loop->far_silent |= loop->call->fault.silent_page == pages + 1;
 }
 
-static const FfEndpointHandler near_handler = {on_near_packet, on_near_pages, on_page_data};
-static const FfEndpointHandler far_handler = {on_far_packet, on_far_pages, on_page_data};
+static const FfEndpointHandler near_handler = {on_near_packet, on_near_pages, on_page_data,
+                                               on_near_introduced};
+static const FfEndpointHandler far_handler = {on_far_packet, on_far_pages, on_page_data, NULL};
 
 /* ---- time ---- */
 
@@ -144,6 +158,9 @@ static bool far_is_mute(const Loop *loop)
  * for a peer that has vanished. */
 static FfReason cut_off(const Loop *loop)
 {
+    if (loop->owner_refuses) {
+        return FF_REASON_CALL_REFUSED;
+    }
     if (loop->owner_hangs_up) {
         return FF_REASON_CANCELLED;
     }

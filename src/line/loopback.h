@@ -21,9 +21,9 @@ typedef struct {
 } FfLoopbackCall;
 
 typedef struct {
-    FfReason
-        ended;   /* why the call was cut off: dropped, too long, cancelled; NONE: T.30 ended it */
-    int seconds; /* of virtual time */
+    FfReason ended; /* why the call was cut off: dropped, too long, cancelled, refused; NONE: T.30
+                       ended it */
+    int seconds;    /* of virtual time */
     FfEndpointFacts near; /* far_identity: NULL, it is in detail and attempt only */
     char far_identity[24];
     int far_pages;      /* confirmed at the far end */
@@ -40,6 +40,6 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(FfLoopbackResult, ff_loopback_result_clear)
 bool ff_loopback_send(const FfLineSettings *line, const FfLineCall *call,
                       const FfLineEvents *events, gpointer data, FfAttempt *attempt,
                       FfFile **ret_far_pages, GError **error);
-bool ff_loopback_receive(const FfLineSettings *line, const char *far_tsi, const char *our_csi,
-                         int offered_fd, const FfLineEvents *events, gpointer data,
-                         FfAttempt *attempt, FfFile **ret_pages, GError **error);
+bool ff_loopback_receive(const FfLineSettings *line, const FfLineOffer *offer,
+                         const FfLineEvents *events, gpointer data, FfAttempt *attempt,
+                         FfFile **ret_pages, GError **error);

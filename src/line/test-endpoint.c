@@ -48,8 +48,8 @@ static void on_page_data(gpointer data)
     wire->page_frames++;
 }
 
-static const FfEndpointHandler sender_handler = {on_sender_packet, NULL, NULL};
-static const FfEndpointHandler receiver_handler = {on_receiver_packet, NULL, on_page_data};
+static const FfEndpointHandler sender_handler = {on_sender_packet, NULL, NULL, NULL};
+static const FfEndpointHandler receiver_handler = {on_receiver_packet, NULL, on_page_data, NULL};
 
 /* Sequence numbers are given here, so that an attack's packets take their place in the stream. */
 static void deliver(Machine *from, Machine *to)
@@ -78,8 +78,8 @@ static bool step(Wire *wire)
 
 static void run(Wire *wire, FfFile *pages, FfFile *received)
 {
-    FfEndpointOptions sender = {true, "+1 503 555 0100", pages->fd, -1};
-    FfEndpointOptions receiver = {false, "+1 503 555 0123", -1, received->fd};
+    FfEndpointOptions sender = {true, "+1 503 555 0100", pages->fd, -1, NULL};
+    FfEndpointOptions receiver = {false, "+1 503 555 0123", -1, received->fd, NULL};
     wire->sender.outgoing = g_ptr_array_new_with_free_func((GDestroyNotify)g_bytes_unref);
     wire->receiver.outgoing = g_ptr_array_new_with_free_func((GDestroyNotify)g_bytes_unref);
     wire->sender.endpoint = ff_endpoint_new(&sender, &sender_handler, wire, NULL);
@@ -149,7 +149,7 @@ static void test_noise(void)
 static void test_identity_is_cleaned(void)
 {
     FfEndpointOptions options = {true, "+1\r\n(503) EVIL 555-0100 and much more 12345678901234", -1,
-                                 -1};
+                                 -1, NULL};
     Wire wire = {0};
     g_autoptr(FfEndpoint) endpoint = ff_endpoint_new(&options, &sender_handler, &wire, NULL);
     g_assert_nonnull(endpoint);

@@ -17,6 +17,8 @@ typedef struct {
     int ticks;
     int stop_at_page; /* page_confirmed() answers false at it, 0: never */
     int stop_at_tick;
+    int asked, refuse_at; /* of accept() */
+    char heard[32];
 } Owner;
 
 static bool on_page(int confirmed, gpointer data)
@@ -34,7 +36,17 @@ static bool on_tick(gpointer data)
     return owner->stop_at_tick == 0 || owner->ticks < owner->stop_at_tick;
 }
 
-static const FfLineEvents events = {on_page, on_tick};
+/* Refuses at the moment that the test names, and counts how often it was asked. */
+static bool on_accept(const char *caller_number, const char *identity, gpointer data)
+{
+    Owner *owner = data;
+    owner->asked++;
+    g_assert_true((caller_number == NULL) == (identity != NULL));
+    g_strlcpy(owner->heard, identity != NULL ? identity : caller_number, sizeof owner->heard);
+    return owner->asked != owner->refuse_at;
+}
+
+static const FfLineEvents events = {on_page, on_tick, on_accept};
 
 static FfLineSettings loopback(int fail_page)
 {
@@ -237,12 +249,13 @@ static void test_other_types_are_refused(void)
 
 static void receive_pages(Sent *received, FfFile *offered, int fail_page)
 {
+    const FfLineOffer offer = {"+442079460018", "+44 20 7946 0018", "47#11", "+1 503 555 0100",
+                               offered->fd};
     FfLineSettings line = loopback(fail_page);
     g_autoptr(GError) error = NULL;
     received->attempt = ff_attempt_new(1, 1);
-    bool done =
-        ff_line_receive_loopback(&line, "+44 20 7946 0018", "+1 503 555 0100", offered->fd, &events,
-                                 &received->owner, received->attempt, &received->far, &error);
+    bool done = ff_line_receive_loopback(&line, &offer, &events, &received->owner,
+                                         received->attempt, &received->far, &error);
     g_assert_no_error(error);
     g_assert_true(done);
 }
@@ -257,10 +270,32 @@ static void test_receive(void)
     g_assert_cmpstr(received.attempt->far_identity, ==, "+44 20 7946 0018");
     g_assert_cmpstr(received.far->name, ==, "received.tif");
     g_assert_cmpint(received.owner.count, ==, 3);
+    g_assert_cmpint(received.owner.asked, ==, 2);
+    g_autoptr(JsonObject) detail = ff_detail_parse(received.attempt->detail);
+    g_assert_cmpstr(ff_detail_string(detail, "sub_address", NULL), ==, "47#11");
     for (int page = 0; page < 3; page++) {
         test_pages_assert_equal(offered, page, received.far, page);
     }
     sent_clear(&received);
+}
+
+/* Before it is answered there is no identity; in phase B there is, and no page. */
+static void test_refused(void)
+{
+    g_autoptr(FfFile) offered = test_pages_new(2, 60);
+    for (int moment = 1; moment <= 2; moment++) {
+        Sent received = {.owner.refuse_at = moment};
+        receive_pages(&received, offered, 0);
+        g_assert_cmpint(received.attempt->reason, ==, FF_REASON_CALL_REFUSED);
+        g_assert_cmpint(received.attempt->pages_confirmed, ==, 0);
+        g_assert_cmpint(received.owner.asked, ==, moment);
+        g_assert_cmpstr(received.owner.heard, ==,
+                        moment == 1 ? "+442079460018" : "+44 20 7946 0018");
+        g_assert_cmpint(received.owner.count, ==, 0);
+        g_assert_null(received.far);
+        g_assert_true((received.attempt->far_identity != NULL) == (moment == 2));
+        sent_clear(&received);
+    }
 }
 
 static void test_receive_in_part(void)
@@ -302,11 +337,11 @@ static void test_silent_peer(void)
     g_autoptr(FfFile) pages = test_pages_new(2, 80);
     for (int page = 1; page <= 2; page++) {
         g_autoptr(FfFile) taken = ff_file_new("received.tif", NULL);
-        assert_silence_ends((FfEndpointOptions){true, "1", pages->fd, -1},
-                            (FfEndpointOptions){false, "2", -1, taken->fd}, page);
+        assert_silence_ends((FfEndpointOptions){true, "1", pages->fd, -1, NULL},
+                            (FfEndpointOptions){false, "2", -1, taken->fd, NULL}, page);
         g_autoptr(FfFile) other = ff_file_new("received.tif", NULL);
-        assert_silence_ends((FfEndpointOptions){false, "1", -1, other->fd},
-                            (FfEndpointOptions){true, "2", pages->fd, -1}, page);
+        assert_silence_ends((FfEndpointOptions){false, "1", -1, other->fd, NULL},
+                            (FfEndpointOptions){true, "2", pages->fd, -1, NULL}, page);
     }
 }
 
@@ -324,6 +359,7 @@ int main(int argc, char **argv)
     g_test_add_func("/line/truncated-pages", test_truncated_pages);
     g_test_add_func("/line/other-types-are-refused", test_other_types_are_refused);
     g_test_add_func("/line/receive", test_receive);
+    g_test_add_func("/line/refused", test_refused);
     g_test_add_func("/line/receive-in-part", test_receive_in_part);
     g_test_add_func("/line/silent-peer", test_silent_peer);
     return g_test_run();

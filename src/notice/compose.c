@@ -93,11 +93,12 @@ static void set_to(GMimeMessage *message, const char *to)
     g_mime_message_add_mailbox(message, GMIME_ADDRESS_TYPE_TO, NULL, to);
 }
 
-/* How often faxes of the message were sent again: each time ends with a notice of its own. */
-static gint64 round_of(const FfJob *job)
+/* How often faxes of the message were sent again, and which delivery of a received fax it is: each
+ * has a notice of its own. */
+static gint64 detail_of(const FfJob *job, const char *key)
 {
     g_autoptr(JsonObject) detail = ff_detail_parse(job->detail);
-    return ff_detail_int(detail, "round", 0);
+    return ff_detail_int(detail, key, 0);
 }
 
 /* The same notice has the same identifier each time it is made, so that a mail system can drop the
@@ -107,9 +108,10 @@ static char *make_message_id(const FfNoticeFacts *facts)
     const FfJob *job = facts->job;
     const char *word = kinds[facts->kind].word;
     g_autofree char *basis = g_strdup_printf(
-        "%" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %s %s %s %s", job->id,
-        job->created_ms, round_of(job), word, facts->from, facts->to,
-        job->message_id != NULL ? job->message_id : "");
+        "%" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %" G_GINT64_FORMAT
+        " %s %s %s %s",
+        job->id, job->created_ms, detail_of(job, "round"), detail_of(job, "delivery"), word,
+        facts->from, facts->to, job->message_id != NULL ? job->message_id : "");
     g_autofree char *hash = g_compute_checksum_for_string(G_CHECKSUM_SHA256, basis, -1);
     return g_strdup_printf("%" G_GINT64_FORMAT ".%s.%.20s@%s", job->id, word, hash,
                            ff_notice_domain(facts));

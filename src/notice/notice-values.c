@@ -113,8 +113,7 @@ char *ff_value_fax_coarse_resolution(Context *context)
 
 char *ff_value_forwarded_message(Context *context)
 {
-    return yes_no(context,
-                  g_strcmp0(ff_detail_string(context->detail, "routed_by", NULL), "forward") == 0);
+    return yes_no(context, ff_detail_string(context->detail, "forwarded_from", NULL) != NULL);
 }
 
 char *ff_value_job_id(Context *context)

@@ -43,15 +43,28 @@ static FfOutcome *render_message(FfRoleContext *context, const FfJob *job, GErro
     return g_steal_pointer(&outcome);
 }
 
+/* Whose the fax is shows when it is routed; a PDF that nobody wants costs little, and one that is
+ * wanted is made by the role that has several processes. */
+static const FfUser *find_pdf_reader(const GPtrArray *users)
+{
+    for (guint i = 0; i < users->len; i++) {
+        const FfUser *user = users->pdata[i];
+        if (user->format == FF_FORMAT_PDF) {
+            return user;
+        }
+    }
+    return NULL;
+}
+
 static FfOutcome *convert_reception(FfRoleContext *context, const FfJob *job, GError **error)
 {
     static const char *const names[] = {"received.tif", NULL};
-    g_autoptr(FfUser) user = NULL;
-    if (!ff_worker_find_user(context->store, job->user, &user, error)) {
+    g_autoptr(GPtrArray) users = ff_store_list_users(context->store, error);
+    if (users == NULL) {
         return NULL;
     }
     g_autoptr(FfFiles) files = ff_worker_read_files(context->store, job->id, names, error);
-    return files == NULL ? NULL : ff_stage_convert(job, files, user, error);
+    return files == NULL ? NULL : ff_stage_convert(job, files, find_pdf_reader(users), error);
 }
 
 FfOutcome *ff_work_document(FfRoleContext *context, const FfJob *job, GError **error)

@@ -99,7 +99,7 @@ static bool on_tick(gpointer data)
     return false;
 }
 
-static const FfLineEvents events = {on_page_confirmed, on_tick};
+static const FfLineEvents events = {on_page_confirmed, on_tick, NULL};
 
 /* Not opened here: octets from outside are for the box. */
 static bool check_pages(const FfFile *pages, int *ret_total, GError **error)
@@ -268,38 +268,59 @@ static FfOutcome *send_fax(FfRoleContext *context, const FfJob *job, GError **er
 
 /* ---- a fax comes in ---- */
 
-static void route(const FfJob *job, const FfLineSettings *line, const FfAttempt *attempt,
-                  const GPtrArray *users, FfJob *routed, JsonObject *detail)
-{
-    const FfRouteFacts facts = {job->number, line->name, job->sender, attempt->far_identity, NULL};
-    FfRoute found = ff_route_find(&facts, users);
+/* Callers who are not wanted. Read anew for each call: a person has just added one. */
+typedef struct {
+    Call call;
+    const GPtrArray *junk;
+    const FfJunk *found; /* why it was refused */
+} Incoming;
 
-    g_free(routed->user);
-    routed->user = g_strdup(found.user == NULL ? NULL : found.user->name);
-    g_free(routed->user_billing);
-    routed->user_billing = g_strdup(found.user == NULL ? NULL : found.user->billing);
-    ff_detail_set_string(detail, "routed_by", found.why);
+static bool on_accept(const char *caller_number, const char *identity, gpointer data)
+{
+    Incoming *incoming = data;
+    const FfJunk *junk = ff_junk_find(incoming->junk, caller_number, identity);
+    if (junk == NULL || junk->action != FF_JUNK_REFUSE) {
+        return true;
+    }
+    incoming->found = junk;
+    ff_log(FF_LOG_INFO, "call refused: on the junk list", "reception",
+           ff_log_number(incoming->call.job->id), "pattern", junk->pattern, NULL);
+    return false;
 }
+
+static const FfLineEvents incoming_events = {on_page_confirmed, on_tick, on_accept};
 
 static void describe_call(const FfLineSettings *line, const FfAttempt *attempt, JsonObject *detail)
 {
+    g_autoptr(JsonObject) call = ff_detail_parse(attempt->detail);
+    const char *subaddress = ff_detail_string(call, "sub_address", NULL);
+
+    json_object_remove_member(detail, "offered");
     ff_detail_set_string(detail, "line", line->name);
     ff_detail_set_string(detail, "caller_identity", attempt->far_identity);
+    if (subaddress != NULL) {
+        ff_detail_set_string(detail, "subaddress", subaddress);
+    }
     json_object_set_int_member(detail, "duration_ms", attempt->ended_ms - attempt->started_ms);
     json_object_set_boolean_member(detail, "partial", attempt->reason != FF_REASON_NONE);
 }
 
-static FfOutcome *arrived(const FfJob *job, const FfLineSettings *line, FfAttempt *attempt,
-                          const GPtrArray *users, FfFile *pages)
+static void set_detail(FfOutcome *outcome, const FfLineSettings *line, const FfAttempt *attempt)
 {
-    static const char *const offered[] = {"offered.tif", NULL};
-    g_autoptr(JsonObject) detail = ff_detail_parse(job->detail);
-    FfOutcome *outcome = ff_outcome_new(job, FF_OUTCOME_DONE);
+    g_autoptr(JsonObject) detail = ff_detail_parse(outcome->job->detail);
 
     describe_call(line, attempt, detail);
-    route(job, line, attempt, users, outcome->job, detail);
     g_free(outcome->job->detail);
     outcome->job->detail = ff_detail_to_text(detail);
+}
+
+static FfOutcome *arrived(const FfJob *job, const FfLineSettings *line, FfAttempt *attempt,
+                          FfFile *pages)
+{
+    static const char *const offered[] = {"offered.tif", NULL};
+    FfOutcome *outcome = ff_outcome_new(job, FF_OUTCOME_DONE);
+
+    set_detail(outcome, line, attempt);
     outcome->job->pages = attempt->pages_confirmed;
     outcome->drop_files = g_strdupv((char **)offered);
     outcome->attempt = attempt;
@@ -307,34 +328,59 @@ static FfOutcome *arrived(const FfJob *job, const FfLineSettings *line, FfAttemp
     return outcome;
 }
 
+static FfOutcome *nothing_came(const FfJob *job, const FfLineSettings *line, FfAttempt *attempt,
+                               const FfJunk *junk)
+{
+    FfReason reason = attempt->reason == FF_REASON_NONE ? FF_REASON_NOT_CONFIRMED : attempt->reason;
+    FfOutcome *outcome =
+        ff_outcome_new_fail(job, reason, junk != NULL ? junk->pattern : attempt->t30_text);
+
+    set_detail(outcome, line, attempt);
+    outcome->attempt = attempt;
+    return outcome;
+}
+
+/* What the far machine of a loopback line says of itself; by default its number. */
+static FfLineOffer describe_offer(const FfJob *job, JsonObject *detail, const FfSettings *settings,
+                                  const FfFile *pages)
+{
+    JsonObject *offered = ff_detail_object(detail, "offered");
+
+    return (FfLineOffer){
+        .caller_number = job->sender,
+        .far_tsi = ff_detail_string(offered, "identity", job->sender),
+        .subaddress = ff_detail_string(offered, "subaddress", NULL),
+        .our_csi = settings->tsi,
+        .offered_fd = pages->fd,
+    };
+}
+
 static FfOutcome *receive_fax(FfRoleContext *context, const FfJob *job, GError **error)
 {
     const FfLineSettings *line = context->settings->lines->pdata[0];
+    g_autoptr(JsonObject) detail = ff_detail_parse(job->detail);
     g_autoptr(FfAttempt) attempt = ff_attempt_new(job->id, job->attempts);
     g_autoptr(FfFile) offered = ff_store_read_file(context->store, job->id, "offered.tif", error);
-    g_autoptr(GPtrArray) users =
-        offered == NULL ? NULL : ff_store_list_users(context->store, error);
+    g_autoptr(GPtrArray) junk = offered == NULL ? NULL : ff_store_list_junk(context->store, error);
     g_autoptr(FfFile) pages = NULL;
     int total = 0;
 
-    if (users == NULL || !check_pages(offered, &total, error)) {
+    if (junk == NULL || !check_pages(offered, &total, error)) {
         return NULL;
     }
     attempt->line = g_strdup(line->name);
     attempt->started_ms = ff_clock_now_ms();
-    Call call = {context, job, attempt, 0, ff_clock_monotonic_ms()};
-    if (!ff_line_receive_loopback(line, job->sender, context->settings->tsi, offered->fd, &events,
-                                  &call, attempt, &pages, error)) {
+    Incoming incoming = {{context, job, attempt, 0, ff_clock_monotonic_ms()}, junk, NULL};
+    const FfLineOffer offer = describe_offer(job, detail, context->settings, offered);
+    if (!ff_line_receive_loopback(line, &offer, &incoming_events, &incoming, attempt, &pages,
+                                  error)) {
         return NULL;
     }
     attempt->ended_ms = ff_clock_now_ms();
     if (pages != NULL && attempt->pages_confirmed > 0) {
-        return arrived(job, line, g_steal_pointer(&attempt), users, g_steal_pointer(&pages));
+        return arrived(job, line, g_steal_pointer(&attempt), g_steal_pointer(&pages));
     }
-    FfReason reason = attempt->reason == FF_REASON_NONE ? FF_REASON_NOT_CONFIRMED : attempt->reason;
-    FfOutcome *outcome = ff_outcome_new_fail(job, reason, attempt->t30_text);
-    outcome->attempt = g_steal_pointer(&attempt);
-    return outcome;
+    return nothing_came(job, line, g_steal_pointer(&attempt), incoming.found);
 }
 
 /* Before anything else: what calls before this one confirmed needs no call, however many there

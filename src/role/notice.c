@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* Role notice: tells senders how their faxes ended, and hands received faxes to their users. */
+/* Role notice: tells senders how their faxes ended, finds whose received faxes are, and hands them
+ * over. */
 #include "base/clock.h"
 #include "base/detail.h"
 #include "base/limits.h"
 #include "base/log.h"
 #include "notice/check.h"
+#include "role/routing.h"
 #include "role/work.h"
 #include "role/worker.h"
 #include "smtp/submit.h"
@@ -77,6 +79,33 @@ static void log_faults(const GPtrArray *faults)
     }
 }
 
+/* What the mail to one mailbox tells of: the reception, as it concerns that delivery. */
+static FfJob *read_reception(FfStore *store, const FfJob *delivery, GError **error)
+{
+    g_autoptr(FfJob) told = ff_store_get(store, delivery->parent, error);
+    if (told == NULL) {
+        return NULL;
+    }
+    g_autoptr(JsonObject) detail = ff_detail_parse(told->detail);
+    g_autoptr(JsonObject) own = ff_detail_parse(delivery->detail);
+    static const char *const keys[] = {"routed_by", "rule", "forwarded_from"};
+    for (guint i = 0; i < G_N_ELEMENTS(keys); i++) {
+        const char *value = ff_detail_string(own, keys[i], NULL);
+        json_object_remove_member(detail, keys[i]);
+        if (value != NULL) {
+            ff_detail_set_string(detail, keys[i], value);
+        }
+    }
+    json_object_set_int_member(detail, "delivery", delivery->id);
+    g_free(told->detail);
+    told->detail = ff_detail_to_text(detail);
+    g_free(told->user);
+    told->user = g_strdup(delivery->user);
+    g_free(told->user_billing);
+    told->user_billing = g_strdup(delivery->user_billing);
+    return g_steal_pointer(&told);
+}
+
 static FfOutcome *close_job(const FfJob *job, const char *told)
 {
     g_autoptr(JsonObject) detail = ff_detail_parse(job->detail);
@@ -92,8 +121,8 @@ static FfOutcome *close_job(const FfJob *job, const char *told)
  * failed: it is still here, and someone must look. */
 static FfOutcome *end_untold(const FfJob *job, const char *reply)
 {
-    return job->kind == FF_KIND_RECEPTION ? ff_outcome_new_fail(job, FF_REASON_MAIL_REFUSED, reply)
-                                          : close_job(job, reply);
+    return job->kind == FF_KIND_DELIVERY ? ff_outcome_new_fail(job, FF_REASON_MAIL_REFUSED, reply)
+                                         : close_job(job, reply);
 }
 
 /* Growing delays, up to a limit. */
@@ -138,44 +167,60 @@ static FfSubmitResult submit_notice(FfRoleContext *context, const FfJob *job,
     return result;
 }
 
-static FfOutcome *tell(FfRoleContext *context, const FfJob *job, const char *user_name,
-                       GError **error);
+static FfOutcome *tell(FfRoleContext *context, const FfJob *job, const FfJob *told,
+                       const char *user_name, GError **error);
 
 /* What a mail system refuses for a user may still reach the postmaster. */
-static FfOutcome *tell_postmaster(FfRoleContext *context, const FfJob *job, const char *user_name,
-                                  const char *reply, GError **error)
+static FfOutcome *tell_postmaster(FfRoleContext *context, const FfJob *job, const FfJob *told,
+                                  const char *user_name, const char *reply, GError **error)
 {
-    bool other = job->kind == FF_KIND_RECEPTION && user_name != NULL &&
-                 context->settings->postmaster != NULL;
-    return other ? tell(context, job, NULL, error) : end_untold(job, reply);
+    bool other =
+        job->kind == FF_KIND_DELIVERY && user_name != NULL && context->settings->postmaster != NULL;
+    return other ? tell(context, job, told, NULL, error) : end_untold(job, reply);
 }
 
-static FfOutcome *tell(FfRoleContext *context, const FfJob *job, const char *user_name,
-                       GError **error)
+/* `told` is the job that the notice is about. */
+static FfOutcome *tell(FfRoleContext *context, const FfJob *job, const FfJob *told,
+                       const char *user_name, GError **error)
 {
     g_auto(FfNotice) notice = {0};
     g_autofree char *reply = NULL;
 
-    if (!compose(context, job, user_name, &notice, error)) {
+    if (!compose(context, told, user_name, &notice, error)) {
         return NULL;
     }
     if (notice.to == NULL) {
-        return close_job(job, "never");
+        return job->kind == FF_KIND_DELIVERY ? ff_outcome_new_fail(job, FF_REASON_NOT_ROUTED, NULL)
+                                             : close_job(job, "never");
     }
     log_faults(notice.faults);
     switch (submit_notice(context, job, &notice, &reply)) {
     case FF_SUBMIT_DONE:
         return close_job(job, reply);
     case FF_SUBMIT_REFUSED:
-        return tell_postmaster(context, job, user_name, reply, error);
+        return tell_postmaster(context, job, told, user_name, reply, error);
     default:
         return try_later(job, reply);
     }
 }
 
+static FfOutcome *deliver(FfRoleContext *context, const FfJob *job, GError **error)
+{
+    g_autoptr(FfJob) told = read_reception(context->store, job, error);
+
+    return told != NULL ? tell(context, job, told, job->user, error) : NULL;
+}
+
 FfOutcome *ff_work_notice(FfRoleContext *context, const FfJob *job, GError **error)
 {
-    return tell(context, job, job->user, error);
+    switch (job->kind) {
+    case FF_KIND_RECEPTION:
+        return ff_routing_work(context, job, error);
+    case FF_KIND_DELIVERY:
+        return deliver(context, job, error);
+    default:
+        return tell(context, job, job, job->user, error);
+    }
 }
 
 /* Nothing is held up by a broken template: it is told at once, and passed over later. */

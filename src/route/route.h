@@ -61,6 +61,12 @@ void ff_route_free(FfRoute *route);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(FfRoute, ff_route_free)
 GArray *ff_route_steps_new(void);
 
+/* A new DELIVERY for each mailbox of the route; its detail says who routed it, by which rule, and
+ * from whom it was forwarded. FfJob; caller unrefs. */
+GPtrArray *ff_route_make_jobs(const FfRoute *route, const FfJob *reception);
+/* Puts on record in the reception how it was routed, and its user where it has only one. */
+void ff_route_note(const FfRoute *route, FfJob *reception);
+
 /* Does forwarding lead from this user back to where it came from? The chain in words, "anne -> ben
  * -> anne", which the caller frees; NULL: no. `user` counts with its own forward, whatever the list
  * has of that name. */

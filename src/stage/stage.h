@@ -78,8 +78,8 @@ FfFile *ff_stage_pdf(int tiff_fd, const FfJob *job, const char *name, GError **e
  * page counts. */
 FfOutcome *ff_stage_document(const FfJob *job, const GPtrArray *faxes, FfFiles *files,
                              const FfSettings *settings, GError **error);
-/* ARRIVED reception with "received.tif" -> CONVERTED with "page.png", and "received.pdf" if the
- * user (or NULL) wants that. */
+/* ARRIVED reception with "received.tif" -> CONVERTED with "page.png", and "received.pdf" if that
+ * user (or NULL) wants one. */
 FfOutcome *ff_stage_convert(const FfJob *job, FfFiles *files, const FfUser *user, GError **error);
 
 /* ---- notice ---- */
