@@ -17,7 +17,7 @@ typedef struct FfCommand {
     const char *name;
     const char *arguments;            /* as in the usage line, "" when there are none */
     const char *summary;              /* one sentence */
-    FfCommandFunction run;            /* NULL: see `commands` */
+    FfCommandFunction run;            /* NULL: see `commands`; of a noun: when a number follows */
     const struct FfCommand *commands; /* of a noun; ended by a NULL name */
     bool hidden;                      /* for the project's own checks */
 } FfCommand;

@@ -37,6 +37,22 @@ static void describe_times(JsonObject *object, const FfJob *job)
     ff_output_set_time(object, "not_before", job->not_before_ms);
 }
 
+/* Of faxes that came in: who they are for, and why. */
+static void describe_routing(JsonObject *object, const FfJob *job)
+{
+    static const char *const keys[] = {"routed_by", "rule", "forwarded_from"};
+    if (job->kind != FF_KIND_RECEPTION && job->kind != FF_KIND_DELIVERY) {
+        return;
+    }
+    g_autoptr(JsonObject) detail = ff_detail_parse(job->detail);
+    for (guint i = 0; i < G_N_ELEMENTS(keys); i++) {
+        ff_output_set_string(object, keys[i], ff_detail_string(detail, keys[i], NULL));
+    }
+    if (job->kind == FF_KIND_DELIVERY && job->user == NULL) {
+        json_object_set_string_member(object, "user", "postmaster");
+    }
+}
+
 JsonObject *ff_describe_job(const FfJob *job)
 {
     static const char *const priorities[] = {"high", "normal", "low"};
@@ -57,6 +73,7 @@ JsonObject *ff_describe_job(const FfJob *job)
                              G_STRUCT_MEMBER(char *, job, job_strings[i].offset));
     }
     describe_reason(object, job->reason, job->reason_argument);
+    describe_routing(object, job);
     return object;
 }
 

@@ -216,12 +216,16 @@ static char *read_input(const char *path, gsize *ret_length, GError **error)
     return g_string_free(g_steal_pointer(&text), FALSE);
 }
 
-static GPtrArray *import(FfCli *cli, const FfExchange *kind, const char *path, GError **error)
+JsonArray *ff_exchange_read_file(const FfField *fields, const char *path, GError **error)
 {
     gsize length = 0;
     g_autofree char *text = read_input(path, &length, error);
-    g_autoptr(JsonArray) rows =
-        text != NULL ? ff_exchange_read(kind->fields, text, length, error) : NULL;
+    return text != NULL ? ff_exchange_read(fields, text, length, error) : NULL;
+}
+
+static GPtrArray *import(FfCli *cli, const FfExchange *kind, const char *path, GError **error)
+{
+    g_autoptr(JsonArray) rows = ff_exchange_read_file(kind->fields, path, error);
     g_autoptr(GPtrArray) records = rows != NULL ? read_records(cli, kind, rows, error) : NULL;
     return records != NULL && kind->put(cli->store, records, error) ? g_steal_pointer(&records)
                                                                     : NULL;

@@ -27,3 +27,5 @@ void ff_exchange_export(const FfField *fields, JsonArray *rows, bool csv, const 
 /* Rows of objects from a text in either form; the errors, a line each, are FF_ERROR_PERMANENT.
  * `fields`: which of the columns are lists. */
 JsonArray *ff_exchange_read(const FfField *fields, const char *text, gsize length, GError **error);
+/* The same from a file; "-" is standard input. */
+JsonArray *ff_exchange_read_file(const FfField *fields, const char *path, GError **error);

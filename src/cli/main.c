@@ -10,6 +10,7 @@
  * opened in the same boxed children as in the server. What outsiders wrote is cleaned before it
  * reaches a terminal.
  */
+#include "cli/route-tables.h"
 #include "cli/run.h"
 
 static const FfCommand commands[] = {
@@ -26,6 +27,10 @@ static const FfCommand commands[] = {
     {"user", "", "Manage the people who may send and receive", NULL, ff_user_commands, false},
     {"billing", "", "Manage the list of billing codes", NULL, ff_billing_commands, false},
     {"group", "", "Manage groups of users", NULL, ff_group_commands, false},
+    {"route", "ID USER",
+     "Hand a received fax to a user or group:NAME, or manage the rules for them", ff_command_route,
+     ff_route_commands, false},
+    {"junk", "", "Manage callers who are not wanted", NULL, ff_junk_commands, false},
     {"check", "", "Try everything in the configuration, and say what would fail", ff_command_check,
      NULL, false},
     {"dial", "NUMBER", "Show what becomes of a number", ff_command_dial, NULL, false},

@@ -53,7 +53,7 @@ static bool parse_in_front(FfCli *cli, int *argc, char ***argv)
 static int run_command(FfCli *cli, const FfCommand *command, int argc, char **argv)
 {
     cli->command = command;
-    if (command->run != NULL) {
+    if (command->run != NULL && command->commands == NULL) {
         return command->run(cli, argc, argv);
     }
     if (!parse_in_front(cli, &argc, &argv)) {
@@ -67,6 +67,9 @@ static int run_command(FfCli *cli, const FfCommand *command, int argc, char **ar
         return EX_USAGE;
     }
     const FfCommand *found = find_command(command->commands, argv[1]);
+    if (found == NULL && command->run != NULL && g_ascii_isdigit(argv[1][0])) {
+        return command->run(cli, argc, argv);
+    }
     if (found == NULL) {
         return ff_cli_fail_usage("there is no command \"%s\"; see %s --help", argv[1], cli->title);
     }

@@ -108,18 +108,19 @@ static bool add_calls(FfStore *store, const FfJob *job, JsonObject *object, GErr
     return attempts != NULL;
 }
 
-static bool add_faxes(FfStore *store, const FfJob *job, JsonObject *object, GError **error)
+static bool add_children(FfStore *store, const FfJob *job, JsonObject *object, GError **error)
 {
-    if (job->kind != FF_KIND_MESSAGE) {
+    if (job->kind != FF_KIND_MESSAGE && job->kind != FF_KIND_RECEPTION) {
         return true;
     }
     FfFilter filter = FF_FILTER_ALL;
     filter.parent = job->id;
-    g_autoptr(GPtrArray) faxes = ff_store_list(store, &filter, error);
-    if (faxes != NULL) {
-        json_object_set_array_member(object, "faxes", ff_describe_jobs(faxes));
+    g_autoptr(GPtrArray) children = ff_store_list(store, &filter, error);
+    if (children != NULL) {
+        json_object_set_array_member(object, job->kind == FF_KIND_MESSAGE ? "faxes" : "deliveries",
+                                     ff_describe_jobs(children));
     }
-    return faxes != NULL;
+    return children != NULL;
 }
 
 /* Parts are the message's; a fax shows them too. */
@@ -138,7 +139,7 @@ static JsonObject *describe(FfStore *store, const FfJob *job, GError **error)
     g_autoptr(JsonObject) object = ff_describe_job(job);
     json_object_set_object_member(object, "detail", ff_detail_parse(job->detail));
     add_parts(store, job, object);
-    if (!add_faxes(store, job, object, error) || !add_calls(store, job, object, error) ||
+    if (!add_children(store, job, object, error) || !add_calls(store, job, object, error) ||
         !add_files(store, job->id, object, error)) {
         return NULL;
     }
@@ -196,6 +197,15 @@ static const struct {
       {"pages", "Pages"},
       {"confirmed_pages", "Confirmed"},
       {"reason", "Reason"},
+      {.key = NULL}}},
+    {"deliveries",
+     "Deliveries",
+     {{"id", "ID"},
+      {"user", "User"},
+      {"routed_by", "By"},
+      {"forwarded_from", "Forwarded by"},
+      {"state", "State"},
+      {"reason_text", "Reason"},
       {.key = NULL}}},
     {"calls",
      "Calls",

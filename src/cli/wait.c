@@ -20,7 +20,8 @@ static const struct {
     {FF_KIND_FAX, FF_STATE_READY, "waiting for a line"},
     {FF_KIND_RECEPTION, FF_STATE_OFFERED, "the far machine calls"},
     {FF_KIND_RECEPTION, FF_STATE_ARRIVED, "arrived"},
-    {FF_KIND_RECEPTION, FF_STATE_CONVERTED, "mailing it"},
+    {FF_KIND_RECEPTION, FF_STATE_CONVERTED, "finding whose it is"},
+    {FF_KIND_RECEPTION, FF_STATE_ROUTED, "mailing it"},
 };
 
 /* How many a reception will have is not known before its end. */
