@@ -25,7 +25,8 @@ static const struct {
     [FF_FAX_RECEIVED] = {"received", {BIT(RECEPTION), FF_STATE_CLOSED, PARTIAL_NO}},
     [FF_FAX_PARTIAL] = {"partial", {BIT(RECEPTION), FF_STATE_CLOSED, PARTIAL_YES}},
     [FF_FAX_REFUSED] = {"refused", {BIT(MESSAGE), FF_STATE_CLOSED, PARTIAL_ANY}},
-    [FF_FAX_QUARANTINED] = {"quarantined", {BIT(MESSAGE), FF_STATE_QUARANTINED, PARTIAL_ANY}},
+    [FF_FAX_QUARANTINED] = {"quarantined",
+                            {BIT(MESSAGE) | BIT(RECEPTION), FF_STATE_QUARANTINED, PARTIAL_ANY}},
 };
 
 const char *ff_fax_end_name(FfFaxEnd end)

@@ -155,6 +155,7 @@ static void check_all(FfFindings *findings, FfCli *cli)
     ff_check_office(findings, settings);
     ff_check_tnef(findings);
     check_lines(findings, settings);
+    ff_check_routes(findings, cli);
     g_autoptr(GPtrArray) users = cli->store != NULL ? ff_store_list_users(cli->store, NULL) : NULL;
     for (guint i = 0; i < settings->gateways->len; i++) {
         ff_check_gateway(findings, g_ptr_array_index(settings->gateways, i));

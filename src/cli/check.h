@@ -7,6 +7,7 @@
 
 #include "base/settings.h"
 #include "base/user.h"
+#include "cli/cli.h"
 
 typedef enum {
     FF_FOUND_GOOD,
@@ -27,6 +28,9 @@ void ff_check_gateway(FfFindings *findings, const FfGatewaySettings *gateway);
 /* What its policies for senders let in, and whether anybody can pass. `users`: FfUser, or NULL. */
 void ff_check_senders(FfFindings *findings, const FfGatewaySettings *gateway,
                       const GPtrArray *users);
+
+/* Whether rules for received faxes and forwarding lead to somebody. */
+void ff_check_routes(FfFindings *findings, FfCli *cli);
 
 /* The layers of the box, one by one, and what is lost where one is missing. */
 void ff_check_box(FfFindings *findings);

@@ -8,9 +8,11 @@
 
 static void show_commands(FILE *stream, const char *title, const FfCommand *command)
 {
-    fprintf(stream,
-            "Usage:\n  %s [--config FILE] COMMAND [OPTION...] [ARGUMENT...]\n\n%s.\n\nCommands:\n",
-            title, command->summary);
+    fprintf(stream, "Usage:\n  %s [--config FILE] COMMAND [OPTION...] [ARGUMENT...]\n", title);
+    if (command->run != NULL) {
+        fprintf(stream, "  %s [--config FILE] %s\n", title, command->arguments);
+    }
+    fprintf(stream, "\n%s.\n\nCommands:\n", command->summary);
     for (const FfCommand *each = command->commands; each->name != NULL; each++) {
         if (!each->hidden) {
             fprintf(stream, "  %-12s %s\n", each->name, each->summary);

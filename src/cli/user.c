@@ -11,6 +11,7 @@
 #include "cli/exchange.h"
 #include "cli/field.h"
 #include "cli/output.h"
+#include "cli/route-tables.h"
 #include "cli/secret.h"
 
 #define AT(member) G_STRUCT_OFFSET(FfUser, member)
@@ -92,19 +93,29 @@ static bool check_forward(FfStore *store, const FfUser *user, GError **error)
         return group != NULL;
     }
     g_autoptr(FfUser) other = ff_store_get_user(store, user->forward, error);
-    if (other != NULL && g_ascii_strcasecmp(other->name, user->name) == 0) {
-        g_set_error(error, FF_ERROR, FF_ERROR_PERMANENT,
-                    "--forward: %s can't forward to the same account", user->name);
+    return other != NULL;
+}
+
+static bool check_circle(FfCli *cli, const FfUser *user, GError **error)
+{
+    g_auto(FfCliRoutes) routes = {0};
+    if (!ff_cli_read_routes(cli, &routes, error)) {
         return false;
     }
-    return other != NULL;
+    g_autofree char *circle = ff_route_find_circle(user, &routes.tables);
+    if (circle != NULL) {
+        g_set_error(error, FF_ERROR, FF_ERROR_PERMANENT,
+                    "--forward: received faxes would go round in a circle: %s", circle);
+        return false;
+    }
+    return true;
 }
 
 static int store_user(FfCli *cli, FfUser *user, const Wishes *wishes, const char *word)
 {
     g_autoptr(GError) error = NULL;
     if (!ff_fields_apply(cli, fields, &wishes->given, user, &error) ||
-        !check_forward(cli->store, user, &error) ||
+        !check_forward(cli->store, user, &error) || !check_circle(cli, user, &error) ||
         !ff_secret_apply(&wishes->secret, user, &error) ||
         !ff_store_put_user(cli->store, user, &error)) {
         return ff_cli_fail(error);

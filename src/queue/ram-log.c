@@ -7,7 +7,7 @@
 
 static bool is_logged(const FfJob *job)
 {
-    return ff_flow_is_final(job->kind, job->state) &&
+    return ff_flow_is_final(job->kind, job->state) && job->kind != FF_KIND_DELIVERY &&
            (job->kind != FF_KIND_MESSAGE || job->reason != FF_REASON_NONE);
 }
 
