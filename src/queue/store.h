@@ -22,8 +22,8 @@
 
 #include "base/billing.h"
 #include "base/job.h"
-#include "base/settings.h"
 #include "base/policy.h"
+#include "base/settings.h"
 #include "queue/flow.h"
 
 typedef struct FfStore FfStore;
