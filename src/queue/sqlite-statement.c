@@ -29,9 +29,10 @@
     " AND created_ms >= ?7 AND created_ms < ?8"
 
 /* What the log holds, word for word as its indexes say it; and a log filter's parameters. */
+/* As the partial indexes of the log have it, for they are used where it is the same. */
 #define LOGGED                                                                                     \
-    " stage IS NULL AND (kind <> 'message' OR reason <> 'none')"                                   \
-    " AND likely(kind <> 'delivery')"
+    " stage IS NULL AND (kind IN ('fax', 'reception')"                                             \
+    " OR (kind = 'message' AND reason <> 'none'))"
 #define LOG_MATCHING                                                                               \
     " AND (?1 = 0 OR ?1 & CASE kind WHEN 'message' THEN 1 WHEN 'fax' THEN 2 ELSE 4 END)"           \
     " AND (?2 IS NULL OR state = ?2)"                                                              \
