@@ -123,6 +123,10 @@ typedef struct {
      * later; 0 when there are no more than `back`. */
     bool (*nth_fax)(gpointer self, const FfAccount *account, gint64 since_ms, gint64 back,
                     gint64 *ret_ms, GError **error);
+
+    /* The id is given by the backend. */
+    bool (*put_audit)(gpointer self, const FfAuditEntry *entry, GError **error);
+    GPtrArray *(*list_audit)(gpointer self, const FfAuditFilter *filter, GError **error);
 } FfStoreBackend;
 
 extern const FfStoreBackend ff_sqlite_backend;

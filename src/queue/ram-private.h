@@ -30,6 +30,7 @@ typedef struct {
     GPtrArray *rules;  /* FfRule, by name of the sort and pattern */
     GPtrArray *turns;  /* FfTurn, by group */
     GPtrArray *junk;   /* FfJunk, as rules */
+    GPtrArray *audit; /* FfAuditEntry, as they came */
 } FfRamState;
 
 typedef struct {
@@ -49,6 +50,7 @@ gpointer ff_ram_turn_copy(gconstpointer data, gpointer unused);
 gpointer ff_ram_junk_copy(gconstpointer data, gpointer unused);
 gpointer ff_ram_job_copy(gconstpointer data, gpointer unused);
 gpointer ff_ram_code_copy(gconstpointer data, gpointer unused);
+gpointer ff_ram_audit_copy(gconstpointer data, gpointer unused);
 void ff_ram_code_free(gpointer data);
 GPtrArray *ff_ram_list_new(GDestroyNotify destroy);
 GPtrArray *ff_ram_list_copy(const GPtrArray *list, GCopyFunc copy, GDestroyNotify destroy);
@@ -78,6 +80,9 @@ bool ff_ram_put_user(gpointer self, const FfUser *user, GError **error);
 bool ff_ram_remove_user(gpointer self, const char *name, GError **error);
 
 GPtrArray *ff_ram_list_log(gpointer self, const FfLogFilter *filter, GError **error);
+
+bool ff_ram_put_audit(gpointer self, const FfAuditEntry *entry, GError **error);
+GPtrArray *ff_ram_list_audit(gpointer self, const FfAuditFilter *filter, GError **error);
 
 bool ff_ram_put_billing_code(gpointer self, const char *key, const char *words,
                              const FfBillingCode *code, GError **error);

@@ -136,6 +136,7 @@ void ff_ram_state_free(FfRamState *state)
         g_ptr_array_unref(state->rules);
         g_ptr_array_unref(state->turns);
         g_ptr_array_unref(state->junk);
+        g_ptr_array_unref(state->audit);
         g_free(state);
     }
 }
@@ -151,6 +152,8 @@ FfRamState *ff_ram_state_copy(const FfRamState *state)
     copy->rules = ff_ram_list_copy(state->rules, ff_ram_rule_copy, (GDestroyNotify)ff_rule_free);
     copy->turns = ff_ram_list_copy(state->turns, ff_ram_turn_copy, (GDestroyNotify)ff_turn_free);
     copy->junk = ff_ram_list_copy(state->junk, ff_ram_junk_copy, (GDestroyNotify)ff_junk_free);
+    copy->audit =
+        ff_ram_list_copy(state->audit, ff_ram_audit_copy, (GDestroyNotify)ff_audit_entry_free);
     return copy;
 }
 

@@ -14,6 +14,7 @@ static gpointer open_all(const char *state_dir, GError **error)
     ram->now->rules = ff_ram_list_new((GDestroyNotify)ff_rule_free);
     ram->now->turns = ff_ram_list_new((GDestroyNotify)ff_turn_free);
     ram->now->junk = ff_ram_list_new((GDestroyNotify)ff_junk_free);
+    ram->now->audit = ff_ram_list_new((GDestroyNotify)ff_audit_entry_free);
     return ram;
 }
 
@@ -250,4 +251,6 @@ const FfStoreBackend ff_ram_backend = {
     .remove_junk = ff_ram_remove_junk,
     .usage = ff_ram_usage,
     .nth_fax = ff_ram_nth_fax,
+    .put_audit = ff_ram_put_audit,
+    .list_audit = ff_ram_list_audit,
 };

@@ -70,6 +70,8 @@ typedef enum {
     FF_SQL_USAGE_OF_GROUP,
     FF_SQL_NTH_FAX_OF_USER,
     FF_SQL_NTH_FAX_OF_GROUP,
+    FF_SQL_PUT_AUDIT,
+    FF_SQL_LIST_AUDIT,
     FF_SQL_STATEMENTS
 } FfSql;
 
@@ -139,6 +141,7 @@ typedef struct {
 extern const FfRecord ff_job_record, ff_attempt_record, ff_user_record, ff_group_record;
 extern const FfRecord ff_billing_code_record;
 extern const FfRecord ff_rule_record, ff_turn_record, ff_junk_record;
+extern const FfRecord ff_audit_record;
 
 /* Parameters 1, 2, ... from the members; texts must live until the statement is released. */
 void ff_sqlite_bind(FfSqliteUse *use, const FfRecord *record, gconstpointer from);
@@ -188,6 +191,9 @@ bool ff_sqlite_put_user(gpointer self, const FfUser *user, GError **error);
 bool ff_sqlite_remove_user(gpointer self, const char *name, GError **error);
 
 GPtrArray *ff_sqlite_list_log(gpointer self, const FfLogFilter *filter, GError **error);
+
+bool ff_sqlite_put_audit(gpointer self, const FfAuditEntry *entry, GError **error);
+GPtrArray *ff_sqlite_list_audit(gpointer self, const FfAuditFilter *filter, GError **error);
 
 bool ff_sqlite_put_billing_code(gpointer self, const char *key, const char *words,
                                 const FfBillingCode *code, GError **error);

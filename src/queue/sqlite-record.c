@@ -132,12 +132,22 @@ static const FfColumn junk_columns[] = {
 const FfRecord ff_rule_record = {"route", rule_columns, G_N_ELEMENTS(rule_columns)};
 const FfRecord ff_turn_record = {"rota", turn_columns, G_N_ELEMENTS(turn_columns)};
 const FfRecord ff_junk_record = {"junk", junk_columns, G_N_ELEMENTS(junk_columns)};
+#define AUDIT(type, member)                                                                        \
+    {                                                                                              \
+        FF_COLUMN_##type, G_STRUCT_OFFSET(FfAuditEntry, member)                                    \
+    }
+static const FfColumn audit_columns[] = {
+    AUDIT(ID, id),       AUDIT(INT64, at_ms), AUDIT(TEXT, actor),
+    AUDIT(TEXT, action), AUDIT(TEXT, object), AUDIT(TEXT, detail),
+};
+
 const FfRecord ff_job_record = {"job", job_columns, G_N_ELEMENTS(job_columns)};
 const FfRecord ff_attempt_record = {"attempt", attempt_columns, G_N_ELEMENTS(attempt_columns)};
 const FfRecord ff_user_record = {"user", user_columns, G_N_ELEMENTS(user_columns)};
 const FfRecord ff_billing_code_record = {"billing code", billing_code_columns,
                                          G_N_ELEMENTS(billing_code_columns)};
 const FfRecord ff_group_record = {"user_group", group_columns, G_N_ELEMENTS(group_columns)};
+const FfRecord ff_audit_record = {"audit", audit_columns, G_N_ELEMENTS(audit_columns)};
 
 #define AT(type) (*(const type *)member)
 

@@ -21,6 +21,8 @@
     "forward, cover_template, " POLICY_COLUMNS
 #define GROUP_COLUMNS "name, description, share, always, cover_template, " POLICY_COLUMNS
 
+#define AUDIT_COLUMNS "id, at_ms, actor, action, object, detail"
+
 /* A filter's parameters; NULL asks for anything. */
 #define MATCHING                                                                                   \
     " (?2 IS NULL OR kind = ?2) AND (?3 IS NULL OR state = ?3)"                                    \
@@ -201,6 +203,13 @@ static const char *const texts[FF_SQL_STATEMENTS] = {
         "SELECT created_ms FROM job WHERE " OF_USER " ORDER BY created_ms DESC LIMIT 1 OFFSET ?3",
     [FF_SQL_NTH_FAX_OF_GROUP] =
         "SELECT created_ms FROM job WHERE " OF_GROUP " ORDER BY created_ms DESC LIMIT 1 OFFSET ?3",
+
+    [FF_SQL_PUT_AUDIT] = "INSERT INTO audit (" AUDIT_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+    [FF_SQL_LIST_AUDIT] =
+        "SELECT " AUDIT_COLUMNS " FROM audit WHERE (?1 IS NULL OR actor = ?1)"
+        " AND (?2 IS NULL OR action = ?2 OR substr(action, 1, length(?2) + 1) = ?2 || '.')"
+        " AND (?3 IS NULL OR object = ?3 COLLATE NOCASE) AND at_ms >= ?4 AND (at_ms, id) < (?5, ?6)"
+        " ORDER BY at_ms DESC, id DESC LIMIT ?7",
 };
 
 const char *ff_sqlite_text(FfSql which)

@@ -234,4 +234,6 @@ const FfStoreBackend ff_sqlite_backend = {
     .remove_junk = ff_sqlite_remove_junk,
     .usage = ff_sqlite_usage,
     .nth_fax = ff_sqlite_nth_fax,
+    .put_audit = ff_sqlite_put_audit,
+    .list_audit = ff_sqlite_list_audit,
 };

@@ -2,6 +2,7 @@
 /* The list of custom billing codes, and what the setting billing_codes makes of it. */
 #include "base/error.h"
 #include "base/limits.h"
+#include "queue/audit-change.h"
 #include "queue/store-private.h"
 
 enum { PIECE = 1000 };
@@ -18,6 +19,19 @@ typedef struct {
 static GPtrArray *list_piece(FfStore *store, const char *text, const char *after, GError **error)
 {
     return store->backend->list_billing_codes(store->self, text, after, PIECE, error);
+}
+
+static bool audit_code(FfStore *store, const char *action, const FfBillingCode *before,
+                       const FfBillingCode *after, GError **error)
+{
+    g_autofree char *change = ff_audit_billing_change(before, after);
+    return ff_store_audit(store, action, after != NULL ? after->code : before->code, change, error);
+}
+
+static bool remove_code(FfStore *store, const char *key, const FfBillingCode *code, GError **error)
+{
+    return store->backend->remove_billing_code(store->self, key, error) &&
+           audit_code(store, "billing.remove", code, NULL, error);
 }
 
 static bool put_code(FfStore *store, const char *key, const FfBillingCode *code,
@@ -37,7 +51,8 @@ static bool put_code(FfStore *store, const char *key, const FfBillingCode *code,
         changes->added++;
     }
     g_autofree char *words = ff_billing_words(code);
-    return store->backend->put_billing_code(store->self, key, words, code, error);
+    return store->backend->put_billing_code(store->self, key, words, code, error) &&
+           audit_code(store, "billing.put", known, code, error);
 }
 
 static bool put_given(FfStore *store, Import *import, GError **error)
@@ -75,7 +90,7 @@ static bool walk_list(FfStore *store, Import *import, guint *ret_count, GError *
             after = ff_billing_key(code->code);
             if (!import->replace || g_hash_table_contains(import->keys, after)) {
                 *ret_count += 1;
-            } else if (!store->backend->remove_billing_code(store->self, after, error)) {
+            } else if (!remove_code(store, after, code, error)) {
                 return false;
             } else {
                 import->changes.removed++;
@@ -132,7 +147,7 @@ static bool remove_codes(FfStore *store, gpointer data, GError **error)
                         *codes);
             return false;
         }
-        if (!store->backend->remove_billing_code(store->self, key, error)) {
+        if (!remove_code(store, key, known, error)) {
             return false;
         }
     }

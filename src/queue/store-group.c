@@ -1,7 +1,38 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* Groups of accounts. */
 #include "base/error.h"
+#include "queue/audit-change.h"
 #include "queue/store-private.h"
+
+/* NULL without error: there is none of that name. */
+static bool find_group(FfStore *store, const char *name, FfGroup **ret_group, GError **error)
+{
+    g_autoptr(GError) problem = NULL;
+    *ret_group = store->backend->get_group(store->self, name, &problem);
+    if (*ret_group == NULL && !g_error_matches(problem, FF_ERROR, FF_ERROR_PERMANENT)) {
+        g_propagate_error(error, g_steal_pointer(&problem));
+        return false;
+    }
+    return true;
+}
+
+/* What was written as it was is no change. */
+static bool audit_group(FfStore *store, const char *action, const FfGroup *before,
+                        const FfGroup *after, GError **error)
+{
+    g_autofree char *change = ff_audit_group_change(before, after);
+    const char *name = after != NULL ? after->name : before->name;
+    return change == NULL || ff_store_audit(store, action, name, change, error);
+}
+
+/* Replaces, and says what changed. */
+static bool put_audited(FfStore *store, const FfGroup *group, GError **error)
+{
+    g_autoptr(FfGroup) before = NULL;
+    return find_group(store, group->name, &before, error) &&
+           store->backend->put_group(store->self, group, error) &&
+           audit_group(store, "group.put", before, group, error);
+}
 
 /* A name as its user has it, or as it is when there is none: then it is added to `unknown`. */
 static char *resolve(FfStore *store, const char *name, GString *unknown, GError **error)
@@ -60,7 +91,7 @@ static bool put_resolved(FfStore *store, FfGroup *group, GError **error)
                     "group %s: there is no user of this name: %s", group->name, unknown->str);
         return false;
     }
-    return store->backend->put_group(store->self, group, error);
+    return put_audited(store, group, error);
 }
 
 static bool put_group(FfStore *store, const FfGroup *group, GError **error)
@@ -100,8 +131,10 @@ bool ff_store_put_group(FfStore *store, const FfGroup *group, GError **error)
 
 static bool remove_group(FfStore *store, gpointer data, GError **error)
 {
-    return ff_store_check_unrouted(store, FF_TARGET_GROUP, data, error) &&
-           store->backend->remove_group(store->self, data, error);
+    g_autoptr(FfGroup) before = store->backend->get_group(store->self, data, error);
+    return before != NULL && ff_store_check_unrouted(store, FF_TARGET_GROUP, data, error) &&
+           store->backend->remove_group(store->self, data, error) &&
+           audit_group(store, "group.remove", before, NULL, error);
 }
 
 bool ff_store_remove_group(FfStore *store, const char *name, GError **error)
@@ -137,7 +170,7 @@ bool ff_store_leave_groups(FfStore *store, const char *user, GError **error)
     g_autoptr(GPtrArray) groups = store->backend->list_groups(store->self, error);
     for (guint i = 0; groups != NULL && i < groups->len; i++) {
         FfGroup *group = g_ptr_array_index(groups, i);
-        if (leave(group, user) && !store->backend->put_group(store->self, group, error)) {
+        if (leave(group, user) && !put_audited(store, group, error)) {
             return false;
         }
     }

@@ -42,6 +42,13 @@ static bool cancel_faxes(FfStore *store, const FfJob *message, GError **error)
     return faxes != NULL;
 }
 
+/* "fax.cancel" */
+static bool audit_job(FfStore *store, const FfJob *job, const char *verb, GError **error)
+{
+    g_autofree char *action = g_strdup_printf("%s.%s", ff_kind_name(job->kind), verb);
+    return ff_store_audit_job(store, action, job->id, NULL, error);
+}
+
 static bool cancel(FfStore *store, gpointer data, GError **error)
 {
     const gint64 *id = data;
@@ -56,8 +63,9 @@ static bool cancel(FfStore *store, gpointer data, GError **error)
                     *id, ff_state_name(job->state));
         return false;
     }
-    return next == job->state ? cancel_faxes(store, job, error)
-                              : cancel_job(store, job, next, error);
+    bool done =
+        next == job->state ? cancel_faxes(store, job, error) : cancel_job(store, job, next, error);
+    return done && audit_job(store, job, "cancel", error);
 }
 
 bool ff_store_cancel(FfStore *store, gint64 id, GError **error)
@@ -156,7 +164,8 @@ static bool retry(FfStore *store, gpointer data, GError **error)
         return false;
     }
     g_autoptr(FfJob) message = store->backend->load(store->self, fax->parent, error);
-    return message != NULL && reopen(store, fax, message, error);
+    return message != NULL && reopen(store, fax, message, error) &&
+           audit_job(store, fax, "retry", error);
 }
 
 bool ff_store_retry(FfStore *store, gint64 id, GError **error)

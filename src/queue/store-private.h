@@ -10,6 +10,7 @@ struct FfStore {
     gpointer self;
     FfWake *wake;
     guint hints; /* stages that the open transaction gives work, a bit each */
+    char *actor; /* of the audit trail; NULL: the server */
 };
 
 /* Runs `work` in one transaction; the hints go out after it is on stable storage. */
@@ -32,6 +33,13 @@ FfJob *ff_store_load_leased(FfStore *store, gint64 id, const char *owner, GError
 /* Ends a fax that a person has cancelled while it was leased: sent when all was confirmed after
  * all. */
 bool ff_store_end_cancelled(FfStore *store, FfJob *job, GError **error);
+/* Puts a change by a person on record; called inside the transaction that makes it. detail_json:
+ * NULL for none; never a secret. */
+bool ff_store_audit(FfStore *store, const char *action, const char *object, const char *detail_json,
+                    GError **error);
+/* The same, of a job. */
+bool ff_store_audit_job(FfStore *store, const char *action, gint64 id, const char *detail_json,
+                        GError **error);
 /* Has a person asked for its end while it is on the line? */
 bool ff_store_is_cancelling(const FfJob *job);
 

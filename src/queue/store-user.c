@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* Accounts. */
 #include "base/error.h"
+#include "queue/audit-change.h"
 #include "queue/store-private.h"
 
 static bool contains(const GPtrArray *list, const char *value)
@@ -40,6 +41,27 @@ void ff_store_tidy_policy(FfPolicy *policy)
     ff_store_tidy_list(&policy->mailboxes, NULL);
 }
 
+/* NULL without error: there is none of that name. */
+static bool find_user(FfStore *store, const char *name, FfUser **ret_user, GError **error)
+{
+    g_autoptr(GError) problem = NULL;
+    *ret_user = store->backend->get_user(store->self, name, &problem);
+    if (*ret_user == NULL && !g_error_matches(problem, FF_ERROR, FF_ERROR_PERMANENT)) {
+        g_propagate_error(error, g_steal_pointer(&problem));
+        return false;
+    }
+    return true;
+}
+
+/* What was written as it was is no change. */
+static bool audit_user(FfStore *store, const char *action, const FfUser *before,
+                       const FfUser *after, GError **error)
+{
+    g_autofree char *change = ff_audit_user_change(before, after);
+    const char *name = after != NULL ? after->name : before->name;
+    return change == NULL || ff_store_audit(store, action, name, change, error);
+}
+
 static bool put_user(FfStore *store, const FfUser *user, GError **error)
 {
     if (user->name == NULL || user->name[0] == '\0') {
@@ -50,7 +72,10 @@ static bool put_user(FfStore *store, const FfUser *user, GError **error)
     ff_store_tidy_list(&tidy->aliases, tidy->address);
     ff_store_tidy_list(&tidy->dids, NULL);
     ff_store_tidy_policy(&tidy->policy);
-    return store->backend->put_user(store->self, tidy, error);
+    g_autoptr(FfUser) before = NULL;
+    return find_user(store, tidy->name, &before, error) &&
+           store->backend->put_user(store->self, tidy, error) &&
+           audit_user(store, "user.put", before, tidy, error);
 }
 
 static bool put_users(FfStore *store, gpointer data, GError **error)
@@ -78,9 +103,11 @@ bool ff_store_put_user(FfStore *store, const FfUser *user, GError **error)
 
 static bool remove_user(FfStore *store, gpointer data, GError **error)
 {
-    return ff_store_check_unrouted(store, FF_TARGET_USER, data, error) &&
+    g_autoptr(FfUser) before = store->backend->get_user(store->self, data, error);
+    return before != NULL && ff_store_check_unrouted(store, FF_TARGET_USER, data, error) &&
            ff_store_leave_groups(store, data, error) &&
-           store->backend->remove_user(store->self, data, error);
+           store->backend->remove_user(store->self, data, error) &&
+           audit_user(store, "user.remove", before, NULL, error);
 }
 
 bool ff_store_remove_user(FfStore *store, const char *name, GError **error)

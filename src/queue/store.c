@@ -59,6 +59,7 @@ void ff_store_close(FfStore *store)
     if (store != NULL) {
         store->backend->close(store->self);
         ff_wake_free(store->wake);
+        g_free(store->actor);
         g_free(store);
     }
 }

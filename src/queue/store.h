@@ -164,6 +164,32 @@ bool ff_store_put_users(FfStore *store, const GPtrArray *users, GError **error);
 /* Also takes the user out of all groups. */
 bool ff_store_remove_user(FfStore *store, const char *name, GError **error);
 
+/* ---- who changed what ---- */
+
+typedef struct {
+    gint64 id, at_ms;
+    char *actor;  /* "cli:root", or "faxferryd" */
+    char *action; /* "user.put", "fax.cancel" */
+    char *object; /* name or id of what was changed */
+    char *detail; /* JSON, without secrets: of a user each field, before and after */
+} FfAuditEntry;
+void ff_audit_entry_free(FfAuditEntry *entry);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(FfAuditEntry, ff_audit_entry_free)
+
+typedef struct {
+    const char *actor;
+    const char *action;          /* the whole, or what is before its '.' */
+    const char *object;          /* compared without case (ASCII) */
+    gint64 since_ms, until_ms;   /* from and before; 0: any */
+    gint64 before_ms, before_id; /* go on behind the entry of then, with that id */
+    guint limit;                 /* 0: 1000 */
+} FfAuditFilter;
+
+/* Who makes the changes that follow; each is on record with it, in its own transaction. */
+void ff_store_set_actor(FfStore *store, const char *actor);
+/* GPtrArray of FfAuditEntry, newest first. Entries are added and never changed. */
+GPtrArray *ff_store_list_audit(FfStore *store, const FfAuditFilter *filter, GError **error);
+
 /* ---- billing codes ---- */
 
 typedef struct {
