@@ -136,6 +136,12 @@
 /* lists of people */
 #define FF_LIMIT_IMPORT (64 << 20) /* octets of a list of users: a hundred thousand of them */
 
+/* retention */
+#define FF_LIMIT_RETENTION_DAYS 36500 /* a hundred years: a longer term is a slip of the pen */
+#define FF_LIMIT_ERASE_CHUNKS   64    /* of files, 16 MiB, in one transaction: about 0.1 s */
+#define FF_LIMIT_ERASE_ROWS     200   /* jobs or audit entries in one transaction */
+#define FF_LIMIT_ERASE_PAUSE_MS 20    /* between two transactions, so that others come first */
+
 /* the line */
 #define FF_LIMIT_CALL_SECONDS                                                                      \
     (6 * 3600) /* FF_LIMIT_PAGES dense pages at 14400 bit/s take about 6 hours */

@@ -173,6 +173,12 @@ static const FfSetting table[] = {
     SERVER(resolution, CHOICE, "fine", 0, 0, resolutions, "vertical resolution of faxes"),
     SERVER(billing_codes, CHOICE, "free", 0, 0, billing_rules,
            "custom billing codes: any, those of the list, or required with each fax"),
+    SERVER(retention, INTEGER, "90", 0, FF_LIMIT_RETENTION_DAYS, NULL,
+           "days that messages, pages and received faxes are kept after their end; 0: for ever"),
+    SERVER(quarantine_retention, INTEGER, "30", 0, FF_LIMIT_RETENTION_DAYS, NULL,
+           "days that quarantined messages are kept; 0: for ever"),
+    SERVER(log_retention, INTEGER, "0", 0, FF_LIMIT_RETENTION_DAYS, NULL,
+           "days that the log and the audit trail are kept; 0: for ever"),
 
     GATEWAY(address, ADDRESS, "", 0, 0, NULL, "the mailbox's own address; required"),
     GATEWAY(protocol, CHOICE_TEXT, "pop3", 0, 0, protocols, "how mail is fetched"),

@@ -113,6 +113,10 @@ typedef struct {
     FfPageSize page_size;
     FfResolution resolution;
     FfBillingRule billing_codes;
+    /* Days; 0: for ever. */
+    int retention;            /* files of what has ended */
+    int quarantine_retention; /* files of quarantined messages */
+    int log_retention;        /* rows of the log and of the audit trail */
     GPtrArray *gateways; /* FfGatewaySettings */
     GPtrArray *lines; /* FfLineSettings; at least one: a loopback line "main" when none is given */
 } FfSettings;

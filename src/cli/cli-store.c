@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "cli/actor.h"
 #include "cli/cli.h"
 
 static void use_temporary_directory(const FfSettings *settings)
@@ -34,6 +35,14 @@ static void become_oneself(void)
     }
 }
 
+static void name_actor(FfStore *store)
+{
+    g_autofree char *actor = ff_actor_name(getuid(), g_getenv("SUDO_USER"));
+    if (store != NULL) {
+        ff_store_set_actor(store, actor);
+    }
+}
+
 FfStore *ff_cli_open_store(FfCli *cli, GError **error)
 {
     const FfSettings *settings = ff_cli_open_settings(cli, error);
@@ -43,6 +52,7 @@ FfStore *ff_cli_open_store(FfCli *cli, GError **error)
     become_owner(settings->state_dir);
     cli->store = ff_store_open(settings->store, settings->state_dir, error);
     become_oneself();
+    name_actor(cli->store);
     use_temporary_directory(settings);
     return cli->store;
 }

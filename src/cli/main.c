@@ -20,6 +20,7 @@ static const FfCommand commands[] = {
      false},
     {"queue", "", "List what has not ended", ff_command_queue, NULL, false},
     {"log", "", "List what has ended, newest first", ff_command_log, NULL, false},
+    {"audit", "", "List who changed what, newest first", ff_command_audit, NULL, false},
     {"show", "ID", "Show everything about a job, or save its files", ff_command_show, NULL, false},
     {"cancel", "ID...", "Cancel faxes, messages or receptions", ff_command_cancel, NULL, false},
     {"retry", "ID...", "Send faxes again that failed or were cancelled", ff_command_retry, NULL,

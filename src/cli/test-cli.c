@@ -9,6 +9,7 @@
 
 #include "base/clock.h"
 #include "base/error.h"
+#include "cli/actor.h"
 
 static const FfCommand command = {"send", "NUMBER FILE...", "Send", NULL, NULL, false};
 
@@ -161,6 +162,22 @@ static void test_fail(void)
     g_test_trap_assert_stderr("*faxferry: one\nfaxferry: two\nfaxferry: 5%\n");
 }
 
+static void test_actor(void)
+{
+    static const struct {
+        uid_t user;
+        const char *sudo_user, *expected;
+    } cases[] = {
+        {0, NULL, "cli:root"},           {0, "daemon", "cli:daemon"},
+        {0, "no-such-user", "cli:root"}, {1, "root", "cli:daemon"}, /* not root: not believed */
+        {4000000, NULL, "cli:4000000"},
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *actor = ff_actor_name(cases[i].user, cases[i].sudo_user);
+        g_assert_cmpstr(actor, ==, cases[i].expected);
+    }
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -172,5 +189,6 @@ int main(int argc, char **argv)
     g_test_add_func("/cli/number", test_number);
     g_test_add_func("/cli/settings", test_settings);
     g_test_add_func("/cli/fail", test_fail);
+    g_test_add_func("/cli/actor", test_actor);
     return g_test_run();
 }

@@ -25,6 +25,8 @@ typedef struct {
 /* A dedupe key is kept as its SHA-256. */
 #define FF_DEDUPE_SIZE 32
 
+typedef enum { FF_ENDED_KEPT, FF_ENDED_QUARANTINED, FF_ENDED_ALL } FfEnded;
+
 typedef struct {
     const char *name; /* the part of the url before ':' or the whole of it */
     gpointer (*open)(const char *state_dir, GError **error);
@@ -127,6 +129,22 @@ typedef struct {
     /* The id is given by the backend. */
     bool (*put_audit)(gpointer self, const FfAuditEntry *entry, GError **error);
     GPtrArray *(*list_audit)(gpointer self, const FfAuditFilter *filter, GError **error);
+    /* Erases entries of before then, no more than `limit`. */
+    bool (*drop_audit)(gpointer self, gint64 before_ms, guint limit, guint *ret_count,
+                       GError **error);
+
+    /* Messages and receptions that ended before then, those that ended first first: of any that
+     * have files not marked as erased; or of all, whatever they have. */
+    GPtrArray *(*list_ended)(gpointer self, FfEnded which, gint64 before_ms, guint limit,
+                             GError **error);
+    /* Erases pieces of the job's files, no more than `limit`; fewer: none is left. */
+    bool (*erase_files)(gpointer self, gint64 id, guint limit, guint *ret_count, GError **error);
+    /* list_ended() will not find it any more as one that has files. */
+    bool (*mark_erased)(gpointer self, gint64 id, gint64 now_ms, GError **error);
+    /* Erases a job without files, and its attempts. Its children are gone. */
+    bool (*remove_job)(gpointer self, gint64 id, GError **error);
+    /* As in store.h, outside a transaction. */
+    bool (*compact)(gpointer self, bool *ret_more, GError **error);
 } FfStoreBackend;
 
 extern const FfStoreBackend ff_sqlite_backend;

@@ -22,8 +22,7 @@ bool ff_ram_put_audit(gpointer self, const FfAuditEntry *entry, GError **error)
     const FfRam *ram = self;
     FfAuditEntry *copy = ff_ram_audit_copy(entry, NULL);
     GPtrArray *all = ram->now->audit;
-    const FfAuditEntry *last = all->len > 0 ? g_ptr_array_index(all, all->len - 1) : NULL;
-    copy->id = last != NULL ? last->id + 1 : 1;
+    copy->id = ++ram->now->last_entry;
     g_ptr_array_add(all, copy);
     return true;
 }
@@ -69,4 +68,23 @@ GPtrArray *ff_ram_list_audit(gpointer self, const FfAuditFilter *filter, GError 
     guint limit = filter->limit != 0 ? filter->limit : DEFAULT_LIMIT;
     g_ptr_array_set_size(found, (gint)MIN(found->len, limit));
     return ff_ram_list_copy(found, ff_ram_audit_copy, (GDestroyNotify)ff_audit_entry_free);
+}
+
+bool ff_ram_drop_audit(gpointer self, gint64 before_ms, guint limit, guint *ret_count,
+                       GError **error)
+{
+    const FfRam *ram = self;
+    GPtrArray *all = ram->now->audit;
+    guint count = 0;
+    for (guint i = 0; i < all->len && count < limit;) {
+        const FfAuditEntry *entry = g_ptr_array_index(all, i);
+        if (entry->at_ms < before_ms) {
+            g_ptr_array_remove_index(all, i);
+            count++;
+        } else {
+            i++;
+        }
+    }
+    *ret_count = count;
+    return true;
 }

@@ -13,6 +13,7 @@ typedef struct {
     FfJob *job;
     gint64 due_ms;
     GBytes *dedupe;      /* or NULL */
+    gint64 erased_ms;    /* 0: its files are there */
     GPtrArray *files;    /* FfRamFile, by name */
     GPtrArray *attempts; /* FfAttempt, by number */
 } FfRamRow;
@@ -24,13 +25,15 @@ typedef struct {
 
 typedef struct {
     GPtrArray *codes;  /* FfRamCode, by key */
-    GPtrArray *rows;   /* FfRamRow; the id is the index and one */
     GPtrArray *users;  /* FfUser, by name */
     GPtrArray *groups; /* FfGroup, by name */
     GPtrArray *rules;  /* FfRule, by name of the sort and pattern */
     GPtrArray *turns;  /* FfTurn, by group */
     GPtrArray *junk;   /* FfJunk, as rules */
+    GPtrArray *rows;  /* FfRamRow, by id */
+    gint64 last_id;   /* never given out twice */
     GPtrArray *audit; /* FfAuditEntry, as they came */
+    gint64 last_entry;
 } FfRamState;
 
 typedef struct {
@@ -83,6 +86,16 @@ GPtrArray *ff_ram_list_log(gpointer self, const FfLogFilter *filter, GError **er
 
 bool ff_ram_put_audit(gpointer self, const FfAuditEntry *entry, GError **error);
 GPtrArray *ff_ram_list_audit(gpointer self, const FfAuditFilter *filter, GError **error);
+
+bool ff_ram_drop_audit(gpointer self, gint64 before_ms, guint limit, guint *ret_count,
+                       GError **error);
+
+GPtrArray *ff_ram_list_ended(gpointer self, FfEnded which, gint64 before_ms, guint limit,
+                             GError **error);
+bool ff_ram_erase_files(gpointer self, gint64 id, guint limit, guint *ret_count, GError **error);
+bool ff_ram_mark_erased(gpointer self, gint64 id, gint64 now_ms, GError **error);
+bool ff_ram_remove_job(gpointer self, gint64 id, GError **error);
+bool ff_ram_compact(gpointer self, bool *ret_more, GError **error);
 
 bool ff_ram_put_billing_code(gpointer self, const char *key, const char *words,
                              const FfBillingCode *code, GError **error);

@@ -119,6 +119,7 @@ static gpointer row_copy(gconstpointer data, gpointer unused)
     *copy = (FfRamRow){
         .job = ff_job_copy(row->job),
         .due_ms = row->due_ms,
+        .erased_ms = row->erased_ms,
         .dedupe = row->dedupe != NULL ? g_bytes_ref(row->dedupe) : NULL,
         .files = ff_ram_list_copy(row->files, file_copy, ff_ram_file_free),
         .attempts = ff_ram_attempts_copy(row->attempts),
@@ -144,6 +145,8 @@ void ff_ram_state_free(FfRamState *state)
 FfRamState *ff_ram_state_copy(const FfRamState *state)
 {
     FfRamState *copy = g_new0(FfRamState, 1);
+    copy->last_id = state->last_id;
+    copy->last_entry = state->last_entry;
     copy->rows = ff_ram_list_copy(state->rows, row_copy, ff_ram_row_free);
     copy->users = ff_ram_list_copy(state->users, ff_ram_user_copy, (GDestroyNotify)ff_user_free);
     copy->codes = ff_ram_list_copy(state->codes, ff_ram_code_copy, ff_ram_code_free);
@@ -164,9 +167,12 @@ FfRamRow *ff_ram_row_at(const FfRam *ram, guint index)
 
 FfRamRow *ff_ram_find_row(const FfRam *ram, gint64 id, GError **error)
 {
-    if (id < 1 || id > ram->now->rows->len) {
-        g_set_error(error, FF_ERROR, FF_ERROR_PERMANENT, "there is no job %" G_GINT64_FORMAT, id);
-        return NULL;
+    for (guint i = 0; i < ram->now->rows->len; i++) {
+        FfRamRow *row = ff_ram_row_at(ram, i);
+        if (row->job->id == id) {
+            return row;
+        }
     }
-    return ff_ram_row_at(ram, (guint)(id - 1));
+    g_set_error(error, FF_ERROR, FF_ERROR_PERMANENT, "there is no job %" G_GINT64_FORMAT, id);
+    return NULL;
 }

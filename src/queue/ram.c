@@ -78,7 +78,7 @@ static bool insert(gpointer self, const FfJob *job, gint64 due_ms, const guint8 
                       .files = ff_ram_list_new(ff_ram_file_free),
                       .attempts = ff_ram_list_new((GDestroyNotify)ff_attempt_free)};
     g_ptr_array_add(ram->now->rows, row);
-    *ret_id = row->job->id = ram->now->rows->len;
+    *ret_id = row->job->id = ++ram->now->last_id;
     return true;
 }
 
@@ -253,4 +253,10 @@ const FfStoreBackend ff_ram_backend = {
     .nth_fax = ff_ram_nth_fax,
     .put_audit = ff_ram_put_audit,
     .list_audit = ff_ram_list_audit,
+    .drop_audit = ff_ram_drop_audit,
+    .list_ended = ff_ram_list_ended,
+    .erase_files = ff_ram_erase_files,
+    .mark_erased = ff_ram_mark_erased,
+    .remove_job = ff_ram_remove_job,
+    .compact = ff_ram_compact,
 };

@@ -12,6 +12,20 @@ bool ff_sqlite_put_audit(gpointer self, const FfAuditEntry *entry, GError **erro
     return ff_sqlite_run(db, use, error);
 }
 
+bool ff_sqlite_drop_audit(gpointer self, gint64 before_ms, guint limit, guint *ret_count,
+                          GError **error)
+{
+    FfSqlite *db = self;
+    g_autoptr(FfSqliteUse) use = ff_sqlite_use(db, FF_SQL_DROP_AUDIT);
+    sqlite3_bind_int64(use, 1, before_ms);
+    sqlite3_bind_int64(use, 2, limit);
+    if (!ff_sqlite_run(db, use, error)) {
+        return false;
+    }
+    *ret_count = (guint)sqlite3_changes(db->handle);
+    return true;
+}
+
 /* An id is above 0, so that (until, 0) is behind all of that time. */
 static void bind_filter(FfSqliteUse *use, const FfAuditFilter *filter)
 {

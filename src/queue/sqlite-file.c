@@ -152,6 +152,19 @@ bool ff_sqlite_drop_file(gpointer self, gint64 id, const char *name, GError **er
     return ff_sqlite_run(db, use, error);
 }
 
+bool ff_sqlite_erase_files(gpointer self, gint64 id, guint limit, guint *ret_count, GError **error)
+{
+    FfSqlite *db = self;
+    g_autoptr(FfSqliteUse) use = ff_sqlite_use(db, FF_SQL_ERASE_CHUNKS);
+    bind_range(use, id);
+    sqlite3_bind_int64(use, 3, limit);
+    if (!ff_sqlite_run(db, use, error)) {
+        return false;
+    }
+    *ret_count = (guint)sqlite3_changes(db->handle);
+    return true;
+}
+
 bool ff_sqlite_read_file(gpointer self, gint64 id, const char *name, int fd, GError **error)
 {
     FfSqlite *db = self;

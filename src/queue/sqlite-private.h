@@ -72,6 +72,13 @@ typedef enum {
     FF_SQL_NTH_FAX_OF_GROUP,
     FF_SQL_PUT_AUDIT,
     FF_SQL_LIST_AUDIT,
+    FF_SQL_DROP_AUDIT,
+    FF_SQL_LIST_KEPT,
+    FF_SQL_LIST_ENDED,
+    FF_SQL_ERASE_CHUNKS,
+    FF_SQL_MARK_ERASED,
+    FF_SQL_REMOVE_ATTEMPTS,
+    FF_SQL_REMOVE_JOB,
     FF_SQL_STATEMENTS
 } FfSql;
 
@@ -194,6 +201,16 @@ GPtrArray *ff_sqlite_list_log(gpointer self, const FfLogFilter *filter, GError *
 
 bool ff_sqlite_put_audit(gpointer self, const FfAuditEntry *entry, GError **error);
 GPtrArray *ff_sqlite_list_audit(gpointer self, const FfAuditFilter *filter, GError **error);
+
+bool ff_sqlite_drop_audit(gpointer self, gint64 before_ms, guint limit, guint *ret_count,
+                          GError **error);
+
+GPtrArray *ff_sqlite_list_ended(gpointer self, FfEnded which, gint64 before_ms, guint limit,
+                                GError **error);
+bool ff_sqlite_erase_files(gpointer self, gint64 id, guint limit, guint *ret_count, GError **error);
+bool ff_sqlite_mark_erased(gpointer self, gint64 id, gint64 now_ms, GError **error);
+bool ff_sqlite_remove_job(gpointer self, gint64 id, GError **error);
+bool ff_sqlite_compact(gpointer self, bool *ret_more, GError **error);
 
 bool ff_sqlite_put_billing_code(gpointer self, const char *key, const char *words,
                                 const FfBillingCode *code, GError **error);

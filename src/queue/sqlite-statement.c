@@ -21,6 +21,10 @@
     "forward, cover_template, " POLICY_COLUMNS
 #define GROUP_COLUMNS "name, description, share, always, cover_template, " POLICY_COLUMNS
 
+#define WITHOUT_OPEN_CHILD                                                                         \
+    " AND NOT EXISTS (SELECT 1 FROM job AS child WHERE child.parent = job.id"                      \
+    " AND child.stage IS NOT NULL)"
+
 #define AUDIT_COLUMNS "id, at_ms, actor, action, object, detail"
 
 /* A filter's parameters; NULL asks for anything. */
@@ -210,6 +214,21 @@ static const char *const texts[FF_SQL_STATEMENTS] = {
         " AND (?2 IS NULL OR action = ?2 OR substr(action, 1, length(?2) + 1) = ?2 || '.')"
         " AND (?3 IS NULL OR object = ?3 COLLATE NOCASE) AND at_ms >= ?4 AND (at_ms, id) < (?5, ?6)"
         " ORDER BY at_ms DESC, id DESC LIMIT ?7",
+    [FF_SQL_DROP_AUDIT] = "DELETE FROM audit WHERE id IN"
+                          " (SELECT id FROM audit WHERE at_ms < ?1 ORDER BY at_ms LIMIT ?2)",
+
+    [FF_SQL_LIST_KEPT] = "SELECT " JOB_COLUMNS " FROM job INDEXED BY job_kept WHERE stage IS NULL"
+                         " AND parent IS NULL AND erased_ms IS NULL"
+                         " AND (state = 'quarantined') = ?1 AND updated_ms < ?2" WITHOUT_OPEN_CHILD
+                         " ORDER BY updated_ms LIMIT ?3",
+    [FF_SQL_LIST_ENDED] = "SELECT " JOB_COLUMNS " FROM job INDEXED BY job_ended WHERE stage IS NULL"
+                          " AND parent IS NULL AND updated_ms < ?2" WITHOUT_OPEN_CHILD
+                          " ORDER BY updated_ms LIMIT ?3",
+    [FF_SQL_ERASE_CHUNKS] = "DELETE FROM chunk WHERE id IN"
+                            " (SELECT id FROM chunk WHERE id BETWEEN ?1 AND ?2 LIMIT ?3)",
+    [FF_SQL_MARK_ERASED] = "UPDATE job SET erased_ms = ?2 WHERE id = ?1",
+    [FF_SQL_REMOVE_ATTEMPTS] = "DELETE FROM attempt WHERE job = ?1",
+    [FF_SQL_REMOVE_JOB] = "DELETE FROM job WHERE id = ?1",
 };
 
 const char *ff_sqlite_text(FfSql which)

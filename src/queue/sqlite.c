@@ -49,6 +49,8 @@ static bool make_file(const char *path, GError **error)
 /* Why these values: docs/decisions/0041-sqlite-settings.md. */
 static const char *const settings[] = {
     "PRAGMA page_size = 16384",
+    "PRAGMA auto_vacuum = INCREMENTAL",
+    "PRAGMA secure_delete = ON",
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
@@ -236,4 +238,10 @@ const FfStoreBackend ff_sqlite_backend = {
     .nth_fax = ff_sqlite_nth_fax,
     .put_audit = ff_sqlite_put_audit,
     .list_audit = ff_sqlite_list_audit,
+    .drop_audit = ff_sqlite_drop_audit,
+    .list_ended = ff_sqlite_list_ended,
+    .erase_files = ff_sqlite_erase_files,
+    .mark_erased = ff_sqlite_mark_erased,
+    .remove_job = ff_sqlite_remove_job,
+    .compact = ff_sqlite_compact,
 };

@@ -106,9 +106,29 @@ static void clear_reason(FfJob *job)
     job->not_before_ms = 0;
 }
 
-/* Pages that were never made, or were erased after their time, can't be sent again. */
-static bool has_pages(FfStore *store, gint64 message, GError **error)
+/* Perhaps only in part yet. */
+static bool is_erased(const FfJob *message, GError **error)
 {
+    g_autoptr(JsonObject) detail = ff_detail_parse(message->detail);
+    gint64 erased_ms = ff_detail_int(detail, "erased_ms", 0);
+    if (erased_ms == 0) {
+        return false;
+    }
+    g_autofree char *time = ff_clock_rfc3339(erased_ms);
+    g_set_error(error, FF_ERROR, FF_ERROR_PERMANENT,
+                "the pages of message %" G_GINT64_FORMAT " were erased on %.10s, %d days after its "
+                "end (setting retention); submit it anew",
+                message->id, time, (int)ff_detail_int(detail, "retention_days", 0));
+    return true;
+}
+
+/* Pages that were never made, or were erased after their time, can't be sent again. */
+static bool has_pages(FfStore *store, const FfJob *job, GError **error)
+{
+    gint64 message = job->id;
+    if (is_erased(job, error)) {
+        return false;
+    }
     g_auto(GStrv) names = store->backend->list_files(store->self, message, error);
     if (names == NULL) {
         return false;
@@ -138,7 +158,7 @@ static bool reopen(FfStore *store, FfJob *fax, FfJob *message, GError **error)
 {
     FfState fax_next, message_next;
     if (!retry_from(fax, &fax_next, error) || !retry_from(message, &message_next, error) ||
-        !has_pages(store, message->id, error)) {
+        !has_pages(store, message, error)) {
         return false;
     }
     note_earlier_attempts(fax);

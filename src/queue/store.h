@@ -190,6 +190,35 @@ void ff_store_set_actor(FfStore *store, const char *actor);
 /* GPtrArray of FfAuditEntry, newest first. Entries are added and never changed. */
 GPtrArray *ff_store_list_audit(FfStore *store, const FfAuditFilter *filter, GError **error);
 
+/* ---- retention ---- */
+
+/* Days; 0: for ever. */
+typedef struct {
+    int files;       /* of what has ended: messages, pages, received faxes */
+    int quarantined; /* files of quarantined messages */
+    int rows;        /* the log and the audit trail */
+} FfRetention;
+
+typedef struct {
+    guint files;   /* messages and receptions whose files were erased, with those of their faxes */
+    guint jobs;    /* messages and receptions that were forgotten, with their faxes and calls */
+    guint entries; /* of the audit trail */
+} FfExpired;
+
+/* Erases what has ended so long ago, counted from its end, in one small transaction: the next few,
+ * oldest first. What is open is never touched, nor a message that has an open fax. Adds to
+ * *expired. *ret_more: there may be more; call again. The space of what was erased is overwritten.
+ */
+bool ff_store_expire(FfStore *store, const FfRetention *retention, gint64 now_ms,
+                     FfExpired *expired, bool *ret_more, GError **error);
+/* Gives disk space back that has long been unused, some of it. *ret_more as above. */
+bool ff_store_compact(FfStore *store, bool *ret_more, GError **error);
+
+typedef struct {
+    gint64 files_ms, quarantined_ms, jobs_ms; /* end of the oldest; 0: there is none */
+} FfOldest;
+bool ff_store_find_oldest(FfStore *store, FfOldest *ret_oldest, GError **error);
+
 /* ---- billing codes ---- */
 
 typedef struct {

@@ -20,7 +20,7 @@ typedef struct {
 extern const StoreTest store_billing_tests[], store_log_tests[];
 extern const StoreTest store_stage_tests[], store_people_tests[], store_group_tests[],
     store_quota_tests[], store_route_tests[], store_twin_tests[];
-extern const StoreTest store_audit_tests[];
+extern const StoreTest store_audit_tests[], store_expire_tests[];
 
 void fixture_open(Fixture *fixture, gconstpointer url);
 void fixture_close(Fixture *fixture, gconstpointer url);

@@ -302,6 +302,7 @@ int main(int argc, char **argv)
         add_tests(urls[i], store_billing_tests);
         add_tests(urls[i], store_log_tests);
         add_tests(urls[i], store_audit_tests);
+        add_tests(urls[i], store_expire_tests);
     }
     return g_test_run();
 }
