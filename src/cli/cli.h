@@ -76,6 +76,7 @@ int ff_command_status(FfCli *cli, int argc, char **argv);
 int ff_command_queue(FfCli *cli, int argc, char **argv);
 int ff_command_log(FfCli *cli, int argc, char **argv);
 int ff_command_audit(FfCli *cli, int argc, char **argv);
+int ff_command_maintain(FfCli *cli, int argc, char **argv);
 int ff_command_show(FfCli *cli, int argc, char **argv);
 int ff_command_cancel(FfCli *cli, int argc, char **argv);
 int ff_command_retry(FfCli *cli, int argc, char **argv);

@@ -32,6 +32,7 @@ static const FfCommand commands[] = {
      "Hand a received fax to a user or group:NAME, or manage the rules for them", ff_command_route,
      ff_route_commands, false},
     {"junk", "", "Manage callers who are not wanted", NULL, ff_junk_commands, false},
+    {"maintain", "", "Erase what is past its term, now", ff_command_maintain, NULL, false},
     {"check", "", "Try everything in the configuration, and say what would fail", ff_command_check,
      NULL, false},
     {"dial", "NUMBER", "Show what becomes of a number", ff_command_dial, NULL, false},

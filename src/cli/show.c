@@ -4,6 +4,7 @@
 #include <string.h>
 #include <sysexits.h>
 
+#include "base/clock.h"
 #include "base/detail.h"
 #include "base/error.h"
 #include "cli/cli.h"
@@ -73,6 +74,33 @@ static int save_message(FfStore *store, const FfJob *job, const char *path)
     return shown != NULL ? ff_cli_save(shown->fd, path) : ff_cli_fail(error);
 }
 
+/* "pages erased on 2026-11-27, retention 90 days" */
+static void add_erased(const FfJob *job, JsonObject *object)
+{
+    g_autoptr(JsonObject) detail = ff_detail_parse(job->detail);
+    gint64 erased_ms = ff_detail_int(detail, "erased_ms", 0);
+    if (erased_ms == 0) {
+        return;
+    }
+    g_autofree char *time = ff_clock_rfc3339(erased_ms);
+    g_autofree char *words = g_strdup_printf("pages erased on %.10s, retention %d days", time,
+                                             (int)ff_detail_int(detail, "retention_days", 0));
+    json_object_set_string_member(object, "erased", words);
+}
+
+/* Not "has no file", which would pass for a fault. */
+static bool is_erased(const FfJob *job)
+{
+    g_autoptr(JsonObject) object = json_object_new();
+    add_erased(job, object);
+    if (json_object_has_member(object, "erased")) {
+        fprintf(stderr, "faxferry: %s %" G_GINT64_FORMAT ": %s\n", ff_kind_name(job->kind), job->id,
+                json_object_get_string_member(object, "erased"));
+        return true;
+    }
+    return false;
+}
+
 static int save_files(FfStore *store, const FfJob *job, const Options *options)
 {
     g_auto(Place) pages = pages_place(job);
@@ -139,6 +167,7 @@ static JsonObject *describe(FfStore *store, const FfJob *job, GError **error)
     g_autoptr(JsonObject) object = ff_describe_job(job);
     json_object_set_object_member(object, "detail", ff_detail_parse(job->detail));
     add_parts(store, job, object);
+    add_erased(job, object);
     if (!add_children(store, job, object, error) || !add_calls(store, job, object, error) ||
         !add_files(store, job->id, object, error)) {
         return NULL;
@@ -172,6 +201,7 @@ static const FfColumn job_lines[] = {
     {"attempts", "Calls"},
     {"lease", "Worked on by"},
     {"files", "Files"},
+    {"erased", "Erased"},
     {.key = NULL},
 };
 
@@ -239,7 +269,7 @@ static int show(FfCli *cli, gint64 id, const Options *options, GError **error)
         return ff_cli_fail(*error);
     }
     if (options->pages != NULL || options->confirmed != NULL || options->message != NULL) {
-        return save_files(cli->store, job, options);
+        return is_erased(job) ? EX_NOINPUT : save_files(cli->store, job, options);
     }
     g_autoptr(JsonObject) object = describe(cli->store, job, error);
     if (object == NULL) {

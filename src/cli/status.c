@@ -65,7 +65,51 @@ static JsonObject *describe_processes(const char *state_dir)
     return object;
 }
 
+/* What retention keeps, and the end of the oldest. */
+static bool describe_kept(FfCli *cli, JsonObject *object, GError **error)
+{
+    FfOldest oldest;
+    if (!ff_store_find_oldest(cli->store, &oldest, error)) {
+        return false;
+    }
+    const struct {
+        const char *name;
+        int days;
+        gint64 oldest_ms;
+    } terms[] = {
+        {"files", cli->settings->retention, oldest.files_ms},
+        {"quarantined", cli->settings->quarantine_retention, oldest.quarantined_ms},
+        {"log", cli->settings->log_retention, oldest.jobs_ms},
+    };
+    JsonObject *kept = json_object_new();
+    for (guint i = 0; i < G_N_ELEMENTS(terms); i++) {
+        JsonObject *term = json_object_new();
+        json_object_set_int_member(term, "days", terms[i].days);
+        ff_output_set_time(term, "oldest", terms[i].oldest_ms);
+        json_object_set_object_member(kept, terms[i].name, term);
+    }
+    json_object_set_object_member(object, "kept", kept);
+    return true;
+}
+
 /* ---- words ---- */
+
+/* "kept        files 90 days, oldest 2026-09-01; log for ever" */
+static void print_kept(JsonObject *kept)
+{
+    g_autoptr(GList) names = json_object_get_members(kept);
+    printf("%-12s", "kept");
+    for (const GList *name = names; name != NULL; name = name->next) {
+        JsonObject *term = ff_detail_object(kept, name->data);
+        gint64 days = ff_detail_int(term, "days", 0);
+        g_autofree char *span =
+            days > 0 ? g_strdup_printf("%" G_GINT64_FORMAT " days", days) : g_strdup("for ever");
+        const char *oldest = ff_detail_string(term, "oldest", "");
+        printf("%s%s %s%s%.10s", name == names ? "" : "; ", (const char *)name->data, span,
+               oldest[0] != '\0' ? ", oldest of " : "", oldest);
+    }
+    printf("\n");
+}
 
 static void print_counts(JsonObject *counts)
 {
@@ -145,6 +189,9 @@ int ff_command_status(FfCli *cli, int argc, char **argv)
     }
     g_autoptr(JsonObject) object = json_object_new();
     json_object_set_object_member(object, "counts", describe_counts(counts));
+    if (!describe_kept(cli, object, &error)) {
+        return ff_cli_fail(error);
+    }
     json_object_set_array_member(object, "lines", describe_lines(cli->settings));
     json_object_set_object_member(object, "processes",
                                   describe_processes(cli->settings->state_dir));
@@ -153,6 +200,7 @@ int ff_command_status(FfCli *cli, int argc, char **argv)
         return EX_OK;
     }
     print_counts(json_object_get_object_member(object, "counts"));
+    print_kept(json_object_get_object_member(object, "kept"));
     print_lines(json_object_get_array_member(object, "lines"));
     print_processes(json_object_get_object_member(object, "processes"));
     return EX_OK;

@@ -44,3 +44,4 @@ int ff_role_run_message(FfRoleContext *context);
 int ff_role_run_document(FfRoleContext *context);
 int ff_role_run_line(FfRoleContext *context);
 int ff_role_run_notice(FfRoleContext *context);
+int ff_role_run_upkeep(FfRoleContext *context);

@@ -36,6 +36,7 @@ static const FfRole roles[] = {
     {"document", "makes pages", ff_role_run_document, count_workers},
     {"line", "sends and receives faxes", ff_role_run_line, count_calls},
     {"notice", "writes notices and mails received faxes", ff_role_run_notice, count_one},
+    {"upkeep", "erases what is past its term", ff_role_run_upkeep, count_one},
     {0},
 };
 

@@ -11,7 +11,7 @@ import pytest
 from servers import port_open, wait_for
 from test_outbound import body_text, ended
 
-PROCESSES = {"intake": 1, "message": 1, "document": 2, "line": 2, "notice": 1}  # of the default configuration
+PROCESSES = {"intake": 1, "message": 1, "document": 2, "line": 2, "notice": 1, "upkeep": 1}  # of the default configuration
 
 
 def arguments_of(pid):
