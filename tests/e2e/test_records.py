@@ -29,19 +29,19 @@ def fail_one(ferry, provider):
 def test_changes_are_on_record(make_faxferry):
     ferry = make_faxferry()
     ferry.add_user("anne")
-    ferry.run("user", "change", "anne", "--language", "de")
+    ferry.run("user", "change", "anne", "--notify", "never")
     ferry.run("billing", "add", "4711", "--company", "Miller")
     ferry.run("user", "remove", "anne")
     trail = ferry.json("audit")
     assert [entry["action"] for entry in trail] == ["user.remove", "billing.put", "user.put", "user.put"]
     assert {entry["actor"] for entry in trail} == {ME}
-    assert trail[2]["object"] == "anne" and trail[2]["detail"] == {"language": [None, "de"]}
+    assert trail[2]["object"] == "anne" and trail[2]["detail"] == {"notify": ["always", "never"]}
     assert [entry["action"] for entry in ferry.json("audit", "--object", "ANNE", "--action", "user.put")] == ["user.put"] * 2
     assert ferry.json("audit", "--actor", "cli:nobody-else") == []
     assert ferry.json("audit", "--until", "1h") == [] and len(ferry.json("audit", "--since", "1h", "--limit", "3")) == 3
     rows = list(csv.DictReader(io.StringIO(ferry.run("audit", "--csv").stdout)))
-    assert len(rows) == 4 and rows[2]["detail"] == "language: none -> de"
-    assert "language: none -> de" in ferry.run("audit").stdout
+    assert len(rows) == 4 and rows[2]["detail"] == "notify: always -> never"
+    assert "notify: always -> never" in ferry.run("audit").stdout
 
 
 def test_what_has_ended_is_erased_after_its_term(make_faxferry, provider):
