@@ -30,9 +30,9 @@ typedef struct {
     GPtrArray *rules;  /* FfRule, by name of the sort and pattern */
     GPtrArray *turns;  /* FfTurn, by group */
     GPtrArray *junk;   /* FfJunk, as rules */
-    GPtrArray *rows;  /* FfRamRow, by id */
-    gint64 last_id;   /* never given out twice */
-    GPtrArray *audit; /* FfAuditEntry, as they came */
+    GPtrArray *rows;   /* FfRamRow, by id */
+    gint64 last_id;    /* never given out twice */
+    GPtrArray *audit;  /* FfAuditEntry, as they came */
     gint64 last_entry;
 } FfRamState;
 

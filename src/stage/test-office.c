@@ -441,8 +441,8 @@ static void test_path(Fixture *fixture, gconstpointer data)
 /* A process that was killed has left its folder; another is still at work in its own. */
 static void test_left_folders(Fixture *fixture, gconstpointer data)
 {
-    g_autofree char *left = g_build_filename(fixture->folder, "office-left00/profile/user", NULL);
-    g_autofree char *held = g_build_filename(fixture->folder, "office-held00", NULL);
+    g_autofree char *left = g_build_filename(fixture->folder, "program-left00/profile/user", NULL);
+    g_autofree char *held = g_build_filename(fixture->folder, "program-held00", NULL);
     g_assert_cmpint(g_mkdir_with_parents(left, 0700), ==, 0);
     g_assert_cmpint(g_mkdir_with_parents(held, 0700), ==, 0);
     int fd = open(held, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
