@@ -3,8 +3,9 @@
 
 /* The flags of the address grammar, for a sender who guessed wrong. */
 #define FLAGS                                                                                      \
-    "Valid options are ^STANDARD, ^COARSE, ^FINE, ^SUPERFINE, ^NOCOVER, ^LETTER, ^A4, ^LEGAL, "    \
-    "^NOPREFIX, ^RETRIES=, ^PORT=, ^COMPANY=, ^BILLING=, ^AT=, ^PRIORITY= and ^DTMF=. Please "     \
+    "Valid options are ^STANDARD, ^COARSE, ^FINE, ^SUPERFINE, ^NOCOVER, ^COVER, ^LETTER, ^A4, "    \
+    "^LEGAL, ^NOPREFIX, ^RETRIES=, ^PORT=, ^COMPANY=, ^TEMPLATE=, ^BILLING=, ^AT=, ^PRIORITY= "    \
+    "and ^DTMF=. Please "                                                                          \
     "correct the "                                                                                 \
     "address and send the message again."
 
@@ -420,6 +421,29 @@ const FfReasonRow ff_reason_table[FF_REASON_COUNT] = {
             .status = "5.3.4",
             .sentence = "With the document {}, the fax has more pages than are allowed. " SPLIT,
             .without = "The fax has more pages than are allowed. " SPLIT,
+        },
+    [FF_REASON_COVER_MISSING] =
+        {
+            .name = "cover-missing",
+            .disposition = FF_DISPOSITION_REFUSE,
+            .status = "5.6.0",
+            .sentence = "There is no cover sheet template of the name \"{}\" here. Please ask the "
+                        "administrator of this fax service for the names of the templates, or "
+                        "send the message again with ^NOCOVER behind the fax number.",
+            .without = "The cover sheet template does not exist. Please send the message again "
+                       "with ^NOCOVER behind the fax number.",
+        },
+    [FF_REASON_COVER_FAILED] =
+        {
+            .name = "cover-failed",
+            .disposition = FF_DISPOSITION_REFUSE,
+            .status = "5.6.0",
+            .sentence = "The cover sheet could not be made from its template {}. Please tell the "
+                        "administrator of this fax service, or send the message again with "
+                        "^NOCOVER behind the fax number.",
+            .without = "The cover sheet could not be made. Please tell the administrator of this "
+                       "fax service, or send the message again with ^NOCOVER behind the fax "
+                       "number.",
         },
     [FF_REASON_DOCUMENT_TOO_LARGE] =
         {

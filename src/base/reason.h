@@ -62,6 +62,9 @@ typedef enum {
     FF_REASON_DOCUMENT_TOO_LARGE,
     FF_REASON_DOCUMENT_TIMEOUT,
     FF_REASON_DOCUMENT_CRASHED,
+    /* the cover sheet */
+    FF_REASON_COVER_MISSING,
+    FF_REASON_COVER_FAILED,
     /* the line */
     FF_REASON_BUSY,
     FF_REASON_NO_ANSWER,

@@ -49,6 +49,12 @@ static const FfSettingChoice billing_rules[] = {
     {"required-listed", FF_BILLING_REQUIRED_LISTED, false},
     {NULL, 0, false},
 };
+static const FfSettingChoice template_modes[] = {
+    {"never", FF_TEMPLATE_NEVER, false},
+    {"text", FF_TEMPLATE_TEXT, false},
+    {"always", FF_TEMPLATE_ALWAYS, false},
+    {NULL, 0, false},
+};
 static const FfSettingChoice line_types[] = {
     {"loopback", FF_LINE_LOOPBACK, false},
     {"sip", FF_LINE_SIP, true},
@@ -115,6 +121,11 @@ static const FfSetting table[] = {
            "folder of the database, temporary files and status"),
     SERVER(template_dir, PATH, FF_TEMPLATE_DIR, 0, 0, NULL,
            "folder of the notices' templates, with a folder for each language"),
+    SERVER(cover_dir, PATH, FF_COVER_DIR, 0, 0, NULL, "folder of the templates of cover sheets"),
+    SERVER(cover_template, TEXT, "simple", 0, 0, NULL,
+           "template of the cover sheets of whoever has none of his own"),
+    SERVER(template_mode, CHOICE, "text", 0, 0, template_modes,
+           "when a fax gets a cover sheet: never, only with a text, or always"),
     SERVER(local_address, LOOPBACK, "127.0.0.1", 0, 0, NULL,
            "where the fax server takes messages by LMTP"),
     SERVER(local_port, INTEGER, "10000", 1, 65535, NULL, "port of the fax server's LMTP intake"),
@@ -215,6 +226,8 @@ static const FfSetting table[] = {
             "name in the Authentication-Results fields that are trusted (RFC 8601)"),
     GATEWAY(unknown_senders, UNKNOWN_SENDERS, "reject", 0, 0, unknown_senders,
             "what to do with messages from nobody's address"),
+    GATEWAY(cover_template, TEXT, "", 0, 0, NULL,
+            "template of the cover sheets of faxes from this mailbox; by default the server's"),
 
     GATEWAY(whitelist, PATTERNS, "", 0, 0, NULL,
             "as whitelist of [server], for messages of this mailbox; empty: as there"),

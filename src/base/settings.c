@@ -203,17 +203,17 @@ static char *default_from_address(const FfSettings *settings)
 
 /* A program that runs from its build folder, not installed, takes the templates of its source tree.
  */
-static void prefer_own_templates(FfSettings *settings)
+static void prefer_own(char **path, const char *installed, const char *name)
 {
     g_autofree char *program = g_file_read_link("/proc/self/exe", NULL);
     g_autofree char *folder = program == NULL ? NULL : g_path_get_dirname(program);
-    if (folder == NULL || strcmp(settings->template_dir, FF_TEMPLATE_DIR) != 0) {
+    if (folder == NULL || strcmp(*path, installed) != 0) {
         return;
     }
-    g_autofree char *own = g_build_filename(folder, "..", "data", "templates", NULL);
+    g_autofree char *own = g_build_filename(folder, "..", "data", name, NULL);
     if (g_file_test(own, G_FILE_TEST_IS_DIR)) {
-        g_free(settings->template_dir);
-        settings->template_dir = g_canonicalize_filename(own, NULL);
+        g_free(*path);
+        *path = g_canonicalize_filename(own, NULL);
     }
 }
 
@@ -233,7 +233,8 @@ static void finish_file(Reader *reader)
     if (settings->lines->len == 0) {
         g_ptr_array_add(settings->lines, line_new("main"));
     }
-    prefer_own_templates(settings);
+    prefer_own(&settings->template_dir, FF_TEMPLATE_DIR, "templates");
+    prefer_own(&settings->cover_dir, FF_COVER_DIR, "covers");
 }
 
 /* ---- reading ---- */

@@ -21,6 +21,7 @@ typedef enum { FF_AUTH_NONE, FF_AUTH_PASSWORD, FF_AUTH_APOP, FF_AUTH_OAUTH2 } Ff
 typedef enum { FF_VERIFY_NONE, FF_VERIFY_AUTHENTICATION_RESULTS, FF_VERIFY_SECRET } FfVerify;
 typedef enum { FF_UNKNOWN_REJECT, FF_UNKNOWN_ENROLL, FF_UNKNOWN_ACCOUNT } FfUnknownSenders;
 typedef enum { FF_REDACTION_OFF, FF_REDACTION_ON } FfRedaction; /* of logs */
+typedef enum { FF_TEMPLATE_NEVER, FF_TEMPLATE_TEXT, FF_TEMPLATE_ALWAYS } FfTemplateMode;
 typedef enum { FF_FAILED_REFUSE, FF_FAILED_SEND_REST } FfFailedDocuments;
 typedef enum { FF_LINE_LOOPBACK, FF_LINE_SIP, FF_LINE_HYLAFAX } FfLineType;
 typedef enum { FF_PAGE_LETTER, FF_PAGE_A4, FF_PAGE_LEGAL } FfPageSize;
@@ -62,6 +63,7 @@ typedef struct {
     char *authserv_id;
     FfUnknownSenders unknown_senders;
     char *unknown_senders_account; /* of account=NAME */
+    char *cover_template;          /* NULL: the server's */
     char **whitelist,
         **blacklist; /* patterns of file names, NULL-terminated; empty: the server's */
 } FfGatewaySettings;
@@ -81,6 +83,9 @@ typedef struct {
     /* [server] */
     char *state_dir;
     char *template_dir;
+    char *cover_dir;
+    char *cover_template; /* of whoever has none of his own */
+    FfTemplateMode template_mode;
     char *local_address;
     int local_port;
     char *response_address;

@@ -157,6 +157,9 @@ static void check_all(FfFindings *findings, FfCli *cli)
     check_lines(findings, settings);
     ff_check_routes(findings, cli);
     g_autoptr(GPtrArray) users = cli->store != NULL ? ff_store_list_users(cli->store, NULL) : NULL;
+    g_autoptr(GPtrArray) groups =
+        cli->store != NULL ? ff_store_list_groups(cli->store, NULL) : NULL;
+    ff_check_covers(findings, settings, users, groups);
     for (guint i = 0; i < settings->gateways->len; i++) {
         ff_check_gateway(findings, g_ptr_array_index(settings->gateways, i));
         ff_check_senders(findings, g_ptr_array_index(settings->gateways, i), users);

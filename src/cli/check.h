@@ -38,5 +38,8 @@ void ff_check_box(FfFindings *findings);
 void ff_check_office(FfFindings *findings, const FfSettings *settings);
 /* Each template of each language. */
 void ff_check_templates(FfFindings *findings, const FfSettings *settings);
+/* Draws each template of cover sheets that is named. Lists: FfUser, FfGroup, or NULL. */
+void ff_check_covers(FfFindings *findings, const FfSettings *settings, const GPtrArray *users,
+                     const GPtrArray *groups);
 /* Whether attachments in Outlook's own format can be unpacked. */
 void ff_check_tnef(FfFindings *findings);

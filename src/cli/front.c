@@ -11,10 +11,11 @@
 
 /* Commands that have a program of their own; every other is in faxferry-commands. */
 static const struct {
-    const char *noun, *verb, *program;
+    const char *noun, *verb, *program; /* verb NULL: any */
 } own_programs[] = {
     {"debug", "render", "faxferry-render-drawn"},
     {"debug", "cover", "faxferry-render"},
+    {"check", NULL, "faxferry-check"},
 };
 
 static bool takes_value(const char *word)
@@ -42,7 +43,7 @@ int main(int argc, char **argv)
     const char *program = "faxferry-commands";
     for (size_t i = 0; i < sizeof own_programs / sizeof *own_programs; i++) {
         if (strcmp(words[0], own_programs[i].noun) == 0 &&
-            strcmp(words[1], own_programs[i].verb) == 0) {
+            (own_programs[i].verb == NULL || strcmp(words[1], own_programs[i].verb) == 0)) {
             program = own_programs[i].program;
         }
     }

@@ -13,6 +13,12 @@
 #include "cli/route-tables.h"
 #include "cli/run.h"
 
+/* Here for the help; the front starts the program that has it. */
+static int check(FfCli *cli, int argc, char **argv)
+{
+    return ff_cli_fail_usage("\"%s\" is a program of its own: start it by faxferry(1)", cli->title);
+}
+
 static const FfCommand commands[] = {
     {"send", "NUMBER FILE...", "Send documents as a fax, and print its id", ff_command_send, NULL,
      false},
@@ -33,8 +39,8 @@ static const FfCommand commands[] = {
      ff_route_commands, false},
     {"junk", "", "Manage callers who are not wanted", NULL, ff_junk_commands, false},
     {"maintain", "", "Erase what is past its term, now", ff_command_maintain, NULL, false},
-    {"check", "", "Try everything in the configuration, and say what would fail", ff_command_check,
-     NULL, false},
+    {"check", "", "Try everything in the configuration, and say what would fail", check, NULL,
+     false},
     {"dial", "NUMBER", "Show what becomes of a number", ff_command_dial, NULL, false},
     {"debug", "", "Try single parts on files", NULL, ff_debug_commands, false},
     {.name = NULL},

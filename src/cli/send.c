@@ -13,6 +13,7 @@
 #include "cli/cli.h"
 #include "cli/describe.h"
 #include "cli/output.h"
+#include "cli/send-cover.h"
 #include "cli/wait.h"
 #include "message/flags.h"
 #include "stage/fax-options.h"
@@ -20,6 +21,7 @@
 typedef struct {
     char *resolution, *page, *user, *billing, *at, *name, *priority;
     gboolean wait;
+    FfSendCover cover;
 } Options;
 
 static void options_clear(Options *options)
@@ -31,8 +33,19 @@ static void options_clear(Options *options)
     g_free(options->at);
     g_free(options->name);
     g_free(options->priority);
+    ff_send_cover_clear(&options->cover);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Options, options_clear)
+
+/* A number alone is no fax; a text alone is one. */
+static bool has_something(const Options *options, int argc)
+{
+    if (argc > 2 || options->cover.text != NULL) {
+        return true;
+    }
+    fprintf(stderr, "faxferry send: what is to be sent? Name a file, or give a --text\n");
+    return false;
+}
 
 static bool parse(FfCli *cli, Options *options, int *argc, char ***argv)
 {
@@ -47,10 +60,18 @@ static bool parse(FfCli *cli, Options *options, int *argc, char ***argv)
          "TIME"},
         {"priority", 0, 0, G_OPTION_ARG_STRING, &options->priority, "high, normal or low", "NAME"},
         {"name", 'n', 0, G_OPTION_ARG_STRING, &options->name, "Recipient's name", "NAME"},
+        {"text", 't', 0, G_OPTION_ARG_FILENAME, &options->cover.text,
+         "A text of your own, for the cover sheet", "FILE"},
+        {"cover", 0, 0, G_OPTION_ARG_NONE, &options->cover.wanted, "With a cover sheet", NULL},
+        {"no-cover", 0, 0, G_OPTION_ARG_NONE, &options->cover.unwanted, "Without a cover sheet",
+         NULL},
+        {"template", 0, 0, G_OPTION_ARG_STRING, &options->cover.template_name,
+         "With a cover sheet of this template", "NAME"},
         {"wait", 'w', 0, G_OPTION_ARG_NONE, &options->wait, "Wait until it has been sent", NULL},
         G_OPTION_ENTRY_NULL,
     };
-    return ff_cli_parse(cli, entries, 2, FF_LIMIT_PARTS, argc, argv);
+    return ff_cli_parse(cli, entries, 1, FF_LIMIT_PARTS, argc, argv) &&
+           has_something(options, *argc);
 }
 
 /* ---- checks before anything is stored ---- */
@@ -121,9 +142,13 @@ static void describe_part(JsonArray *parts, const char *path, const FfFile *file
     json_array_add_object_element(parts, part);
 }
 
-static FfFiles *copy_documents(char *const *paths, gint64 limit, JsonArray *parts, GError **error)
+static FfFiles *copy_documents(const Options *options, char *const *paths, gint64 limit,
+                               JsonArray *parts, GError **error)
 {
     g_autoptr(FfFiles) files = ff_files_new();
+    if (!ff_send_cover_add_text(&options->cover, files, parts, error)) {
+        return NULL;
+    }
     for (guint i = 0; paths[i] != NULL; i++) {
         FfFile *file = copy_document(paths[i], i + 1, limit, error);
         if (file == NULL) {
@@ -146,34 +171,39 @@ static void set_person(FfJob *job, const FfUser *user)
     }
 }
 
-static FfJob *make_message(const Options *options, const FfUser *user, const char *title,
-                           JsonArray *parts)
+static JsonObject *describe_message(const Options *options, JsonArray *parts)
 {
-    FfJob *message = ff_job_new(FF_KIND_MESSAGE, FF_STATE_ACCEPTED);
-    g_autoptr(JsonObject) detail = json_object_new();
-    message->source = g_strdup("cli");
-    message->subject = g_path_get_basename(title);
-    set_person(message, user);
+    JsonObject *detail = json_object_new();
     json_object_set_array_member(detail, "parts", json_array_ref(parts));
     ff_detail_set_string(detail, "resolution", options->resolution);
     ff_detail_set_string(detail, "page_size", options->page);
+    return detail;
+}
+
+static FfJob *make_message(const FfUser *user, const char *title, JsonObject *detail)
+{
+    FfJob *message = ff_job_new(FF_KIND_MESSAGE, FF_STATE_ACCEPTED);
+    message->source = g_strdup("cli");
+    message->subject = title != NULL ? g_path_get_basename(title) : NULL;
+    set_person(message, user);
     g_free(message->detail);
     message->detail = ff_detail_to_text(detail);
     return message;
 }
 
 static FfJob *make_fax(const Options *options, const FfUser *user, const char *number,
-                       const FfJob *message, GHashTable *flags)
+                       const FfJob *message, GHashTable *flags, const char *cover)
 {
     FfJob *fax = ff_job_new(FF_KIND_FAX, FF_STATE_ACCEPTED);
-    FfPageOptions unused = {0};
     g_autoptr(JsonObject) detail = json_object_new();
+    FfPageOptions unused = {0};
     fax->number = g_strdup(number);
     fax->recipient_name = g_strdup(options->name);
     fax->subject = g_strdup(message->subject);
     set_person(fax, user);
     ff_fax_options_apply(flags, ff_clock_now_ms(), fax, &unused);
     ff_fax_options_note_schedule(fax, detail);
+    ff_detail_set_string(detail, "cover", cover);
     g_free(fax->detail);
     fax->detail = ff_detail_to_text(detail);
     return fax;
@@ -259,16 +289,24 @@ static FfJob *submit(FfCli *cli, const Options *options, const char *number, cha
     if (!hold_to_rules(cli->store, user, number, error) || !check_names(options, error) ||
         !add_flag(flags, "at", options->at, error) ||
         !add_flag(flags, "billing", options->billing, error) ||
-        !add_flag(flags, "priority", options->priority, error)) {
+        !add_flag(flags, "priority", options->priority, error) ||
+        !ff_send_cover_add_flags(&options->cover, flags, error)) {
         return NULL;
     }
-    g_autoptr(FfFiles) files = copy_documents(paths, cli->settings->max_message_size, parts, error);
+    g_autoptr(FfFiles) files =
+        copy_documents(options, paths, cli->settings->max_message_size, parts, error);
     if (files == NULL) {
         return NULL;
     }
-    g_autoptr(FfJob) message = make_message(options, user, paths[0], parts);
+    g_autoptr(JsonObject) detail = describe_message(options, parts);
+    g_autofree char *cover = ff_send_cover_choose(cli, user, flags, detail, &cause);
+    if (cause != NULL) {
+        g_propagate_error(error, g_steal_pointer(&cause));
+        return NULL;
+    }
+    g_autoptr(FfJob) message = make_message(user, paths[0], detail);
     g_autoptr(GPtrArray) faxes = g_ptr_array_new_with_free_func((GDestroyNotify)ff_job_free);
-    FfJob *fax = make_fax(options, user, number, message, flags);
+    FfJob *fax = make_fax(options, user, number, message, flags, cover);
     g_ptr_array_add(faxes, fax);
     if (!settle_billing(cli, fax, error)) {
         return NULL;

@@ -99,6 +99,8 @@ GArray *ff_document_check_pages(int fd, GError **error);
 
 /* The pages of several fax TIFFs, in order, as one. */
 bool ff_document_join(const int *fds, guint count, int out_fd, GError **error);
+/* The pages behind the first `count`; FF_ERROR_PERMANENT: there are none. */
+bool ff_document_cut(int fd, int count, int out_fd, GError **error);
 /* What a PDF says of itself, besides the program. */
 typedef struct {
     const char *title; /* UTF-8, or NULL */

@@ -90,3 +90,30 @@ bool ff_document_join(const int *fds, guint count, int out_fd, GError **error)
     }
     return true;
 }
+
+typedef struct {
+    FfTiffWriter *writer;
+    int left_out; /* pages still to be */
+} Cut;
+
+static bool copy_behind(FfTiff *file, const FfTiffPage *page, FfResolution resolution,
+                        gpointer data, GError **error)
+{
+    Cut *cut = data;
+    return cut->left_out-- > 0 || copy_page(file, page, resolution, cut->writer, error);
+}
+
+bool ff_document_cut(int fd, int count, int out_fd, GError **error)
+{
+    g_autoptr(FfTiffWriter) writer = ff_tiff_writer_new(out_fd, error);
+    Cut cut = {writer, count};
+    if (writer == NULL || !ff_fax_pages_visit(fd, copy_behind, &cut, error)) {
+        return false;
+    }
+    if (ff_tiff_writer_count(writer) == 0) {
+        g_set_error(error, FF_ERROR, FF_ERROR_PERMANENT, "the fax has no page behind the first %d",
+                    count);
+        return false;
+    }
+    return true;
+}

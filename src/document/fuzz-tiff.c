@@ -15,7 +15,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static void use_fax(int fax, int pages)
 {
-    static const FfStamp stamp = {"2026-11-27 14:05", "Anderson", "+1", "+1 503-555-0123", 0, 0};
+    static const FfStamp stamp = {"2026-11-27 14:05", "Anderson", "+1", "+1 503-555-0123", 0, 0, 0};
     static const FfPdfFacts facts = {"fuzz", 1};
     static int out = -1;
     FfStamp now = stamp;

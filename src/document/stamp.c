@@ -97,7 +97,8 @@ static bool stamp_page(FfTiff *file, const FfTiffPage *page, FfResolution resolu
         return false;
     }
     work->seen++;
-    return work->seen <= work->stamp->first_page || write_page(work, bits, page, resolution, error);
+    bool left_out = work->seen <= work->stamp->first_page && work->seen > work->stamp->repeated;
+    return left_out || write_page(work, bits, page, resolution, error);
 }
 
 bool ff_document_stamp(int fd, const FfStamp *stamp, int out_fd, GError **error)

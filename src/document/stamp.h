@@ -22,11 +22,12 @@ typedef struct {
     const char *to;   /* number called */
     int first_page; /* 0 is the first; those before it are left out, the others keep their number */
     int total;      /* pages of the file */
+    int repeated;   /* pages from the beginning that are there all the same: the cover, once more */
 } FfStamp;
 
-/* The pages of the fax TIFF `fd` from first_page on, with the line on top, as a TIFF of class F.
- * Errors: permanent when the file is not a whole fax of `total` pages, temporary else: no room, or
- * no font. */
+/* The pages of the fax TIFF `fd` from first_page on, and the repeated ones, with the line on top,
+ * as a TIFF of class F. Errors: permanent when the file is not a whole fax of `total` pages,
+ * temporary else: no room, or no font. */
 bool ff_document_stamp(int fd, const FfStamp *stamp, int out_fd, GError **error);
 /* Loads the font of the line, so that children forked later need not. Leaves the process with the
  * threads it had. */

@@ -6,6 +6,7 @@
 #include <tiffio.h>
 #include <unistd.h>
 
+#include "base/error.h"
 #include "document/document.h"
 #include "document/test-samples.h"
 #include "document/tiff-read.h"
@@ -230,6 +231,19 @@ static void test_join(void)
     g_assert_cmpint(ff_file_size(out->fd), ==, 0);
 }
 
+static void test_cut(void)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(FfFile) three = numbered_fax(3);
+    g_autoptr(FfFile) out = ff_sample_bytes("", 0);
+    int pages;
+    g_assert_true(ff_document_cut(three->fd, 1, out->fd, NULL));
+    g_assert_cmpint(rows_of(out, &pages), ==, 200 + 300);
+    g_assert_cmpint(pages, ==, 2);
+    g_assert_false(ff_document_cut(three->fd, 3, out->fd, &error));
+    g_assert_error(error, FF_ERROR, FF_ERROR_PERMANENT);
+}
+
 /* The pixels of the first picture of a page, as Poppler reads it out of the file: nothing was drawn
  * again. */
 static cairo_surface_t *picture_of(PopplerDocument *document, int number)
@@ -452,6 +466,7 @@ int main(int argc, char **argv)
     g_test_add_func("/fax-tiff/check-ends", test_check_ends);
     g_test_add_func("/fax-tiff/check-damaged", test_check_damaged);
     g_test_add_func("/fax-tiff/join", test_join);
+    g_test_add_func("/fax-tiff/cut", test_cut);
     g_test_add_func("/fax-tiff/pdf", test_pdf);
     g_test_add_func("/fax-tiff/pdf-of-other-codings", test_pdf_of_other_codings);
     g_test_add_func("/fax-tiff/pdf-refuses", test_pdf_refuses);

@@ -23,8 +23,8 @@ typedef struct {
     FfResolution resolution;
 } Page;
 
-static const FfStamp plain = {"2026-11-27 14:05", "Anderson", "+1 503 555 0100",
-                              "+1 503-555-0123",  0,          1};
+static const FfStamp plain = {
+    "2026-11-27 14:05", "Anderson", "+1 503 555 0100", "+1 503-555-0123", 0, 1, 0};
 
 static gsize stride_of(int width_px)
 {
@@ -241,6 +241,14 @@ static void test_later_pages(void)
         g_assert_cmpmem(one->bits, octets, same->bits,
                         stride_of(same->width_px) * (gsize)same->rows);
     }
+    stamp.repeated = 1;
+    g_autoptr(FfFile) again = stamp_fax(fax, &stamp);
+    g_autoptr(GArray) again_pages = read_pages(again);
+    const Page *first = &g_array_index(again_pages, Page, 0);
+    g_assert_cmpuint(again_pages->len, ==, 3);
+    g_assert_cmpmem(first->bits, stride_of(first->width_px) * (gsize)first->rows,
+                    g_array_index(all_pages, Page, 0).bits,
+                    stride_of(first->width_px) * (gsize)first->rows);
 }
 
 /* ---- what the line says ---- */

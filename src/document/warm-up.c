@@ -62,7 +62,7 @@ void ff_document_warm_up(void)
 
 void ff_document_warm_up_stamp(void)
 {
-    static const FfStamp stamp = {"0123456789", "Warm", "+1", "+1", 0, 1};
+    static const FfStamp stamp = {"0123456789", "Warm", "+1", "+1", 0, 1, 0};
     const int threads = count_threads();
     FcInit();
     g_autoptr(FfStampLine) line = ff_stamp_line_new(&stamp);

@@ -13,7 +13,6 @@ enum { ALONE, RESOLUTION, COVER, PAGE };
 
 typedef struct {
     FfFlagInfo info;
-    bool available; /* false: known, and refused until what it asks for exists */
     int group;
     const char *pattern; /* of the value, compared without case; NULL: takes none */
 } Flag;
@@ -25,34 +24,31 @@ typedef struct {
 #define SPAN "\\+[1-9][0-9]{0,3}[hm]"
 
 static const Flag table[] = {
-    {{"STANDARD", "196 lines an inch"}, true, RESOLUTION, NULL},
-    {{"FINE", "196 lines an inch"}, true, RESOLUTION, NULL},
-    {{"SUPERFINE", "391 lines an inch"}, true, RESOLUTION, NULL},
-    {{"COARSE", "98 lines an inch"}, true, RESOLUTION, NULL},
-    {{"NOCOVER", "no cover sheet for this recipient"}, true, COVER, NULL},
-    {{"COVER", "a cover sheet for this recipient, always"}, false, COVER, NULL},
-    {{"LETTER", "page length 11 inches"}, true, PAGE, NULL},
-    {{"A4", "page length 297 mm"}, true, PAGE, NULL},
-    {{"LEGAL", "page length 14 inches"}, true, PAGE, NULL},
-    {{"NOPREFIX", "without the configured dial prefix"}, true, ALONE, NULL},
-    {{"RETRIES", "retries after the first attempt"}, true, ALONE, "[0-9]{1,3}"},
-    {{"PORT", "name of the only fax line to send on"}, true, ALONE, "[a-z0-9][a-z0-9._-]{0,63}"},
-    {{"COMPANY", "recipient's company for the cover sheet"}, true, ALONE, ".{1,120}"},
+    {{"STANDARD", "196 lines an inch"}, RESOLUTION, NULL},
+    {{"FINE", "196 lines an inch"}, RESOLUTION, NULL},
+    {{"SUPERFINE", "391 lines an inch"}, RESOLUTION, NULL},
+    {{"COARSE", "98 lines an inch"}, RESOLUTION, NULL},
+    {{"NOCOVER", "no cover sheet for this recipient"}, COVER, NULL},
+    {{"COVER", "a cover sheet for this recipient, always"}, COVER, NULL},
+    {{"LETTER", "page length 11 inches"}, PAGE, NULL},
+    {{"A4", "page length 297 mm"}, PAGE, NULL},
+    {{"LEGAL", "page length 14 inches"}, PAGE, NULL},
+    {{"NOPREFIX", "without the configured dial prefix"}, ALONE, NULL},
+    {{"RETRIES", "retries after the first attempt"}, ALONE, "[0-9]{1,3}"},
+    {{"PORT", "name of the only fax line to send on"}, ALONE, "[a-z0-9][a-z0-9._-]{0,63}"},
+    {{"COMPANY", "recipient's company for the cover sheet"}, ALONE, ".{1,120}"},
     /* segments that begin with a dot would leave the folder or name hidden files */
     {{"TEMPLATE", "cover template, a file name below the template folder"},
-     false,
      ALONE,
-     "[^./\\\\][^/\\\\]{0,63}(/[^./\\\\][^/\\\\]{0,63}){0,3}"},
+     "[^./\\\\][^/\\\\]{0,63}([/\\\\][^./\\\\][^/\\\\]{0,63}){0,3}"},
     {{"BILLING", "custom billing code, up to 50 characters"},
-     true,
      ALONE,
      ".{1," G_STRINGIFY(FF_LIMIT_BILLING_CODE) "}"},
     {{"AT", "not before: RFC 3339 time, HH:MM, +2h or +30m"},
-     true,
      ALONE,
      TIME_OF_DAY "|" SPAN "|" RFC3339},
-    {{"PRIORITY", "high, normal or low"}, true, ALONE, "high|normal|low"},
-    {{"DTMF", "digits sent after the answer; a comma pauses"}, true, ALONE, "[0-9a-d*#,]{1,64}"},
+    {{"PRIORITY", "high, normal or low"}, ALONE, "high|normal|low"},
+    {{"DTMF", "digits sent after the answer; a comma pauses"}, ALONE, "[0-9a-d*#,]{1,64}"},
 };
 
 const FfFlagInfo *ff_flags_info(void)
@@ -60,11 +56,8 @@ const FfFlagInfo *ff_flags_info(void)
     static FfFlagInfo infos[G_N_ELEMENTS(table) + 1];
     static gsize ready;
     if (g_once_init_enter(&ready)) {
-        guint count = 0;
         for (guint i = 0; i < G_N_ELEMENTS(table); i++) {
-            if (table[i].available) {
-                infos[count++] = table[i].info;
-            }
+            infos[i] = table[i].info;
         }
         g_once_init_leave(&ready, 1);
     }
@@ -148,7 +141,7 @@ FfReason ff_flags_add(GHashTable *flags, const char *name, const char *value, in
     g_autofree char *kept = has_lower_case_value(flag->info.name)
                                 ? g_ascii_strdown(value != NULL ? value : "", -1)
                                 : g_strdup(value != NULL ? value : "");
-    if (!flag->available || !value_is_good(flag, value, max_retries) || conflicts(flags, flag) ||
+    if (!value_is_good(flag, value, max_retries) || conflicts(flags, flag) ||
         repeats_differently(flags, key, kept)) {
         return FF_REASON_BAD_FLAG;
     }
@@ -180,11 +173,8 @@ static FfReason add_written(GHashTable *flags, const char *written, int max_retr
     FfReason reason =
         *name == '\0' ? FF_REASON_BAD_FLAG : ff_flags_add(flags, name, value, max_retries);
     if (reason != FF_REASON_NONE) {
-        const Flag *flag = find_flag(name);
-        bool missing = flag != NULL && !flag->available;
         g_autofree char *shown = ff_words_one_line(written, SHOWN_LIMIT);
-        *ret_argument =
-            g_strconcat("^", shown, missing ? " (not available in this version)" : NULL, NULL);
+        *ret_argument = g_strconcat("^", shown, NULL);
     }
     return reason;
 }

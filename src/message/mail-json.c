@@ -75,6 +75,9 @@ static JsonObject *describe_recipient(const FfRecipient *recipient)
     set_string(object, "name", recipient->name);
     set_string(object, "address", recipient->address);
     json_object_set_object_member(object, "flags", describe_flags(recipient->flags));
+    if (recipient->blind) {
+        json_object_set_boolean_member(object, "blind", TRUE);
+    }
     return object;
 }
 
@@ -133,6 +136,8 @@ static JsonObject *describe_mail(const FfMail *mail)
     set_string(object, "message_id", mail->message_id);
     set_string(object, "body_hash", mail->body_hash);
     set_string(object, "references", mail->references);
+    set_if_any(object, "to", mail->to);
+    set_if_any(object, "cc", mail->cc);
     return object;
 }
 
@@ -280,6 +285,7 @@ static gpointer read_recipient(Reader *reader, JsonObject *object)
     recipient->address = read_string(reader, object, "address", FF_LIMIT_ADDRESS);
     recipient->flags = ff_flags_new();
     read_flags(reader, object, recipient->flags);
+    recipient->blind = member(object, "blind") != NULL && read_bool(reader, object, "blind");
     return recipient;
 }
 
@@ -369,6 +375,8 @@ static FfMail *read_mail(Reader *reader, JsonObject *object)
         mail->body_hash = read_form(reader, object, "body_hash", "\\A[0-9a-f]{64}\\z");
     }
     mail->references = read_string(reader, object, "references", LINE_LIMIT);
+    mail->to = read_string(reader, object, "to", LINE_LIMIT);
+    mail->cc = read_string(reader, object, "cc", LINE_LIMIT);
     read_list(reader, object, "recipients", FF_LIMIT_ENVELOPE_RECIPIENTS, read_recipient,
               mail->recipients);
     read_list(reader, object, "parts", FF_LIMIT_PARTS, read_part, mail->parts);

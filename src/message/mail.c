@@ -129,6 +129,8 @@ void ff_mail_free(FfMail *mail)
         g_free(mail->message_id);
         g_free(mail->body_hash);
         g_free(mail->references);
+        g_free(mail->to);
+        g_free(mail->cc);
         g_ptr_array_unref(mail->recipients);
         g_ptr_array_unref(mail->parts);
         g_free(mail);

@@ -42,6 +42,7 @@ typedef struct {
     char *name;        /* or NULL */
     char *address;     /* as written */
     GHashTable *flags; /* lower-case name -> value, "" where a flag has none */
+    bool blind;        /* of the envelope only: a Bcc */
 } FfRecipient;
 
 typedef struct {
@@ -59,6 +60,7 @@ typedef struct {
     char *message_id;     /* "<id@host>" or NULL */
     char *body_hash;      /* SHA-256 in hex of all octets behind the header; of an accepted mail */
     char *references; /* for the References of an answer: the last ones, then message_id; or NULL */
+    char *to, *cc;    /* names in these fields, ", " between them, for the cover; or NULL */
     GPtrArray *recipients; /* FfRecipient */
     GPtrArray *parts; /* FfPart: text of the mail, attachments, then those of nested messages */
 } FfMail;

@@ -7,6 +7,8 @@
 #include "message/address-list.h"
 #include "message/address.h"
 #include "message/flags.h"
+#include "message/words.h"
+#include "number/number.h"
 
 typedef struct {
     const FfHeader *header;
@@ -57,7 +59,8 @@ static void add_recipient(Collection *collection, FfRecipient *recipient)
     }
 }
 
-static FfAddressResult add_address(Collection *collection, const char *display, const char *address)
+static FfAddressResult add_address(Collection *collection, const char *display, const char *address,
+                                   bool blind)
 {
     FfRecipient *recipient = NULL;
     FfReason reason = FF_REASON_NONE;
@@ -65,6 +68,7 @@ static FfAddressResult add_address(Collection *collection, const char *display, 
     FfAddressResult result =
         ff_address_parse(display, address, &collection->rules, &recipient, &reason, &argument);
     if (result == FF_ADDRESS_FAX) {
+        recipient->blind = blind;
         add_recipient(collection, recipient);
     } else if (result == FF_ADDRESS_INVALID) {
         refuse(collection, reason, argument);
@@ -102,15 +106,16 @@ static void visit_header(Collection *collection, Visit visit, gconstpointer data
 
 static void visit_add(Collection *collection, const FfListedAddress *listed, gconstpointer data)
 {
-    add_address(collection, listed->display, listed->address);
+    add_address(collection, listed->display, listed->address, false);
 }
 
-/* The name that the header gives an address of the envelope. */
+/* The name that the header gives an address of the envelope; NULL where it gives none. */
 static void visit_name(Collection *collection, const FfListedAddress *listed, gconstpointer data)
 {
     GHashTable *names = (GHashTable *)data;
-    if (listed->display != NULL && !g_hash_table_contains(names, listed->address)) {
-        g_hash_table_insert(names, g_ascii_strdown(listed->address, -1), g_strdup(listed->display));
+    g_autofree char *key = g_ascii_strdown(listed->address, -1);
+    if (g_hash_table_lookup(names, key) == NULL) {
+        g_hash_table_replace(names, g_steal_pointer(&key), g_strdup(listed->display));
     }
 }
 
@@ -131,7 +136,8 @@ static void collect_envelope(Collection *collection)
     g_autoptr(GHashTable) names = header_names(collection);
     for (guint i = 0; i < FF_LIMIT_ENVELOPE_RECIPIENTS && recipients[i] != NULL; i++) {
         g_autofree char *key = g_ascii_strdown(recipients[i], -1);
-        add_address(collection, g_hash_table_lookup(names, key), recipients[i]);
+        add_address(collection, g_hash_table_lookup(names, key), recipients[i],
+                    !g_hash_table_contains(names, key));
     }
 }
 
@@ -152,13 +158,60 @@ static void collect_subject(Collection *collection)
     const char *without = NULL;
     for (guint i = 0; items[i] != NULL; i++) {
         g_strstrip(items[i]);
-        bool none =
-            *items[i] != '\0' && add_address(collection, items[i], mailbox) == FF_ADDRESS_NO_FAX;
+        bool none = *items[i] != '\0' &&
+                    add_address(collection, items[i], mailbox, false) == FF_ADDRESS_NO_FAX;
         without = none ? items[i] : without;
     }
     if (without != NULL && collection->mail->recipients->len > 0) {
         refuse(collection, FF_REASON_BAD_NUMBER, g_strdup(without));
     }
+}
+
+/* ---- names for the cover ---- */
+
+static char *number_for_people(const char *number)
+{
+    return number[0] == '+' ? ff_number_format(number) : g_strdup(number);
+}
+
+/* What people call them: of a fax without number and options, of anybody else as it is written. */
+static char *name_of(Collection *collection, const FfListedAddress *listed)
+{
+    FfRecipient *recipient = NULL;
+    FfReason reason = FF_REASON_NONE;
+    g_autofree char *argument = NULL;
+    const char *written = listed->display != NULL ? listed->display : listed->address;
+    if (ff_address_parse(listed->display, listed->address, &collection->rules, &recipient, &reason,
+                         &argument) != FF_ADDRESS_FAX) {
+        return ff_words_one_line(written, FF_LIMIT_COVER_NAMES);
+    }
+    char *name =
+        recipient->name != NULL ? g_strdup(recipient->name) : number_for_people(recipient->number);
+    ff_recipient_free(recipient);
+    return name;
+}
+
+static void visit_list(Collection *collection, const FfListedAddress *listed, gconstpointer data)
+{
+    GString *list = (GString *)data;
+    if (list->len <= FF_LIMIT_COVER_NAMES) {
+        g_autofree char *name = name_of(collection, listed);
+        g_string_append_printf(list, "%s%s", list->len > 0 ? ", " : "", name);
+    }
+}
+
+static char *list_names(Collection *collection, const char *field_name)
+{
+    g_autoptr(GString) list = g_string_new(NULL);
+    const FfHeaderField *field;
+    for (guint k = 0; (field = ff_header_find(collection->header, field_name, k)) != NULL; k++) {
+        visit_field(collection, field, visit_list, list);
+    }
+    if (list->len == 0) {
+        return NULL;
+    }
+    g_autofree char *names = ff_words_one_line(list->str, FF_LIMIT_COVER_NAMES);
+    return g_strconcat(names, list->len > FF_LIMIT_COVER_NAMES ? " …" : NULL, NULL);
 }
 
 static bool found_any(const Collection *collection)
@@ -207,6 +260,10 @@ FfReason ff_recipients_collect(const FfHeader *header, const FfMailFacts *facts,
     }
     if (!found_any(&collection)) {
         refuse(&collection, FF_REASON_NO_RECIPIENT, g_strdup(collection.rules.mailbox));
+    }
+    if (collection.reason == FF_REASON_NONE) {
+        mail->to = list_names(&collection, field_names[0]);
+        mail->cc = list_names(&collection, field_names[1]);
     }
     *ret_argument = collection.argument;
     return collection.reason;

@@ -333,6 +333,41 @@ static void test_envelope(void)
     g_assert_true(g_hash_table_contains(blind->flags, "fine"));
     g_assert_null(blind->name);
     g_assert_cmpstr(named->name, ==, "Bob");
+    g_assert_true(blind->blind);
+    g_assert_false(named->blind);
+    g_assert_cmpstr(mail->to, ==, "Bob");
+    g_assert_null(mail->cc);
+}
+
+/* What a cover says of To and Cc: people, without numbers that have a name, and no options. */
+static void test_lists_of_names(void)
+{
+    static const char text[] =
+        "From: anne@company.test\r\n"
+        "To: \"Bob 5035550123^COMPANY=Secret\" <fax@company.test>, '5035550124' "
+        "<fax@company.test>\r\n"
+        "Cc: =?utf-8?q?J=C3=BCrgen?= <j@example.test>, plain@example.test\r\n"
+        "Bcc: hidden@example.test\r\n\r\nx";
+    g_autoptr(FfFixture) fixture = ff_fixture_new();
+    g_autoptr(FfMail) mail = ff_fixture_parse(fixture, text, sizeof text - 1, NULL);
+    assert_reason(mail, FF_REASON_NONE);
+    g_assert_cmpstr(mail->to, ==, "Bob, +1 503-555-0124");
+    g_assert_cmpstr(mail->cc, ==, "J\xc3\xbcrgen, plain@example.test");
+}
+
+static void test_long_list_of_names(void)
+{
+    g_autoptr(GString) text = g_string_new("From: anne@company.test\r\nTo: Bob 5035550123 "
+                                           "<fax@company.test>\r\nCc: a@example.test");
+    for (int i = 0; i < 300; i++) {
+        g_string_append_printf(text, ",\r\n Someone %d <b%d@example.test>", i, i);
+    }
+    g_string_append(text, "\r\n\r\nx");
+    g_autoptr(FfFixture) fixture = ff_fixture_new();
+    g_autoptr(FfMail) mail = ff_fixture_parse(fixture, text->str, text->len, NULL);
+    assert_reason(mail, FF_REASON_NONE);
+    g_assert_cmpuint(strlen(mail->cc), <=, FF_LIMIT_COVER_NAMES + strlen(" …"));
+    g_assert_true(g_str_has_suffix(mail->cc, " …"));
 }
 
 static void test_secret_is_removed(void)
@@ -476,6 +511,8 @@ static void test_json_cut(void)
 int main(int argc, char *argv[])
 {
     g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/message/mail/lists-of-names", test_lists_of_names);
+    g_test_add_func("/message/mail/long-list-of-names", test_long_list_of_names);
     g_test_add_func("/message/mail/odd", test_odd);
     g_test_add_func("/message/mail/nobody", test_nobody);
     g_test_add_func("/message/mail/too-large", test_too_large);

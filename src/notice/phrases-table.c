@@ -114,6 +114,7 @@ const FfPartWhy ff_phrases_part_whys[] = {
     /* notes */
     {"html-as-text", "as plain text, because its layout could not be kept"},
     {"charset-guessed", "read as Western European text, because it does not say what it is"},
+    {"on-cover", "on the cover sheet"},
     {"first-picture", "the first picture only, because it moves"},
     {"shrunk", "shrunk to less than half, because a page of it is far larger than a fax page"},
     {NULL, NULL},

@@ -2,7 +2,8 @@
 /* Role line: sends faxes, one call at a time, and takes calls.
  *
  * A fax is sent once: the attempt is on record before dialling, each confirmed page is committed
- * when it is confirmed, and a call begins at the first page that no call before has confirmed.
+ * when it is confirmed, and a call begins at the first page that no call before has confirmed; in
+ * front of it the cover sheet goes once more, so that whoever finds the rest knows whose it is.
  *
  * Pages are judged and stamped in boxes before each call; a box that fails is a failure of ours:
  * nothing is dialled, no call is counted, and the fax is tried again.
@@ -29,6 +30,7 @@ typedef struct {
     const FfJob *job;
     FfAttempt *attempt;
     int confirmed_before; /* by calls before this one */
+    int repeated;         /* of those, pages of the cover that are sent once more */
     gint64 looked_ms;     /* monotonic; simulated calls tick faster than the clock */
 } Call;
 
@@ -67,7 +69,7 @@ static bool on_page_confirmed(int confirmed, gpointer data)
 {
     const Call *call = data;
     g_autoptr(GError) error = NULL;
-    int total = call->confirmed_before + confirmed;
+    int total = call->confirmed_before + MAX(0, confirmed - call->repeated);
 
     ff_log(FF_LOG_INFO, "page confirmed", "fax", ff_log_number(call->job->id), "page",
            ff_log_number(total), NULL);
@@ -113,14 +115,41 @@ static bool check_pages(const FfFile *pages, int *ret_total, GError **error)
     return true;
 }
 
+/* The pages behind the cover, which are those of other faxes of the message, too. */
+static FfFile *read_shared_pages(FfStore *store, const FfJob *job, JsonObject *detail,
+                                 GError **error)
+{
+    const char *name = ff_detail_string(detail, "pages_file", "pages.tif");
+    return ff_store_read_file(store, job->parent, name, error);
+}
+
+static FfFile *read_cover_and_pages(FfStore *store, const FfJob *job, JsonObject *detail,
+                                    const char *cover_name, GError **error)
+{
+    g_autoptr(FfFile) cover = ff_store_read_file(store, job->parent, cover_name, error);
+    if (cover == NULL || ff_detail_int(detail, "cover_pages", 0) == job->pages) {
+        return g_steal_pointer(&cover); /* there is nothing behind it */
+    }
+    g_autoptr(FfFile) pages = read_shared_pages(store, job, detail, error);
+    return pages == NULL ? NULL : ff_stage_join((const int[]){cover->fd, pages->fd}, 2, error);
+}
+
 /* The pages of the fax, whole: *ret_total counts them. */
 static FfFile *read_pages(FfStore *store, const FfJob *job, int *ret_total, GError **error)
 {
     g_autoptr(JsonObject) detail = ff_detail_parse(job->detail);
-    const char *name = ff_detail_string(detail, "pages_file", "pages.tif");
-    g_autoptr(FfFile) pages = ff_store_read_file(store, job->parent, name, error);
+    const char *cover = ff_detail_string(detail, "cover_file", NULL);
+    g_autoptr(FfFile) pages = cover != NULL ? read_cover_and_pages(store, job, detail, cover, error)
+                                            : read_shared_pages(store, job, detail, error);
 
     return check_pages(pages, ret_total, error) ? g_steal_pointer(&pages) : NULL;
+}
+
+/* Pages of the cover that are confirmed and go once more, in front of those that are not. */
+static int count_repeated(const FfJob *job)
+{
+    g_autoptr(JsonObject) detail = ff_detail_parse(job->detail);
+    return MIN((int)ff_detail_int(detail, "cover_pages", 0), job->confirmed_pages);
 }
 
 /* Calls that are left after this one; negative when calls before it ended the role. Counted from a
@@ -145,7 +174,7 @@ static gint64 calls_left(const FfJob *job, const FfSettings *settings)
 static FfOutcome *judge_call(const FfJob *job, const FfSettings *settings, FfAttempt *attempt,
                              int total)
 {
-    int confirmed = job->confirmed_pages + attempt->pages_confirmed;
+    int confirmed = job->confirmed_pages + MAX(0, attempt->pages_confirmed - count_repeated(job));
     bool hopeful = ff_reason_disposition(attempt->reason) == FF_DISPOSITION_RETRY;
     FfOutcome *outcome = NULL;
 
@@ -174,17 +203,38 @@ static FfOutcome *finish_confirmed(const FfJob *job, int total)
     return outcome;
 }
 
-/* The far machine of a loopback line keeps what each call brought; the fax is all of it. */
-static FfFile *join_far_pages(FfStore *store, const FfJob *job, FfFile *now, GError **error)
+/* What a call brought behind the pages that it repeated. */
+static FfFile *cut_repeated(FfFile *now, int repeated, GError **error)
 {
     g_autoptr(FfFile) taken = now;
+    if (repeated == 0) {
+        return g_steal_pointer(&taken);
+    }
+    g_autoptr(FfFile) rest = ff_file_new(now->name, error);
+    return rest != NULL && ff_document_cut(now->fd, repeated, rest->fd, error)
+               ? g_steal_pointer(&rest)
+               : NULL;
+}
+
+/* The far machine of a loopback line keeps what each call brought; the fax is all of it, the cover
+ * once. NULL without an error: this call brought nothing new. */
+static FfFile *join_far_pages(FfStore *store, const FfJob *job, int arrived_now, FfFile *now,
+                              GError **error)
+{
+    g_autoptr(FfFile) taken = now;
+    const int repeated = count_repeated(job);
     if (job->confirmed_pages == 0 || now == NULL) {
         return g_steal_pointer(&taken);
     }
-    g_autoptr(FfFile) before = ff_store_read_file(store, job->id, now->name, error);
-    g_autoptr(FfFile) joined = before == NULL ? NULL : ff_file_new(now->name, error);
+    if (arrived_now <= repeated) {
+        return NULL;
+    }
+    g_autoptr(FfFile) rest = cut_repeated(g_steal_pointer(&taken), repeated, error);
+    g_autoptr(FfFile) before =
+        rest == NULL ? NULL : ff_store_read_file(store, job->id, rest->name, error);
+    g_autoptr(FfFile) joined = before == NULL ? NULL : ff_file_new(rest->name, error);
     if (joined == NULL ||
-        !ff_document_join((const int[]){before->fd, now->fd}, 2, joined->fd, error)) {
+        !ff_document_join((const int[]){before->fd, rest->fd}, 2, joined->fd, error)) {
         return NULL;
     }
     return g_steal_pointer(&joined);
@@ -197,8 +247,8 @@ static FfFile *begin_call(FfRoleContext *context, const FfJob *job, const FfLine
 {
     attempt->line = g_strdup(line->name);
     attempt->started_ms = ff_clock_now_ms();
-    g_autoptr(FfFile) stamped =
-        ff_stage_stamp(pages->fd, job, context->settings, attempt->started_ms, total, error);
+    g_autoptr(FfFile) stamped = ff_stage_stamp(
+        pages->fd, job, context->settings, attempt->started_ms, total, count_repeated(job), error);
     if (stamped == NULL || !ff_store_put_attempt(context->store, attempt, context->owner, error)) {
         return NULL;
     }
@@ -212,7 +262,8 @@ static FfOutcome *end_call(FfRoleContext *context, const FfJob *job, FfAttempt *
                            FfFile *far_pages)
 {
     g_autoptr(GError) error = NULL;
-    FfFile *confirmed = join_far_pages(context->store, job, far_pages, &error);
+    FfFile *confirmed =
+        join_far_pages(context->store, job, attempt->pages_confirmed, far_pages, &error);
 
     attempt->ended_ms = ff_clock_now_ms();
     FfOutcome *outcome = judge_call(job, context->settings, attempt, total);
@@ -257,9 +308,10 @@ static FfOutcome *send_fax(FfRoleContext *context, const FfJob *job, GError **er
         .dtmf = ff_detail_string(flags, "dtmf", NULL),
         .tsi = settings->tsi,
         .pages_fd = stamped->fd,
-        .pages = total - job->confirmed_pages,
+        .pages = total - job->confirmed_pages + count_repeated(job),
     };
-    Call call = {context, job, attempt, job->confirmed_pages, ff_clock_monotonic_ms()};
+    Call call = {
+        context, job, attempt, job->confirmed_pages, count_repeated(job), ff_clock_monotonic_ms()};
     if (!ff_line_send(line, &dial, &events, &call, attempt, &far_pages, error)) {
         return NULL;
     }
@@ -370,7 +422,7 @@ static FfOutcome *receive_fax(FfRoleContext *context, const FfJob *job, GError *
     }
     attempt->line = g_strdup(line->name);
     attempt->started_ms = ff_clock_now_ms();
-    Incoming incoming = {{context, job, attempt, 0, ff_clock_monotonic_ms()}, junk, NULL};
+    Incoming incoming = {{context, job, attempt, 0, 0, ff_clock_monotonic_ms()}, junk, NULL};
     const FfLineOffer offer = describe_offer(job, detail, context->settings, offered);
     if (!ff_line_receive_loopback(line, &offer, &incoming_events, &incoming, attempt, &pages,
                                   error)) {

@@ -76,8 +76,9 @@ static void put_ready(Fixture *fixture, const char *fax_detail)
     put(fixture, message, children, NULL);
     g_autoptr(FfJob) accepted = claim(fixture, FF_STAGE_DOCUMENT);
     g_autoptr(FfOutcome) outcome = ff_outcome_new(accepted, FF_OUTCOME_DONE);
-    outcome->job->pages = PAGES;
+    outcome->job->pages = strstr(fax_detail, "cover_file") != NULL ? 2 * PAGES : PAGES;
     g_ptr_array_add(outcome->files, make_pages("pages.tif"));
+    g_ptr_array_add(outcome->files, make_pages("cover.1.tif"));
     commit(fixture, outcome);
     FfFilter filter = FF_FILTER_ALL;
     filter.parent = message->id;
@@ -198,7 +199,7 @@ static GPtrArray *read_bits(const Fixture *fixture, gint64 id, const char *name)
 static void assert_page_number(const guint8 *bits, int number)
 {
     enum { NUMBER_OCTET = 190 };
-    static const FfStamp stamp = {"", NULL, NULL, "", 0, PAGES};
+    static const FfStamp stamp = {"", NULL, NULL, "", 0, PAGES, 0};
     g_autoptr(FfStampLine) line = ff_stamp_line_new(&stamp);
     const int rows = ff_stamp_line_rows(FF_RESOLUTION_STANDARD);
     g_autofree guint8 *expected = g_malloc0((gsize)rows * FF_PAGE_BITS_STRIDE);
@@ -262,6 +263,39 @@ static void test_goes_on_after_a_crash(Fixture *fixture, gconstpointer line)
     work(fixture);
     assert_job(fixture, fixture->fax, FF_STATE_SENT, FF_REASON_NONE, PAGES);
     assert_calls(fixture, CALLS(1, 2, -1));
+}
+
+#define COVER "{\"cover_file\":\"cover.1.tif\",\"cover_pages\":3}"
+
+/* The cover goes once more, whole, in front of what is left, and does not count twice. */
+static void test_cover_goes_again(Fixture *fixture, gconstpointer line)
+{
+    put_ready(fixture, COVER);
+    crash_after(fixture, PAGES + 1);
+    work(fixture);
+    assert_job(fixture, fixture->fax, FF_STATE_SENT, FF_REASON_NONE, 2 * PAGES);
+    assert_calls(fixture, CALLS(PAGES + 1, PAGES + 2, -1));
+}
+
+/* What is left of it is part of what is left. */
+static void test_cover_in_part(Fixture *fixture, gconstpointer line)
+{
+    put_ready(fixture, COVER);
+    crash_after(fixture, 1);
+    work(fixture);
+    assert_job(fixture, fixture->fax, FF_STATE_SENT, FF_REASON_NONE, 2 * PAGES);
+    assert_calls(fixture, CALLS(1, 2 * PAGES, -1));
+}
+
+/* fail_page = 2: a call that brings the first page of the cover again brings nothing new. */
+static void test_cover_only(Fixture *fixture, gconstpointer line)
+{
+    put_ready(fixture, COVER);
+    work(fixture);
+    work(fixture);
+    assert_job(fixture, fixture->fax, FF_STATE_FAILED, FF_REASON_GAVE_UP, 1);
+    assert_calls(fixture, CALLS(1, 1, -1));
+    assert_pages(fixture, fixture->fax, "confirmed.tif", 1);
 }
 
 static void test_all_confirmed_needs_no_call(Fixture *fixture, gconstpointer line)
@@ -537,6 +571,9 @@ int main(int argc, char **argv)
     } tests[] = {
         {"/line-role/sent", test_sent, NULL},
         {"/line-role/goes-on-after-a-crash", test_goes_on_after_a_crash, NULL},
+        {"/line-role/cover-goes-again", test_cover_goes_again, NULL},
+        {"/line-role/cover-in-part", test_cover_in_part, NULL},
+        {"/line-role/cover-only", test_cover_only, "fail_page = 2"},
         {"/line-role/all-confirmed-needs-no-call", test_all_confirmed_needs_no_call, NULL},
         {"/line-role/all-confirmed-in-the-last-call", test_all_confirmed_in_the_last_call, NULL},
         {"/line-role/crashes-count", test_crashes_count, NULL},

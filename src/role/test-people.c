@@ -12,7 +12,7 @@
 #define OWNER "test.1"
 
 static const char configuration[] =
-    "[server]\ncountry = US\n"
+    "[server]\ncountry = US\ntemplate_mode = never\n"
     "[gateway main]\naddress = fax@company.test\nhost = pop.company.test\n"
     "user = fax@company.test\npassword_file = /nonexistent\nsmtp_host = smtp.company.test\n"
     "sender_verification = none\nunknown_senders = enroll\n";

@@ -3,6 +3,8 @@
  * want. ARRIVED -> CONVERTED: a received fax becomes what its user reads. */
 #include "base/detail.h"
 #include "base/error.h"
+#include "stage/cover-choice.h"
+#include "stage/covers.h"
 #include "stage/fax-options.h"
 #include "stage/shown-pictures.h"
 #include "stage/stage.h"
@@ -14,7 +16,9 @@ typedef struct {
     FfShownPictures *pictures;
 } Work;
 
-static bool collect_documents(JsonObject *detail, FfFiles *files, const Work *work, GError **error)
+/* `without_text`: what the covers show is left out. */
+static bool collect_documents(JsonObject *detail, FfFiles *files, const Work *work,
+                              bool without_text, GError **error)
 {
     JsonArray *parts = ff_detail_array(detail, "parts");
 
@@ -22,7 +26,8 @@ static bool collect_documents(JsonObject *detail, FfFiles *files, const Work *wo
     g_ptr_array_set_size(work->parts, 0);
     for (guint i = 0; parts != NULL && i < json_array_get_length(parts); i++) {
         JsonObject *part = ff_detail_element(parts, i);
-        if (g_strcmp0(ff_detail_string(part, "action", NULL), "fax") != 0) {
+        if (g_strcmp0(ff_detail_string(part, "action", NULL), "fax") != 0 ||
+            (without_text && ff_cover_words_of(parts, part) != NULL)) {
             continue;
         }
         const char *name = ff_detail_string(part, "file", "");
@@ -88,8 +93,9 @@ static FfOutcome *fail(const FfJob *job, JsonObject *detail, FfReason reason, co
 
 /* All documents. Again when pictures that a text was to show became documents of their own. */
 static FfFile *render_documents(JsonObject *detail, FfFiles *files, const Work *work,
-                                const FfPageOptions *options, const FfSettings *settings,
-                                FfDocumentReport **ret_reports, GArray **ret_facts, GError **error)
+                                const FfPageOptions *options, bool without_text,
+                                const FfSettings *settings, FfDocumentReport **ret_reports,
+                                GArray **ret_facts, GError **error)
 {
     FfFile *file = NULL;
 
@@ -97,7 +103,7 @@ static FfFile *render_documents(JsonObject *detail, FfFiles *files, const Work *
         g_clear_pointer(&file, ff_file_free);
         g_clear_pointer(ret_facts, g_array_unref);
         g_free(*ret_reports);
-        if (!collect_documents(detail, files, work, error)) {
+        if (!collect_documents(detail, files, work, without_text, error)) {
             return NULL;
         }
         *ret_reports = g_new0(FfDocumentReport, work->documents->len + 1);
@@ -116,14 +122,19 @@ static bool render_variant(const FfJob *job, JsonObject *detail, JsonObject *var
     const FfPageOptions defaults = {settings->resolution, settings->page_size, settings->max_pages,
                                     false};
     const FfPageOptions options = ff_fax_options_of_variant(variant, &defaults);
+    const bool without_text = ff_detail_bool(variant, "without_text");
     g_autofree FfDocumentReport *reports = NULL;
     FfReason reason = FF_REASON_NONE;
     g_autoptr(GArray) facts = NULL;
 
-    FfFile *file =
-        render_documents(detail, files, work, &options, settings, &reports, &facts, error);
+    FfFile *file = render_documents(detail, files, work, &options, without_text, settings, &reports,
+                                    &facts, error);
     if (file == NULL) {
         return false;
+    }
+    if (without_text && work->documents->len == 0) { /* the covers are all */
+        ff_file_free(file);
+        return true;
     }
     g_free(file->name);
     file->name = g_strdup(ff_detail_string(variant, "file", "pages.tif"));
@@ -151,13 +162,20 @@ static int pages_of_file(JsonArray *variants, const char *file)
     return 0;
 }
 
-static void count_pages(const GPtrArray *faxes, JsonArray *variants, FfOutcome *outcome)
+static void make_children(const GPtrArray *faxes, JsonArray *variants, FfOutcome *outcome)
 {
     for (guint i = 0; i < faxes->len; i++) {
         FfJob *fax = ff_job_copy(faxes->pdata[i]);
         g_autoptr(JsonObject) detail = ff_detail_parse(fax->detail);
         fax->pages = pages_of_file(variants, ff_detail_string(detail, "pages_file", "pages.tif"));
         g_ptr_array_add(outcome->children, fax);
+    }
+}
+
+static void count_pages(FfOutcome *outcome)
+{
+    for (guint i = 0; i < outcome->children->len; i++) {
+        const FfJob *fax = outcome->children->pdata[i];
         outcome->job->pages = MAX(outcome->job->pages, fax->pages);
     }
 }
@@ -176,6 +194,27 @@ static char **names_of_parts(const FfFiles *files)
     return g_strv_builder_end(names);
 }
 
+/* Parts that are on every cover and on no page. Where HTML and plain text are the same text, it is
+ * the plain one that was faxed then. */
+static void tell_parts_on_covers(JsonObject *detail)
+{
+    JsonArray *parts = ff_detail_array(detail, "parts");
+    for (guint i = 0; parts != NULL && i < json_array_get_length(parts); i++) {
+        JsonObject *part = ff_detail_element(parts, i);
+        JsonObject *words = ff_cover_words_of(parts, part);
+        if (words == NULL || json_object_has_member(part, "pages")) {
+            continue;
+        }
+        if (words != part) {
+            ff_detail_set_string(part, "action", "leave-out");
+            ff_detail_set_string(part, "why", "alternative");
+            ff_detail_set_string(words, "action", "fax");
+            json_object_remove_member(words, "why");
+        }
+        ff_detail_set_string(words, "note", "on-cover");
+    }
+}
+
 static void add_thumbnail(FfOutcome *outcome, int tiff_fd)
 {
     FfFile *picture = ff_stage_picture(tiff_fd, FF_STAGE_THUMBNAIL_WIDTH);
@@ -184,20 +223,50 @@ static void add_thumbnail(FfOutcome *outcome, int tiff_fd)
     }
 }
 
-static FfOutcome *finish(const FfJob *job, const GPtrArray *faxes, FfFiles *files,
-                         JsonObject *detail, FfFiles *pages)
+static void take_files(FfOutcome *outcome, FfFiles *files)
 {
-    FfOutcome *outcome = ff_outcome_new(job, FF_OUTCOME_DONE);
+    while (files->len > 0) {
+        g_ptr_array_add(outcome->files, g_ptr_array_steal_index(files, 0));
+    }
+}
 
-    count_pages(faxes, ff_detail_array(detail, "variants"), outcome);
+/* What the first fax begins with, as its sender will see it. */
+static const FfFile *find_first_page(const FfOutcome *outcome, FfFiles *pages, FfFiles *covers)
+{
+    const FfJob *fax = outcome->children->len > 0 ? outcome->children->pdata[0] : NULL;
+    g_autoptr(JsonObject) detail = ff_detail_parse(fax != NULL ? fax->detail : NULL);
+    const char *cover = ff_detail_string(detail, "cover_file", NULL);
+    const FfFile *first = cover != NULL ? ff_files_find(covers, cover) : NULL;
+    return first != NULL ? first : pages->len > 0 ? pages->pdata[0] : NULL;
+}
+
+static FfOutcome *finish(const FfJob *job, const GPtrArray *faxes, FfFiles *files,
+                         JsonObject *detail, FfFiles *pages, const FfSettings *settings,
+                         GError **error)
+{
+    g_autoptr(FfOutcome) outcome = ff_outcome_new(job, FF_OUTCOME_DONE);
+    g_autoptr(FfFiles) covers = ff_files_new();
+    g_auto(FfCoverTrouble) trouble = {FF_REASON_NONE, NULL};
+
+    make_children(faxes, ff_detail_array(detail, "variants"), outcome);
+    if (!ff_covers_draw(job, detail, outcome->children, files, settings, covers, &trouble, error)) {
+        return NULL;
+    }
+    if (trouble.reason != FF_REASON_NONE) {
+        return fail(job, detail, trouble.reason, trouble.argument);
+    }
+    tell_parts_on_covers(detail);
+    count_pages(outcome);
     g_free(outcome->job->detail);
     outcome->job->detail = ff_detail_to_text(detail);
     outcome->drop_files = names_of_parts(files);
-    add_thumbnail(outcome, ((const FfFile *)pages->pdata[0])->fd);
-    for (guint i = 0; i < pages->len; i++) {
-        g_ptr_array_add(outcome->files, g_steal_pointer(&pages->pdata[i]));
+    const FfFile *first = find_first_page(outcome, pages, covers);
+    if (first != NULL) {
+        add_thumbnail(outcome, first->fd);
     }
-    return outcome;
+    take_files(outcome, pages);
+    take_files(outcome, covers);
+    return g_steal_pointer(&outcome);
 }
 
 /* Variants written by the message stage; a submission by command line may have none. */
@@ -237,7 +306,7 @@ FfOutcome *ff_stage_document(const FfJob *job, const GPtrArray *faxes, FfFiles *
             return NULL;
         }
     }
-    return outcome != NULL ? outcome : finish(job, faxes, files, detail, pages);
+    return outcome != NULL ? outcome : finish(job, faxes, files, detail, pages, settings, error);
 }
 
 /* FF_REASON_NONE with a file added to the outcome, or why the pages can't be a PDF; *error: ours.

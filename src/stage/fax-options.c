@@ -150,12 +150,13 @@ static bool same_options(JsonObject *variant, const FfPageOptions *options)
            other.page_size_forced == options->page_size_forced;
 }
 
-const char *ff_fax_options_variant(JsonArray *variants, const FfPageOptions *options)
+const char *ff_fax_options_variant(JsonArray *variants, const FfPageOptions *options,
+                                   bool without_text)
 {
     guint count = json_array_get_length(variants);
     for (guint i = 0; i < count; i++) {
         JsonObject *known = ff_detail_element(variants, i);
-        if (same_options(known, options)) {
+        if (same_options(known, options) && ff_detail_bool(known, "without_text") == without_text) {
             return ff_detail_string(known, "file", "pages.tif");
         }
     }
@@ -167,6 +168,9 @@ const char *ff_fax_options_variant(JsonArray *variants, const FfPageOptions *opt
                          ff_fax_options_resolution_name(options->resolution));
     if (options->page_size_forced) {
         ff_detail_set_string(variant, "page_size", ff_fax_options_page_name(options->page_size));
+    }
+    if (without_text) {
+        json_object_set_boolean_member(variant, "without_text", true);
     }
     json_array_add_object_element(variants, variant);
     return ff_detail_string(variant, "file", NULL);

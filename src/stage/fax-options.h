@@ -15,9 +15,11 @@ void ff_fax_options_apply(GHashTable *flags, gint64 now_ms, FfJob *fax, FfPageOp
 void ff_fax_options_note_schedule(const FfJob *fax, JsonObject *detail);
 
 /* Faxes of one message that want the same pages share them. Finds the variant with these options in
- * the array of {file, resolution, page_size}, or adds it; returns its file name, owned by the
- * array. page_size is there only when it was asked for. */
-const char *ff_fax_options_variant(JsonArray *variants, const FfPageOptions *options);
+ * the array of {file, resolution, page_size, without_text}, or adds it; returns its file name,
+ * owned by the array. page_size is there only when it was asked for; without_text when the text of
+ * the message is on the cover sheets. */
+const char *ff_fax_options_variant(JsonArray *variants, const FfPageOptions *options,
+                                   bool without_text);
 /* The options of a variant; what is absent is taken from `defaults`, whose page size forces
  * nothing.
  */

@@ -37,13 +37,13 @@ static char *format_number(const char *number)
 }
 
 FfFile *ff_stage_stamp(int tiff_fd, const FfJob *fax, const FfSettings *settings, gint64 when_ms,
-                       int total, GError **error)
+                       int total, int repeated, GError **error)
 {
     g_autoptr(FfFile) stamped = ff_file_new("pages.tif", error);
     g_autofree char *date = format_date(when_ms);
     g_autofree char *to = format_number(fax->number);
-    const FfStamp stamp = {date, settings->header_text, settings->tsi,
-                           to,   fax->confirmed_pages,  total};
+    const FfStamp stamp = {
+        date, settings->header_text, settings->tsi, to, fax->confirmed_pages, total, repeated};
     if (stamped == NULL) {
         return NULL;
     }

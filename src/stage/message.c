@@ -3,6 +3,8 @@
 #include "base/clock.h"
 #include "base/detail.h"
 #include "base/error.h"
+#include "stage/cover-choice.h"
+#include "stage/cover-file.h"
 #include "stage/fax-options.h"
 #include "stage/stage.h"
 
@@ -45,12 +47,39 @@ static JsonObject *describe_flags(GHashTable *flags)
     return object;
 }
 
-static FfJob *make_fax(const FfJob *message, const FfRecipient *recipient,
-                       const FfPageOptions *defaults, JsonArray *variants)
+/* What the faxes of one message are made from. */
+typedef struct {
+    const FfJob *message;
+    FfCoverSources covers;
+    bool has_text, has_words;
+    JsonArray *variants;
+} Plan;
+
+/* The cover of one recipient, by name. *ret_without_text: his pages need not have the text, it is
+ * on the cover. FF_ERROR_PERMANENT: there is no such template; *ret_template says which. */
+static bool choose_cover(const Plan *plan, GHashTable *flags, const char **ret_template,
+                         bool *ret_without_text, GError **error)
 {
+    FfCoverKind kind = FF_COVER_KIND_SVG;
+    *ret_without_text = false;
+    *ret_template = ff_cover_choose(&plan->covers, flags, plan->has_text);
+    if (*ret_template == NULL) {
+        return true;
+    }
+    g_autoptr(FfFile) file =
+        ff_cover_file_open(plan->covers.settings->cover_dir, *ret_template, &kind, error);
+    *ret_without_text = file != NULL && plan->has_words;
+    return file != NULL;
+}
+
+static FfJob *make_fax(const Plan *plan, const FfRecipient *recipient, const char *cover,
+                       bool without_text)
+{
+    const FfSettings *settings = plan->covers.settings;
+    const FfJob *message = plan->message;
     FfJob *fax = ff_job_new(FF_KIND_FAX, FF_STATE_ACCEPTED);
     g_autoptr(JsonObject) detail = json_object_new();
-    FfPageOptions options = *defaults;
+    FfPageOptions options = {settings->resolution, settings->page_size, settings->max_pages, false};
 
     fax->number = g_strdup(recipient->number);
     fax->recipient_name = g_strdup(recipient->name);
@@ -63,7 +92,12 @@ static FfJob *make_fax(const FfJob *message, const FfRecipient *recipient,
     json_object_set_object_member(detail, "flags", describe_flags(recipient->flags));
     ff_detail_set_string(detail, "company", g_hash_table_lookup(recipient->flags, "company"));
     ff_fax_options_note_schedule(fax, detail);
-    ff_detail_set_string(detail, "pages_file", ff_fax_options_variant(variants, &options));
+    ff_detail_set_string(detail, "cover", cover);
+    if (recipient->blind) {
+        json_object_set_boolean_member(detail, "blind", true);
+    }
+    ff_detail_set_string(detail, "pages_file",
+                         ff_fax_options_variant(plan->variants, &options, without_text));
     g_free(fax->detail);
     fax->detail = ff_detail_to_text(detail);
     return fax;
@@ -96,20 +130,48 @@ static void take_mail(FfJob *job, const FfMail *mail, const GPtrArray *users, Js
     json_object_set_array_member(detail, "parts", describe_parts(mail));
 }
 
-static FfOutcome *accept_mail(FfJob *job, const FfMail *mail, const FfSettings *settings,
-                              JsonObject *detail, FfFiles *part_files)
+/* What covers say that the faxes themselves don't: the account is not known to later stages. */
+static void describe_covers(const Plan *plan, const FfMail *mail, JsonObject *detail)
 {
-    const FfPageOptions defaults = {settings->resolution, settings->page_size, settings->max_pages,
-                                    false};
-    JsonArray *variants = json_array_new();
+    const FfUser *user = plan->covers.user;
+    JsonObject *facts = json_object_new();
+    ff_detail_set_string(facts, "to", mail->to);
+    ff_detail_set_string(facts, "cc", mail->cc);
+    ff_cover_describe_user(user, facts);
+    json_object_set_object_member(detail, "cover_facts", facts);
+}
+
+/* false without an error: mail->reason says why its faxes can't be made. */
+static bool make_faxes(const Plan *plan, FfMail *mail, GPtrArray *faxes, GError **error)
+{
+    for (guint i = 0; i < mail->recipients->len; i++) {
+        const FfRecipient *recipient = mail->recipients->pdata[i];
+        g_autoptr(GError) failure = NULL;
+        const char *cover = NULL;
+        bool without_text = false;
+        if (choose_cover(plan, recipient->flags, &cover, &without_text, &failure)) {
+            g_ptr_array_add(faxes, make_fax(plan, recipient, cover, without_text));
+        } else if (ff_error_class(failure) == FF_ERROR_PERMANENT) {
+            mail->reason = FF_REASON_COVER_MISSING;
+            mail->reason_argument = g_strdup(cover);
+            return false;
+        } else {
+            g_propagate_error(error, g_steal_pointer(&failure));
+            return false;
+        }
+    }
+    return true;
+}
+
+static FfOutcome *accept_mail(FfJob *job, const FfMail *mail, GPtrArray *faxes, JsonObject *detail,
+                              FfFiles *part_files)
+{
     FfOutcome *outcome = ff_outcome_new(job, FF_OUTCOME_DONE);
 
     outcome->enroll = mail->enroll ? ff_user_new(mail->user, mail->sender) : NULL;
-    for (guint i = 0; i < mail->recipients->len; i++) {
-        g_ptr_array_add(outcome->children,
-                        make_fax(job, mail->recipients->pdata[i], &defaults, variants));
+    while (faxes->len > 0) {
+        g_ptr_array_add(outcome->children, g_ptr_array_steal_index(faxes, 0));
     }
-    json_object_set_array_member(detail, "variants", variants);
     set_string(&outcome->job->detail, NULL);
     outcome->job->detail = ff_detail_to_text(detail);
     for (guint i = 0; i < part_files->len; i++) {
@@ -129,6 +191,32 @@ static FfOutcome *refuse_mail(FfJob *job, const FfMail *mail, JsonObject *detail
     job->detail = ff_detail_to_text(detail);
     return told ? ff_outcome_new_fail(job, mail->reason, mail->reason_argument)
                 : ff_outcome_new_fail(job, FF_REASON_NO_SENDER, ff_reason_name(mail->reason));
+}
+
+/* NULL with error: ours. */
+static FfOutcome *plan_faxes(FfJob *job, FfMail *mail, const FfMailFacts *facts, JsonObject *detail,
+                             FfFiles *part_files, GError **error)
+{
+    g_autoptr(GPtrArray) faxes = g_ptr_array_new_with_free_func((GDestroyNotify)ff_job_free);
+    g_autoptr(GError) failure = NULL;
+    const Plan plan = {
+        .message = job,
+        .covers = {facts->settings, facts->mailbox, facts->groups,
+                   ff_user_find(facts->users, mail->user)},
+        .has_text = ff_cover_has_text(ff_detail_array(detail, "parts")),
+        .has_words = ff_cover_has_words(ff_detail_array(detail, "parts")),
+        .variants = json_array_new(),
+    };
+    json_object_set_array_member(detail, "variants", plan.variants);
+    if (make_faxes(&plan, mail, faxes, &failure)) {
+        describe_covers(&plan, mail, detail);
+        return accept_mail(job, mail, faxes, detail, part_files);
+    }
+    if (failure != NULL) {
+        g_propagate_error(error, g_steal_pointer(&failure));
+        return NULL;
+    }
+    return refuse_mail(job, mail, detail);
 }
 
 /* The policy for senders is the mailbox's: without it nothing can be decided. */
@@ -188,7 +276,7 @@ FfOutcome *ff_stage_message(const FfJob *job, FfFiles *files, const FfSettings *
     }
     take_mail(taken, mail, users, detail);
     if (mail->reason == FF_REASON_NONE) {
-        return accept_mail(taken, mail, settings, detail, part_files);
+        return plan_faxes(taken, mail, &facts, detail, part_files, error);
     }
     return refuse_mail(taken, mail, detail);
 }

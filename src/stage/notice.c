@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/limits.h"
 #include "stage/stage.h"
+#include "stage/whole-fax.h"
 
 enum { ORIGINAL_HEADER_LIMIT = 16 << 10 };
 
@@ -180,15 +181,36 @@ static bool wants_pages(FfAttach attach)
     return attach == FF_ATTACH_PDF || attach == FF_ATTACH_TIFF;
 }
 
+/* With the cover of the first fax that has these pages in front; `joined` keeps what is made. */
+static bool find_version(const FfNoticeInput *input, JsonObject *detail, guint number,
+                         const char *name, FfFiles *joined, FfFile **ret_tiff, GError **error)
+{
+    FfFile *made = NULL;
+    if (input->job->kind == FF_KIND_RECEPTION) {
+        *ret_tiff = ff_files_find(input->files, name);
+        return true;
+    }
+    if (!ff_whole_fax_find(detail, number, input->files, &made, ret_tiff, error)) {
+        return false;
+    }
+    if (made != NULL) {
+        g_ptr_array_add(joined, made);
+    }
+    return true;
+}
+
 /* The files with pages, each once; with one of them only, its version has no number. */
-static bool attach_versions(const FfNoticeInput *input, FfNoticeFacts *facts, GPtrArray *list,
-                            GError **error)
+static bool attach_versions(const FfNoticeInput *input, JsonObject *detail, FfNoticeFacts *facts,
+                            FfFiles *joined, GPtrArray *list, GError **error)
 {
     g_auto(GStrv) names = ff_stage_page_files(input->job);
     bool several = names[0] != NULL && names[1] != NULL;
 
     for (guint i = 0; names[i] != NULL && wants_pages(attach_of(input)); i++) {
-        FfFile *tiff = ff_files_find(input->files, names[i]);
+        FfFile *tiff = NULL;
+        if (!find_version(input, detail, i, names[i], joined, &tiff, error)) {
+            return false;
+        }
         if (tiff == NULL) {
             continue;
         }
@@ -215,6 +237,7 @@ bool ff_stage_notice(const FfNoticeInput *input, FfNotice *ret_notice, GError **
     g_autofree char *from = ff_settings_from_address(input->settings, input->job->source);
     g_autoptr(GPtrArray) attachments =
         g_ptr_array_new_with_free_func((GDestroyNotify)ff_notice_attachment_free);
+    g_autoptr(FfFiles) joined = ff_files_new();
     FfNoticeKind kind = kind_of(input, detail);
     const char *to = find_receiver(input, kind, detail);
     FfNoticeFacts facts = {
@@ -236,7 +259,7 @@ bool ff_stage_notice(const FfNoticeInput *input, FfNotice *ret_notice, GError **
     if (to == NULL || *to == '\0') {
         return true;
     }
-    if (!attach_versions(input, &facts, attachments, error)) {
+    if (!attach_versions(input, detail, &facts, joined, attachments, error)) {
         return false;
     }
     g_autoptr(GPtrArray) faults = g_ptr_array_new_with_free_func(g_free);
@@ -273,10 +296,11 @@ char **ff_stage_page_files(const FfJob *job)
 char **ff_stage_notice_files(const FfJob *job, const FfUser *user)
 {
     g_autoptr(GStrvBuilder) names = g_strv_builder_new();
-    g_auto(GStrv) pages = ff_stage_page_files(job);
+    g_autoptr(JsonObject) detail = ff_detail_parse(job->detail);
     bool reception = job->kind == FF_KIND_RECEPTION;
 
     g_strv_builder_add_many(names, "page.png", reception ? "received.pdf" : "message.eml", NULL);
+    g_auto(GStrv) pages = reception ? ff_stage_page_files(job) : ff_whole_fax_files(detail);
     if (reception || (user != NULL && wants_pages(user->attach))) {
         g_strv_builder_addv(names, (const char **)pages);
     }

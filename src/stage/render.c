@@ -193,6 +193,13 @@ static FfFile *steal_by_fd(FfFiles *files, int fd)
     return g_ptr_array_steal_index(files, at);
 }
 
+FfFile *ff_stage_join(const int *fds, guint count, GError **error)
+{
+    g_autoptr(GArray) list = g_array_new(false, false, sizeof(int));
+    g_array_append_vals(list, fds, count);
+    return join_pages(list, error);
+}
+
 FfFile *ff_stage_render(const FfDocument *documents, guint count, const FfPageOptions *options,
                         const FfSettings *settings, FfDocumentReport *reports, GArray **ret_pages,
                         GError **error)

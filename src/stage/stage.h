@@ -58,11 +58,13 @@ FfFile *ff_stage_cover(const FfFile *template_file, const FfCoverFacts *facts,
 /* Boxed ff_document_check_pages(), the judge of what may go on the line: an array of FfPageFacts,
  * which the caller unrefs. Permanent error: the file is damaged, or no fax. */
 GArray *ff_stage_check_pages(int tiff_fd, GError **error);
-/* Boxed ff_document_stamp(), for one call: the pages of `fax` that no call before has confirmed,
- * with the line on top. `when_ms` is printed in local time; `total`: pages of tiff_fd. A box that
- * ends badly is a temporary error. */
+/* Boxed ff_document_stamp(), for one call: the `repeated` first pages of `fax` and those that no
+ * call before has confirmed, with the line on top. `when_ms` is printed in local time; `total`:
+ * pages of tiff_fd. A box that ends badly is a temporary error. */
 FfFile *ff_stage_stamp(int tiff_fd, const FfJob *fax, const FfSettings *settings, gint64 when_ms,
-                       int total, GError **error);
+                       int total, int repeated, GError **error);
+/* Boxed ff_document_join(): "pages.tif". */
+FfFile *ff_stage_join(const int *fds, guint count, GError **error);
 /* Boxed ff_document_page_to_png() of the first page: "page.png", NULL when it can't be drawn. */
 FfFile *ff_stage_picture(int tiff_fd, int max_width_px);
 /* Boxed ff_document_sheet_to_png(): "sheet.png", NULL when it can't be drawn. */

@@ -226,16 +226,17 @@ static void test_variants(void)
     legal.page_size_forced = true;
     letter.page_size_forced = true;
 
-    g_assert_cmpstr(ff_fax_options_variant(variants, &superfine), ==, "pages.tif");
-    g_assert_cmpstr(ff_fax_options_variant(variants, &fine), ==, "pages.2.tif");
-    g_assert_cmpstr(ff_fax_options_variant(variants, &legal), ==, "pages.3.tif");
-    g_assert_cmpstr(ff_fax_options_variant(variants, &fine), ==, "pages.2.tif");
-    g_assert_cmpstr(ff_fax_options_variant(variants, &superfine), ==, "pages.tif");
+    g_assert_cmpstr(ff_fax_options_variant(variants, &superfine, false), ==, "pages.tif");
+    g_assert_cmpstr(ff_fax_options_variant(variants, &fine, false), ==, "pages.2.tif");
+    g_assert_cmpstr(ff_fax_options_variant(variants, &legal, false), ==, "pages.3.tif");
+    g_assert_cmpstr(ff_fax_options_variant(variants, &fine, false), ==, "pages.2.tif");
+    g_assert_cmpstr(ff_fax_options_variant(variants, &superfine, false), ==, "pages.tif");
     /* ^LETTER is not the same as no flag where pages are Letter */
-    g_assert_cmpstr(ff_fax_options_variant(variants, &letter), ==, "pages.4.tif");
-    g_assert_cmpstr(ff_fax_options_variant(variants, &fine), ==, "pages.2.tif");
-    g_assert_cmpstr(ff_fax_options_variant(variants, &letter), ==, "pages.4.tif");
-    g_assert_cmpuint(json_array_get_length(variants), ==, 4);
+    g_assert_cmpstr(ff_fax_options_variant(variants, &letter, false), ==, "pages.4.tif");
+    g_assert_cmpstr(ff_fax_options_variant(variants, &fine, true), ==, "pages.5.tif");
+    g_assert_cmpstr(ff_fax_options_variant(variants, &fine, false), ==, "pages.2.tif");
+    g_assert_cmpstr(ff_fax_options_variant(variants, &letter, false), ==, "pages.4.tif");
+    g_assert_cmpuint(json_array_get_length(variants), ==, 5);
 
     FfPageOptions back = ff_fax_options_of_variant(ff_detail_element(variants, 2), &superfine);
     g_assert_cmpint(back.resolution, ==, FF_RESOLUTION_FINE);

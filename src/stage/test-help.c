@@ -6,13 +6,14 @@
 FfSettings *test_settings_new(const char *server)
 {
     g_autofree char *templates = g_test_build_filename(G_TEST_DIST, "data", "templates", NULL);
+    g_autofree char *covers = g_test_build_filename(G_TEST_DIST, "data", "covers", NULL);
     g_autofree char *text = g_strdup_printf(
-        "[server]\ncountry = US\ntsi = +1 503 555 0100\ntemplate_dir = %s\n"
+        "[server]\ncountry = US\ntsi = +1 503 555 0100\ntemplate_dir = %s\ncover_dir = %s\n"
         "postmaster = postmaster@company.test\n%s\n"
         "[gateway main]\naddress = fax@company.test\nhost = pop.company.test\n"
         "user = fax@company.test\npassword_file = /nonexistent\nsmtp_host = smtp.company.test\n"
         "sender_verification = none\n",
-        templates, server);
+        templates, covers, server);
     g_autoptr(GError) error = NULL;
     FfSettings *settings = ff_settings_parse("/test.conf", text, &error);
     g_assert_no_error(error);

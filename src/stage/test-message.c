@@ -245,6 +245,40 @@ static void test_rules_of_group(Fixture *fixture, gconstpointer data)
     assert_fails(fixture, HEAD TO "\r\ntext\r\n", FF_REASON_NUMBER_NOT_ALLOWED);
 }
 
+/* One with the text on its cover, one with it on its pages: two sets of pages. */
+static void test_covers(Fixture *fixture, gconstpointer data)
+{
+    test_set(&anne_of(fixture)->fax, "+1 503 555 0199");
+    g_autoptr(FfOutcome) outcome =
+        run(fixture, HEAD "To: Bob 5035550123 <fax@company.test>, 5035550124^NOCOVER "
+                          "<fax@company.test>\r\n\r\nHello\r\n");
+    g_autoptr(JsonObject) detail = ff_detail_parse(outcome->job->detail);
+    JsonObject *facts = ff_detail_object(detail, "cover_facts");
+    const FfJob *first = outcome->children->pdata[0];
+    const FfJob *second = outcome->children->pdata[1];
+    g_autoptr(JsonObject) covered = ff_detail_parse(first->detail);
+    g_autoptr(JsonObject) plain = ff_detail_parse(second->detail);
+    g_assert_cmpstr(ff_detail_string(covered, "cover", NULL), ==, "simple");
+    g_assert_null(ff_detail_string(plain, "cover", NULL));
+    g_assert_cmpstr(ff_detail_string(covered, "pages_file", NULL), ==, "pages.tif");
+    g_assert_cmpstr(ff_detail_string(plain, "pages_file", NULL), ==, "pages.2.tif");
+    JsonArray *variants = ff_detail_array(detail, "variants");
+    g_assert_true(ff_detail_bool(ff_detail_element(variants, 0), "without_text"));
+    g_assert_false(ff_detail_bool(ff_detail_element(variants, 1), "without_text"));
+    g_assert_cmpstr(ff_detail_string(facts, "to", NULL), ==, "Bob, +1 503-555-0124");
+    g_assert_cmpstr(ff_detail_string(facts, "sender_fax", NULL), ==, "+1 503 555 0199");
+}
+
+static void test_template_missing(Fixture *fixture, gconstpointer data)
+{
+    g_autoptr(FfOutcome) outcome =
+        run(fixture, HEAD "To: '5035550123^TEMPLATE=nowhere' <fax@company.test>\r\n\r\nHello\r\n");
+    g_assert_cmpint(outcome->code, ==, FF_OUTCOME_FAIL);
+    g_assert_cmpint(outcome->reason, ==, FF_REASON_COVER_MISSING);
+    g_assert_cmpstr(outcome->reason_argument, ==, "nowhere");
+    g_assert_cmpuint(outcome->children->len, ==, 0);
+}
+
 static void test_no_message(Fixture *fixture, gconstpointer data)
 {
     g_autoptr(GError) error = NULL;
@@ -271,6 +305,8 @@ int main(int argc, char **argv)
         {"/message/wrong-secret", test_wrong_secret},
         {"/message/enroll", test_enroll},
         {"/message/rules-of-group", test_rules_of_group},
+        {"/message/covers", test_covers},
+        {"/message/template-missing", test_template_missing},
         {"/message/no-message", test_no_message},
     };
     g_test_init(&argc, &argv, NULL);

@@ -29,7 +29,7 @@ static FfFile *stamp(const FfFile *pages, int confirmed, gint64 at_ms, int total
 {
     g_autoptr(FfSettings) settings = test_settings_new("header_text = St. Mary's Hospital");
     g_autoptr(FfJob) fax = make_fax(confirmed);
-    return ff_stage_stamp(pages->fd, fax, settings, at_ms, total, error);
+    return ff_stage_stamp(pages->fd, fax, settings, at_ms, total, 0, error);
 }
 
 static bool keep_bits(FfTiff *file, const FfTiffPage *page, FfResolution resolution, gpointer data,
@@ -92,8 +92,13 @@ static void test_stamp(void)
     g_autoptr(FfFile) stamped = stamp(fax, 0, when_ms(), PAGES, &error);
     g_assert_no_error(error);
     g_autoptr(FfFile) unboxed = ff_file_new("pages.tif", NULL);
-    const FfStamp same = {
-        "2026-11-27 14:05", "St. Mary's Hospital", "+1 503 555 0100", "+1 503-555-0123", 0, PAGES};
+    const FfStamp same = {"2026-11-27 14:05",
+                          "St. Mary's Hospital",
+                          "+1 503 555 0100",
+                          "+1 503-555-0123",
+                          0,
+                          PAGES,
+                          0};
     g_assert_true(ff_document_stamp(fax->fd, &same, unboxed->fd, NULL));
     g_autoptr(GPtrArray) pages = read_bits(stamped);
     g_autoptr(GPtrArray) expected = read_bits(unboxed);

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "stage/cover-file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/openat2.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "base/limits.h"
+
+static const struct {
+    const char *extension;
+    FfCoverKind kind;
+} kinds[] = {
+    {".svg", FF_COVER_KIND_SVG},
+    {".odt", FF_COVER_KIND_OFFICE},
+    {".docx", FF_COVER_KIND_OFFICE},
+    {".rtf", FF_COVER_KIND_OFFICE},
+};
+
+/* The kernel holds the path below the folder, whatever is in it, and follows no link. */
+static int open_below(int folder, const char *path)
+{
+    const struct open_how how = {
+        .flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK,
+        .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS,
+    };
+    return (int)syscall(SYS_openat2, folder, path, &how, sizeof how);
+}
+
+static bool is_file(int fd)
+{
+    struct stat status;
+    return fstat(fd, &status) == 0 && S_ISREG(status.st_mode) &&
+           status.st_size <= FF_LIMIT_COVER_TEMPLATE;
+}
+
+static bool has_extension(const char *path, const char *extension)
+{
+    gsize length = strlen(path), tail = strlen(extension);
+    return length > tail && g_ascii_strcasecmp(path + length - tail, extension) == 0;
+}
+
+/* The name as it is, when its extension is known; else with each. */
+static int find(int folder, const char *path, FfCoverKind *ret_kind)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(kinds); i++) {
+        if (has_extension(path, kinds[i].extension)) {
+            *ret_kind = kinds[i].kind;
+            return open_below(folder, path);
+        }
+    }
+    int fd = -1;
+    for (guint i = 0; i < G_N_ELEMENTS(kinds) && fd < 0; i++) {
+        g_autofree char *tried = g_strconcat(path, kinds[i].extension, NULL);
+        *ret_kind = kinds[i].kind;
+        fd = open_below(folder, tried);
+    }
+    return fd;
+}
+
+FfFile *ff_cover_file_open(const char *cover_dir, const char *name, FfCoverKind *ret_kind,
+                           GError **error)
+{
+    int folder = open(cover_dir, O_PATH | O_DIRECTORY | O_CLOEXEC);
+    if (folder < 0) {
+        g_set_error(error, FF_ERROR, FF_ERROR_CONFIG,
+                    "the folder of cover templates, %s, can't be opened: %s; check cover_dir in "
+                    "[server]",
+                    cover_dir, g_strerror(errno));
+        return NULL;
+    }
+    g_autofree char *path = g_strdelimit(g_strdup(name), "\\", '/');
+    int fd = find(folder, path, ret_kind);
+    int cause = errno;
+    close(folder);
+    if (fd < 0 || !is_file(fd)) {
+        bool unreadable = fd < 0 && cause == EACCES;
+        g_set_error(error, FF_ERROR, unreadable ? FF_ERROR_CONFIG : FF_ERROR_PERMANENT,
+                    "the cover template \"%s\" is not in %s: %s", name, cover_dir,
+                    fd < 0 ? g_strerror(cause) : "no file, or too large");
+        if (fd >= 0) {
+            close(fd);
+        }
+        return NULL;
+    }
+    return ff_file_new_from_fd(name, fd);
+}
