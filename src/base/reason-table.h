@@ -16,4 +16,9 @@ typedef struct {
     const char *without; /* NULL: the sentence has no hole */
 } FfReasonRow;
 
-extern const FfReasonRow ff_reason_table[FF_REASON_COUNT];
+#define FF_REASON_SPLIT "Please divide it and send the pieces as separate messages."
+
+/* In two: what is wrong with a message or its sender, then documents, covers and calls. */
+#define FF_REASON_FIRST_OF_FAX FF_REASON_DOCUMENT_UNSUPPORTED
+extern const FfReasonRow ff_reason_message_table[FF_REASON_FIRST_OF_FAX];
+extern const FfReasonRow ff_reason_fax_table[FF_REASON_COUNT - FF_REASON_FIRST_OF_FAX];

@@ -9,8 +9,11 @@
 
 static const FfReasonRow *row_of(FfReason reason)
 {
-    return (guint)reason < FF_REASON_COUNT ? &ff_reason_table[reason]
-                                           : &ff_reason_table[FF_REASON_INTERNAL];
+    if ((guint)reason < FF_REASON_FIRST_OF_FAX) {
+        return &ff_reason_message_table[reason];
+    }
+    FfReason known = (guint)reason < FF_REASON_COUNT ? reason : FF_REASON_INTERNAL;
+    return &ff_reason_fax_table[known - FF_REASON_FIRST_OF_FAX];
 }
 
 const char *ff_reason_name(FfReason reason)
@@ -21,7 +24,7 @@ const char *ff_reason_name(FfReason reason)
 FfReason ff_reason_from_name(const char *name)
 {
     for (guint i = 0; name != NULL && i < FF_REASON_COUNT; i++) {
-        if (strcmp(ff_reason_table[i].name, name) == 0) {
+        if (strcmp(row_of((FfReason)i)->name, name) == 0) {
             return (FfReason)i;
         }
     }
