@@ -150,3 +150,16 @@ char *ff_audit_billing_change(const FfBillingCode *before, const FfBillingCode *
 {
     return tell_fields(billing_fields, G_N_ELEMENTS(billing_fields), before, after);
 }
+
+char *ff_audit_value_change(const char *field, const char *before, const char *after)
+{
+    if (g_strcmp0(before, after) == 0) {
+        return NULL;
+    }
+    g_autoptr(JsonObject) change = json_object_new();
+    JsonArray *both = json_array_new();
+    json_array_add_element(both, text_node(before));
+    json_array_add_element(both, text_node(after));
+    json_object_set_array_member(change, field, both);
+    return ff_detail_to_text(change);
+}

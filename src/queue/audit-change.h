@@ -12,4 +12,6 @@
  * was removed. NULL when nothing differs. Caller frees. */
 char *ff_audit_user_change(const FfUser *before, const FfUser *after);
 char *ff_audit_group_change(const FfGroup *before, const FfGroup *after);
+/* The same of one field. */
+char *ff_audit_value_change(const char *field, const char *before, const char *after);
 char *ff_audit_billing_change(const FfBillingCode *before, const FfBillingCode *after);

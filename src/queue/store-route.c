@@ -5,6 +5,7 @@
 #include "base/detail.h"
 #include "base/error.h"
 #include "base/limits.h"
+#include "queue/audit-change.h"
 #include "queue/store-private.h"
 
 /* ---- rules ---- */
@@ -12,6 +13,28 @@
 GPtrArray *ff_store_list_rules(FfStore *store, GError **error)
 {
     return store->backend->list_rules(store->self, error);
+}
+
+/* "did +1503*": what the trail calls an entry of a list. */
+static bool audit_entry(FfStore *store, const char *action, FfSort sort, const char *pattern,
+                        const char *change, GError **error)
+{
+    g_autofree char *object = g_strdup_printf("%s %s", ff_sort_name(sort), pattern);
+    return change == NULL || ff_store_audit(store, action, object, change, error);
+}
+
+/* *ret_target is NULL when there is no such rule. */
+static bool find_target(FfStore *store, FfSort sort, const char *pattern, char **ret_target,
+                        GError **error)
+{
+    g_autoptr(GPtrArray) rules = store->backend->list_rules(store->self, error);
+    for (guint i = 0; rules != NULL && i < rules->len; i++) {
+        const FfRule *rule = g_ptr_array_index(rules, i);
+        if (rule->sort == sort && g_ascii_strcasecmp(rule->pattern, pattern) == 0) {
+            *ret_target = g_strdup(rule->target);
+        }
+    }
+    return rules != NULL;
 }
 
 /* "user:anne" with the name as the account has it. NULL with the error. */
@@ -45,8 +68,14 @@ static bool put_rule(FfStore *store, const FfRule *rule, GError **error)
         g_prefix_error(error, "rule %s %s: ", ff_sort_name(rule->sort), rule->pattern);
         return false;
     }
+    g_autofree char *before = NULL;
     const FfRule spelled = {rule->sort, rule->pattern, target};
-    return store->backend->put_rule(store->self, &spelled, error);
+    if (!find_target(store, rule->sort, rule->pattern, &before, error)) {
+        return false;
+    }
+    g_autofree char *change = ff_audit_value_change("target", before, target);
+    return store->backend->put_rule(store->self, &spelled, error) &&
+           audit_entry(store, "route.put", rule->sort, rule->pattern, change, error);
 }
 
 static bool check_count(guint count, const char *what, GError **error)
@@ -85,7 +114,13 @@ typedef struct {
 static bool remove_rule(FfStore *store, gpointer data, GError **error)
 {
     const Key *key = data;
-    return store->backend->remove_rule(store->self, key->sort, key->pattern, error);
+    g_autofree char *before = NULL;
+    if (!find_target(store, key->sort, key->pattern, &before, error)) {
+        return false;
+    }
+    g_autofree char *change = ff_audit_value_change("target", before, NULL);
+    return store->backend->remove_rule(store->self, key->sort, key->pattern, error) &&
+           audit_entry(store, "route.remove", key->sort, key->pattern, change, error);
 }
 
 bool ff_store_remove_rule(FfStore *store, FfSort sort, const char *pattern, GError **error)
@@ -105,7 +140,11 @@ static bool put_junk(FfStore *store, gpointer data, GError **error)
 {
     const GPtrArray *junk = data;
     for (guint i = 0; i < junk->len; i++) {
-        if (!store->backend->put_junk(store->self, g_ptr_array_index(junk, i), error)) {
+        const FfJunk *entry = g_ptr_array_index(junk, i);
+        g_autofree char *change =
+            ff_audit_value_change("action", NULL, ff_junk_action_name(entry->action));
+        if (!store->backend->put_junk(store->self, entry, error) ||
+            !audit_entry(store, "junk.put", entry->sort, entry->pattern, change, error)) {
             return false;
         }
     }
@@ -121,7 +160,8 @@ bool ff_store_put_junk(FfStore *store, const GPtrArray *junk, GError **error)
 static bool remove_junk(FfStore *store, gpointer data, GError **error)
 {
     const Key *key = data;
-    return store->backend->remove_junk(store->self, key->sort, key->pattern, error);
+    return store->backend->remove_junk(store->self, key->sort, key->pattern, error) &&
+           audit_entry(store, "junk.remove", key->sort, key->pattern, "{}", error);
 }
 
 bool ff_store_remove_junk(FfStore *store, FfSort sort, const char *pattern, GError **error)
@@ -260,6 +300,19 @@ static bool add_delivery(FfStore *store, const FfJob *given, const FfJob *recept
     return ff_store_insert_child(store, delivery, reception->id, error);
 }
 
+/* To whom. */
+static bool audit_hand(FfStore *store, const Hand *hand, GError **error)
+{
+    g_autoptr(GString) users = g_string_new(NULL);
+    for (guint i = 0; i < hand->deliveries->len; i++) {
+        const FfJob *delivery = g_ptr_array_index(hand->deliveries, i);
+        g_string_append_printf(users, "%s%s", i > 0 ? ", " : "",
+                               delivery->user != NULL ? delivery->user : "postmaster");
+    }
+    g_autofree char *change = ff_audit_value_change("routed to", NULL, users->str);
+    return ff_store_audit_job(store, "reception.route", hand->id, change, error);
+}
+
 static bool route(FfStore *store, gpointer data, GError **error)
 {
     const Hand *hand = data;
@@ -283,7 +336,7 @@ static bool route(FfStore *store, gpointer data, GError **error)
             return false;
         }
     }
-    return ff_store_enter(store, job, next, error);
+    return ff_store_enter(store, job, next, error) && audit_hand(store, hand, error);
 }
 
 bool ff_store_route(FfStore *store, gint64 id, const GPtrArray *deliveries, const GPtrArray *turns,

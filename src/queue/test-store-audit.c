@@ -115,6 +115,40 @@ static void test_billing(Fixture *fixture, gconstpointer url)
                  "x billing.put A {\"code\":[null,\"A\"],\"company\":[null,\"Miller\"]}\n");
 }
 
+static void put_rule(FfStore *store, const char *target)
+{
+    g_autoptr(GPtrArray) rules = g_ptr_array_new_with_free_func((GDestroyNotify)ff_rule_free);
+    g_ptr_array_add(rules, ff_rule_new(FF_SORT_DID, "+1503*", target));
+    g_assert_true(ff_store_put_rules(store, rules, NULL));
+}
+
+static void put_junk(FfStore *store)
+{
+    g_autoptr(GPtrArray) junk = g_ptr_array_new_with_free_func((GDestroyNotify)ff_junk_free);
+    g_ptr_array_add(junk, ff_junk_new(FF_SORT_CALLER, "+1900*", FF_JUNK_REFUSE, NULL));
+    g_assert_true(ff_store_put_junk(store, junk, NULL));
+}
+
+static void test_routing(Fixture *fixture, gconstpointer url)
+{
+    FfStore *store = fixture->store;
+    put_user(store, "bob", NULL, NULL);
+    ff_store_set_actor(store, "x");
+    put_rule(store, "user:bob");
+    put_rule(store, "postmaster");
+    put_rule(store, "postmaster"); /* no change */
+    g_assert_true(ff_store_remove_rule(store, FF_SORT_DID, "+1503*", NULL));
+    put_junk(store);
+    g_assert_true(ff_store_remove_junk(store, FF_SORT_CALLER, "+1900*", NULL));
+    g_assert_false(ff_store_remove_junk(store, FF_SORT_CALLER, "+1900*", NULL));
+    assert_trail(store, (FfAuditFilter){.actor = "x"},
+                 "x junk.remove caller +1900* {}\n"
+                 "x junk.put caller +1900* {\"action\":[null,\"refuse\"]}\n"
+                 "x route.remove did +1503* {\"target\":[\"postmaster\",null]}\n"
+                 "x route.put did +1503* {\"target\":[\"user:bob\",\"postmaster\"]}\n"
+                 "x route.put did +1503* {\"target\":[null,\"user:bob\"]}\n");
+}
+
 static void assert_count(FfStore *store, FfAuditFilter filter, guint expected)
 {
     g_autoptr(GPtrArray) entries = ff_store_list_audit(store, &filter, NULL);
@@ -202,13 +236,9 @@ static void test_groups(Fixture *fixture, gconstpointer url)
 }
 
 const StoreTest store_audit_tests[] = {
-    {"audit-users", test_users},
-    {"audit-nothing-of-what-failed", test_nothing_of_what_failed},
-    {"audit-jobs", test_jobs},
-    {"audit-billing", test_billing},
-    {"audit-filters", test_filters},
-    {"audit-pieces", test_pieces},
-    {"audit-secrets", test_secrets},
-    {"audit-groups", test_groups},
-    {NULL, NULL},
+    {"audit-users", test_users},     {"audit-nothing-of-what-failed", test_nothing_of_what_failed},
+    {"audit-jobs", test_jobs},       {"audit-billing", test_billing},
+    {"audit-routing", test_routing}, {"audit-filters", test_filters},
+    {"audit-pieces", test_pieces},   {"audit-secrets", test_secrets},
+    {"audit-groups", test_groups},   {NULL, NULL},
 };
