@@ -4,7 +4,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-enum { NUMBER_DIGITS = 7, KEPT_FIRST = 3, KEPT_LAST = 2, EXTENSION_LIMIT = 5 };
+enum { NUMBER_DIGITS = 7, KEPT_FIRST = 3, KEPT_LAST = 2, EXTENSION_LIMIT = 5, DATE_LENGTH = 10 };
 
 #define GAP "..."
 
@@ -80,9 +80,24 @@ static void close_local(GString *out)
     g_string_append(out, redacted);
 }
 
+/* "2026-11-27" is nobody's number. */
+static bool is_date(const char *at)
+{
+    static const char form[] = "0000-00-00";
+    gsize i = 0;
+    while (form[i] != '\0' && (form[i] == '-' ? at[i] == '-' : g_ascii_isdigit(at[i]))) {
+        i++;
+    }
+    return form[i] == '\0' && !g_ascii_isdigit(at[i]);
+}
+
 static gsize append_number(GString *out, const char *at)
 {
     guint digits = 0;
+    if (is_date(at)) {
+        g_string_append_len(out, at, DATE_LENGTH);
+        return DATE_LENGTH;
+    }
     gsize length = g_ascii_isdigit(*at) || *at == '+' ? number_run(at, &digits) : 0;
     if (digits < NUMBER_DIGITS) {
         return 0;

@@ -28,7 +28,8 @@ static const Row rows[] = {
     {ff_redact_text, "a@b c@d", "a...@b c...@d"},
     {ff_redact_text, "@", "...@"},
     {ff_redact_text, "\xff@x", "...@x"},
-    {ff_redact_text, "2026-11-27", "202...27"},
+    {ff_redact_text, "until 2026-11-27T10:00:00Z", "until 2026-11-27T10:00:00Z"},
+    {ff_redact_text, "2026-11-271", "202...71"},
     {ff_redact_text, "", ""},
 };
 
