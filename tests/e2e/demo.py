@@ -25,7 +25,7 @@ RECIPIENT = "\"'Anne Anderson 5035550123^COMPANY=FaxBack'\" <fax@company.test>"
 BOLD, DIM, PLAIN = ("\033[1m", "\033[2m", "\033[0m") if sys.stdout.isatty() else ("", "", "")
 STATES = {"received": "received", "accepted": "accepted, making pages", "ready": "pages made",
           "finished": "all faxes done", "closed": "sender told", "sent": "sent, all pages confirmed",
-          "failed": "failed", "refused": "refused", "arrived": "arrived", "converted": "converted for its user",
+          "failed": "failed", "refused": "refused", "arrived": "arrived", "converted": "made readable", "routed": "with its user",
           "offered": "a far machine calls", "cancelled": "cancelled", "quarantined": "kept apart"}
 
 
