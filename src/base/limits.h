@@ -75,9 +75,9 @@
 /* covers */
 #define FF_LIMIT_COVER_TEMPLATE (4 << 20) /* octets of an SVG: a drawing, and a logo in base64 */
 #define FF_LIMIT_COVER_ELEMENTS 20000     /* of it; a page full of drawing has some hundreds */
-#define FF_LIMIT_COVER_VALUE    1024      /* octets of a value but the text; a line holds a hundred */
-#define FF_LIMIT_COVER_NAMES    1000      /* octets of the names in To, and in Cc: ten lines */
-#define FF_LIMIT_COVER_FIELD    8192      /* octets of a text or attribute with its values put in */
+#define FF_LIMIT_COVER_VALUE    1024 /* octets of a value but the text; a line holds a hundred */
+#define FF_LIMIT_COVER_NAMES    1000 /* octets of the names in To, and in Cc: ten lines */
+#define FF_LIMIT_COVER_FIELD    8192 /* octets of a text or attribute with its values put in */
 #define FF_LIMIT_COVER_TEXT     (1 << 20) /* octets of the message text: some 300 pages */
 
 /* the box around a parser */

@@ -2,7 +2,7 @@
 /* Why a document, a cover sheet or a call failed. */
 #include "base/reason-table.h"
 
-#define ROW(reason) [reason - FF_REASON_FIRST_OF_FAX]
+#define ROW(reason) [(reason)-FF_REASON_FIRST_OF_FAX]
 
 const FfReasonRow ff_reason_fax_table[FF_REASON_COUNT - FF_REASON_FIRST_OF_FAX] = {
     ROW(FF_REASON_DOCUMENT_UNSUPPORTED) =

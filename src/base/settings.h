@@ -122,7 +122,7 @@ typedef struct {
     int retention;            /* files of what has ended */
     int quarantine_retention; /* files of quarantined messages */
     int log_retention;        /* rows of the log and of the audit trail */
-    GPtrArray *gateways; /* FfGatewaySettings */
+    GPtrArray *gateways;      /* FfGatewaySettings */
     GPtrArray *lines; /* FfLineSettings; at least one: a loopback line "main" when none is given */
 } FfSettings;
 

@@ -7,14 +7,20 @@
 #include "base/limits.h"
 #include "cli/field.h"
 
+static bool read_lists(FfStore *store, FfCliRoutes *routes, GError **error)
+{
+    return (routes->rules = ff_store_list_rules(store, error)) != NULL &&
+           (routes->users = ff_store_list_users(store, error)) != NULL &&
+           (routes->groups = ff_store_list_groups(store, error)) != NULL &&
+           (routes->turns = ff_store_list_turns(store, error)) != NULL;
+}
+
 bool ff_cli_read_routes(FfCli *cli, FfCliRoutes *ret_routes, GError **error)
 {
     FfStore *store = ff_cli_open_store(cli, error);
-    g_auto(FfCliRoutes) routes = {0};
-    if (store == NULL || (routes.rules = ff_store_list_rules(store, error)) == NULL ||
-        (routes.users = ff_store_list_users(store, error)) == NULL ||
-        (routes.groups = ff_store_list_groups(store, error)) == NULL ||
-        (routes.turns = ff_store_list_turns(store, error)) == NULL) {
+    FfCliRoutes routes = {0};
+    if (store == NULL || !read_lists(store, &routes, error)) {
+        ff_cli_routes_clear(&routes);
         return false;
     }
     routes.tables = (FfRouteTables){routes.rules,
@@ -24,7 +30,6 @@ bool ff_cli_read_routes(FfCli *cli, FfCliRoutes *ret_routes, GError **error)
                                     cli->settings->route_order,
                                     cli->settings->postmaster_forward};
     *ret_routes = routes;
-    routes = (FfCliRoutes){0};
     return true;
 }
 
