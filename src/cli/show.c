@@ -7,10 +7,12 @@
 #include "base/clock.h"
 #include "base/detail.h"
 #include "base/error.h"
+#include "base/fax-files.h"
 #include "cli/cli.h"
 #include "cli/describe.h"
 #include "cli/original.h"
 #include "cli/output.h"
+#include "stage/stage.h"
 
 typedef struct {
     char *pages, *confirmed, *message;
@@ -26,36 +28,38 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Options, options_clear)
 
 /* ---- files ---- */
 
-/* Where a file that a person asks for is: with the job or with its message, under which name. */
-typedef struct {
-    gint64 id;
-    char *name;
-} Place;
-
-static void place_clear(Place *place)
-{
-    g_free(place->name);
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Place, place_clear)
-
-static Place pages_place(const FfJob *job)
+/* The pages with their cover in front, or received. */
+static FfFile *read_pages(FfStore *store, const FfJob *job, GError **error)
 {
     if (job->kind == FF_KIND_RECEPTION) {
-        return (Place){job->id, g_strdup("received.tif")};
+        return ff_store_read_file(store, job->id, "received.tif", error);
     }
-    g_autoptr(JsonObject) detail = ff_detail_parse(job->detail);
-    const char *name = ff_detail_string(detail, "pages_file", "pages.tif");
-    return (Place){job->parent != 0 ? job->parent : job->id, g_strdup(name)};
+    const gint64 message = job->parent != 0 ? job->parent : job->id;
+    g_auto(FfFaxFiles) names = ff_fax_files_of(job);
+    if (names.cover == NULL || names.pages == NULL) {
+        const char *only = names.cover != NULL ? names.cover : names.pages;
+        return ff_store_read_file(store, message, only, error);
+    }
+    g_autoptr(FfFile) cover = ff_store_read_file(store, message, names.cover, error);
+    g_autoptr(FfFile) pages =
+        cover == NULL ? NULL : ff_store_read_file(store, message, names.pages, error);
+    return pages == NULL ? NULL : ff_stage_join((const int[]){cover->fd, pages->fd}, 2, error);
+}
+
+static FfFile *read_confirmed(FfStore *store, const FfJob *job, GError **error)
+{
+    return ff_store_read_file(store, job->id, "confirmed.tif", error);
 }
 
 /* An exit status; nothing is to be done without a path. */
-static int save(FfStore *store, const Place *place, const char *path)
+static int save(FfStore *store, const FfJob *job, const char *path,
+                FfFile *(*read)(FfStore *, const FfJob *, GError **))
 {
     g_autoptr(GError) error = NULL;
     if (path == NULL) {
         return EX_OK;
     }
-    g_autoptr(FfFile) file = ff_store_read_file(store, place->id, place->name, &error);
+    g_autoptr(FfFile) file = read(store, job, &error);
     return file != NULL ? ff_cli_save(file->fd, path) : ff_cli_fail(error);
 }
 
@@ -103,10 +107,8 @@ static bool is_erased(const FfJob *job)
 
 static int save_files(FfStore *store, const FfJob *job, const Options *options)
 {
-    g_auto(Place) pages = pages_place(job);
-    g_auto(Place) confirmed = {job->id, g_strdup("confirmed.tif")};
-    int status = save(store, &pages, options->pages);
-    status = status == EX_OK ? save(store, &confirmed, options->confirmed) : status;
+    int status = save(store, job, options->pages, read_pages);
+    status = status == EX_OK ? save(store, job, options->confirmed, read_confirmed) : status;
     return status == EX_OK ? save_message(store, job, options->message) : status;
 }
 

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/detail.h"
 #include "base/error.h"
+#include "base/fax-files.h"
 #include "queue/store-private.h"
 
 static void set_cancelled(FfJob *job)
@@ -122,10 +123,16 @@ static bool is_erased(const FfJob *message, GError **error)
     return true;
 }
 
+static bool has_file(char **names, const char *name)
+{
+    return name == NULL || g_strv_contains((const char *const *)names, name);
+}
+
 /* Pages that were never made, or were erased after their time, can't be sent again. */
-static bool has_pages(FfStore *store, const FfJob *job, GError **error)
+static bool has_pages(FfStore *store, const FfJob *fax, const FfJob *job, GError **error)
 {
     gint64 message = job->id;
+    g_auto(FfFaxFiles) files = ff_fax_files_of(fax);
     if (is_erased(job, error)) {
         return false;
     }
@@ -133,7 +140,7 @@ static bool has_pages(FfStore *store, const FfJob *job, GError **error)
     if (names == NULL) {
         return false;
     }
-    if (!g_strv_contains((const char *const *)names, "pages.tif")) {
+    if (!has_file(names, files.cover) || !has_file(names, files.pages)) {
         g_set_error(error, FF_ERROR, FF_ERROR_PERMANENT,
                     "message %" G_GINT64_FORMAT " has no pages to send; submit it anew", message);
         return false;
@@ -158,7 +165,7 @@ static bool reopen(FfStore *store, FfJob *fax, FfJob *message, GError **error)
 {
     FfState fax_next, message_next;
     if (!retry_from(fax, &fax_next, error) || !retry_from(message, &message_next, error) ||
-        !has_pages(store, message, error)) {
+        !has_pages(store, fax, message, error)) {
         return false;
     }
     note_earlier_attempts(fax);

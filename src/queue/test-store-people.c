@@ -192,6 +192,25 @@ static void test_retry_without_pages(Fixture *fixture, gconstpointer url)
     assert_state(fixture->store, message, FF_STATE_CLOSED);
 }
 
+/* A cover that is all of its fax is enough. */
+static void test_retry_of_a_cover(Fixture *fixture, gconstpointer url)
+{
+    g_autoptr(GError) error = NULL;
+    gint64 message = put_accepted(fixture->store, ONE);
+    g_autoptr(FfJob) job = ff_store_claim(fixture->store, FF_STAGE_DOCUMENT, OWNER, LEASE, &error);
+    g_autoptr(FfOutcome) outcome = ff_outcome_new(job, FF_OUTCOME_DONE);
+    FfJob *fax = nth_fax(fixture->store, message, 0);
+    fax->pages = 1;
+    g_free(fax->detail);
+    fax->detail = g_strdup("{\"cover_file\":\"cover.1.tif\",\"cover_pages\":1}");
+    g_ptr_array_add(outcome->children, fax);
+    g_ptr_array_add(outcome->files, ff_file_new_from_bytes("cover.1.tif", "II*", 3, &error));
+    g_assert_true(ff_store_commit(fixture->store, outcome, OWNER, NULL, &error));
+    work(fixture->store, FF_STAGE_LINE, fax->id, FF_OUTCOME_FAIL, FF_REASON_NO_ANSWER);
+    g_assert_true(ff_store_retry(fixture->store, fax->id, &error));
+    g_assert_no_error(error);
+}
+
 /* ---- looking ---- */
 
 static gint64 put_for_list(Fixture *fixture, FfState state, gint64 created_ms, const char *user,
@@ -364,6 +383,7 @@ const StoreTest store_people_tests[] = {
     {"cancel-reception", test_cancel_reception},
     {"retry", test_retry},
     {"retry-without-pages", test_retry_without_pages},
+    {"retry-of-a-cover", test_retry_of_a_cover},
     {"rounds", test_rounds},
     {"list", test_list},
     {"count", test_count},

@@ -13,6 +13,7 @@
 #include "base/clock.h"
 #include "base/detail.h"
 #include "base/error.h"
+#include "base/fax-files.h"
 #include "base/limits.h"
 #include "base/log.h"
 #include "line/dial-string.h"
@@ -115,32 +116,23 @@ static bool check_pages(const FfFile *pages, int *ret_total, GError **error)
     return true;
 }
 
-/* The pages behind the cover, which are those of other faxes of the message, too. */
-static FfFile *read_shared_pages(FfStore *store, const FfJob *job, JsonObject *detail,
-                                 GError **error)
+static FfFile *read_cover_and_pages(FfStore *store, const FfJob *job, GError **error)
 {
-    const char *name = ff_detail_string(detail, "pages_file", "pages.tif");
-    return ff_store_read_file(store, job->parent, name, error);
-}
-
-static FfFile *read_cover_and_pages(FfStore *store, const FfJob *job, JsonObject *detail,
-                                    const char *cover_name, GError **error)
-{
-    g_autoptr(FfFile) cover = ff_store_read_file(store, job->parent, cover_name, error);
-    if (cover == NULL || ff_detail_int(detail, "cover_pages", 0) == job->pages) {
-        return g_steal_pointer(&cover); /* there is nothing behind it */
+    g_auto(FfFaxFiles) names = ff_fax_files_of(job);
+    if (names.cover == NULL || names.pages == NULL) {
+        const char *only = names.cover != NULL ? names.cover : names.pages;
+        return ff_store_read_file(store, job->parent, only, error);
     }
-    g_autoptr(FfFile) pages = read_shared_pages(store, job, detail, error);
+    g_autoptr(FfFile) cover = ff_store_read_file(store, job->parent, names.cover, error);
+    g_autoptr(FfFile) pages =
+        cover == NULL ? NULL : ff_store_read_file(store, job->parent, names.pages, error);
     return pages == NULL ? NULL : ff_stage_join((const int[]){cover->fd, pages->fd}, 2, error);
 }
 
 /* The pages of the fax, whole: *ret_total counts them. */
 static FfFile *read_pages(FfStore *store, const FfJob *job, int *ret_total, GError **error)
 {
-    g_autoptr(JsonObject) detail = ff_detail_parse(job->detail);
-    const char *cover = ff_detail_string(detail, "cover_file", NULL);
-    g_autoptr(FfFile) pages = cover != NULL ? read_cover_and_pages(store, job, detail, cover, error)
-                                            : read_shared_pages(store, job, detail, error);
+    g_autoptr(FfFile) pages = read_cover_and_pages(store, job, error);
 
     return check_pages(pages, ret_total, error) ? g_steal_pointer(&pages) : NULL;
 }

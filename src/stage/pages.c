@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* A whole fax TIFF in a box: judged, made a picture. */
+/* Whole fax TIFFs in a box: judged, joined, made a picture. */
 #include "base/error.h"
 #include "base/limits.h"
 #include "stage/box-work.h"
@@ -50,6 +50,38 @@ GArray *ff_stage_check_pages(int tiff_fd, GError **error)
     return ff_box_work_run("the pages can't be sent", judge_in_box, &work, fds, G_N_ELEMENTS(fds),
                            FF_BLAME_INPUT, error)
                ? take_pages(report->fd, error)
+               : NULL;
+}
+
+/* ---- joined ---- */
+
+typedef struct {
+    const int *fds;
+    guint count;
+    int out_fd;
+} JoinWork;
+
+static int join_in_box(gpointer data)
+{
+    const JoinWork *work = data;
+    g_autoptr(GError) error = NULL;
+    return ff_box_work_status(ff_document_join(work->fds, work->count, work->out_fd, &error),
+                              error);
+}
+
+FfFile *ff_stage_join(const int *fds, guint count, GError **error)
+{
+    g_autoptr(FfFile) joined = ff_file_new("pages.tif", error);
+    if (joined == NULL) {
+        return NULL;
+    }
+    g_autoptr(GArray) all = g_array_new(false, false, sizeof(int));
+    g_array_append_vals(all, fds, count);
+    g_array_append_val(all, joined->fd);
+    JoinWork work = {(const int *)all->data, count, joined->fd};
+    return ff_box_work_run("the pages could not be joined", join_in_box, &work, work.fds, all->len,
+                           FF_BLAME_US, error)
+               ? g_steal_pointer(&joined)
                : NULL;
 }
 

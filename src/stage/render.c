@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* Documents to fax pages, each in a box of its own; the pages are joined afterwards, in a box too.
- */
+/* Documents to fax pages, each in a box of its own; the pages are joined afterwards. */
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/limits.h"
@@ -148,41 +147,6 @@ static FfFile *render_any(const FfDocument *document, const FfPageOptions *optio
     return drawn;
 }
 
-typedef struct {
-    const int *fds;
-    guint count;
-    int out_fd;
-} JoinWork;
-
-static int join_in_box(gpointer data)
-{
-    const JoinWork *work = data;
-    return ff_document_join(work->fds, work->count, work->out_fd, NULL) ? 0 : 1;
-}
-
-/* Several fax TIFFs, the first descriptors of `fds`, to one. */
-static FfFile *join_pages(GArray *fds, GError **error)
-{
-    g_autoptr(FfFile) joined = ff_file_new("pages.tif", error);
-    if (joined == NULL) {
-        return NULL;
-    }
-
-    guint count = fds->len;
-    g_array_append_val(fds, joined->fd);
-    JoinWork work = {(const int *)fds->data, count, joined->fd};
-    const FfBoxLimits limits = FF_BOX_LIMITS_DEFAULT;
-    g_autofree char *why = NULL;
-    int status = 0;
-    FfBoxResult result = ff_box_run(join_in_box, &work, work.fds, fds->len, &limits, &status, &why);
-    if (result != FF_BOX_DONE || status != 0) {
-        g_set_error(error, FF_ERROR, FF_ERROR_TEMPORARY, "the pages could not be joined: %s",
-                    why == NULL ? "no room to write" : why);
-        return NULL;
-    }
-    return g_steal_pointer(&joined);
-}
-
 /* Takes the file out of the list. */
 static FfFile *steal_by_fd(FfFiles *files, int fd)
 {
@@ -191,13 +155,6 @@ static FfFile *steal_by_fd(FfFiles *files, int fd)
         at++;
     }
     return g_ptr_array_steal_index(files, at);
-}
-
-FfFile *ff_stage_join(const int *fds, guint count, GError **error)
-{
-    g_autoptr(GArray) list = g_array_new(false, false, sizeof(int));
-    g_array_append_vals(list, fds, count);
-    return join_pages(list, error);
 }
 
 FfFile *ff_stage_render(const FfDocument *documents, guint count, const FfPageOptions *options,
@@ -224,8 +181,8 @@ FfFile *ff_stage_render(const FfDocument *documents, guint count, const FfPageOp
         g_array_append_val(fds, pages->fd);
     }
     /* one good document is the whole already */
-    FfFile *joined =
-        fds->len == 1 ? steal_by_fd(files, g_array_index(fds, int, 0)) : join_pages(fds, error);
+    FfFile *joined = fds->len == 1 ? steal_by_fd(files, g_array_index(fds, int, 0))
+                                   : ff_stage_join((const int *)fds->data, fds->len, error);
     if (joined != NULL) {
         *ret_pages = g_steal_pointer(&facts);
     }

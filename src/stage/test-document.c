@@ -107,6 +107,79 @@ static void test_variants(Fixture *fixture, gconstpointer data)
     }
 }
 
+static const char with_covers[] =
+    "{\"parts\":[{\"file\":\"part.1\",\"type\":\"text/html\",\"action\":\"fax\",\"body\":true},"
+    "{\"file\":\"part.2\",\"type\":\"text/plain\",\"action\":\"leave-out\",\"body\":true,"
+    "\"why\":\"alternative\",\"alternative_of\":\"part.1\"}],"
+    "\"cover_facts\":{\"to\":\"Anne, Bob\",\"language\":\"de\"},"
+    "\"variants\":[{\"file\":\"pages.tif\",\"resolution\":\"standard\",\"without_text\":true},"
+    "{\"file\":\"pages.2.tif\",\"resolution\":\"standard\"}]}";
+
+static void add_texts(const Fixture *fixture)
+{
+    test_add_file(fixture->files, "part.1", "<p>one</p><p>two</p>");
+    test_add_file(fixture->files, "part.2", "one\ntwo\n");
+}
+
+/* The first's text is on its cover, and there is nothing else; the second has pages. */
+static void test_covers(Fixture *fixture, gconstpointer data)
+{
+    add_texts(fixture);
+    add_fax(fixture, 41, "{\"pages_file\":\"pages.tif\",\"cover\":\"simple\",\"blind\":true}");
+    add_fax(fixture, 42, "{\"pages_file\":\"pages.2.tif\"}");
+    g_autoptr(FfOutcome) outcome = render(fixture);
+    g_assert_cmpint(outcome->code, ==, FF_OUTCOME_DONE);
+    const FfJob *covered = outcome->children->pdata[0];
+    const FfJob *plain = outcome->children->pdata[1];
+    g_autoptr(JsonObject) detail = ff_detail_parse(covered->detail);
+    g_autoptr(JsonObject) other = ff_detail_parse(plain->detail);
+    g_assert_cmpstr(ff_detail_string(detail, "cover_file", NULL), ==, "cover.1.tif");
+    g_assert_cmpint(ff_detail_int(detail, "cover_pages", 0), ==, 1);
+    g_assert_cmpint(covered->pages, ==, 1);
+    g_assert_cmpint(plain->pages, ==, 1);
+    g_assert_false(json_object_has_member(other, "cover_file"));
+    g_assert_cmpint(test_count_pages(ff_files_find(outcome->files, "cover.1.tif")), ==, 1);
+    g_assert_null(ff_files_find(outcome->files, "pages.tif"));
+    g_assert_nonnull(ff_files_find(outcome->files, "pages.2.tif"));
+    g_assert_nonnull(ff_files_find(outcome->files, "page.png"));
+}
+
+/* Where no page shows the text, it is the plain one that was faxed. */
+static void test_parts_on_covers(Fixture *fixture, gconstpointer data)
+{
+    add_texts(fixture);
+    g_autoptr(JsonObject) one = ff_detail_parse(fixture->job->detail);
+    json_array_remove_element(ff_detail_array(one, "variants"), 1);
+    g_autofree char *text = ff_detail_to_text(one);
+    test_set(&fixture->job->detail, text);
+    add_fax(fixture, 41, "{\"pages_file\":\"pages.tif\",\"cover\":\"simple\"}");
+    g_autoptr(FfOutcome) outcome = render(fixture);
+    g_autoptr(JsonObject) detail = ff_detail_parse(outcome->job->detail);
+    JsonObject *html = test_nth(detail, "parts", 0);
+    JsonObject *plain = test_nth(detail, "parts", 1);
+    g_assert_cmpstr(ff_detail_string(html, "action", NULL), ==, "leave-out");
+    g_assert_cmpstr(ff_detail_string(html, "why", NULL), ==, "alternative");
+    g_assert_cmpstr(ff_detail_string(plain, "action", NULL), ==, "fax");
+    g_assert_cmpstr(ff_detail_string(plain, "note", NULL), ==, "on-cover");
+    g_assert_false(json_object_has_member(plain, "why"));
+}
+
+static void test_cover_missing(Fixture *fixture, gconstpointer data)
+{
+    add_texts(fixture);
+    add_fax(fixture, 41, "{\"pages_file\":\"pages.2.tif\",\"cover\":\"../covers/simple\"}");
+    g_autoptr(FfOutcome) outcome =
+        assert_fails(fixture, FF_REASON_COVER_MISSING, "../covers/simple");
+}
+
+/* The fixture allows three pages, the cover among them. */
+static void test_cover_too_many(Fixture *fixture, gconstpointer data)
+{
+    test_add_file(fixture->files, "part.1", "one\ftwo\fthree\n");
+    add_fax(fixture, 41, "{\"cover\":\"simple\"}");
+    g_autoptr(FfOutcome) outcome = assert_fails(fixture, FF_REASON_DOCUMENT_TOO_LONG, NULL);
+}
+
 static void test_what_is_kept(Fixture *fixture, gconstpointer data)
 {
     test_add_file(fixture->files, "part.1", "page one\n");
@@ -352,6 +425,10 @@ int main(int argc, char **argv)
     } tests[] = {
         {"/document/pictures-of-the-text", test_pictures_of_the_text, with_pictures},
         {"/document/variants", test_variants, two_variants},
+        {"/document/covers", test_covers, with_covers},
+        {"/document/parts-on-covers", test_parts_on_covers, with_covers},
+        {"/document/cover-missing", test_cover_missing, with_covers},
+        {"/document/cover-too-many", test_cover_too_many, one_part},
         {"/document/what-is-kept", test_what_is_kept, two_variants},
         {"/document/note", test_note, three_parts},
         {"/document/no-variants", test_no_variants, one_part},

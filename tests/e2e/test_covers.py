@@ -74,6 +74,10 @@ def test_text_is_on_the_cover(ferry, provider, tmp_path):
     fax, = ended(ferry)
     assert (fax["state"], fax["pages"], fax["confirmed_pages"]) == ("sent", 2, 2)
     first, second = far_pages(ferry, fax, tmp_path)
+    made = tmp_path / "made.tif"
+    ferry.run("show", fax["id"], "--pages", made)
+    with Image.open(made) as image:
+        assert image.n_frames == 2
     for word in ("Anne Anderson", "FaxBack", "find our offer", "503-555-0123", "Page 1 of 2"):
         assert word in first, first
     assert "find our offer" not in second and "Page 2 of 2" in second
@@ -101,6 +105,11 @@ def test_cover_alone(ferry, provider, tmp_path):
     assert fax["pages"] == 1
     page, = far_pages(ferry, fax, tmp_path)
     assert "find our offer" in page and "Page 1 of 1" in page
+    for job in (fax, ferry.jobs("message")[0]):
+        made = tmp_path / "made.tif"
+        ferry.run("show", job["id"], "--pages", made)
+        with Image.open(made) as image:
+            assert image.n_frames == 1
 
 
 def test_no_text_no_cover(ferry, provider):

@@ -177,7 +177,24 @@ def test_package_of_outlook_is_faxed_and_told(ferry, provider, tmp_path):
         assert words in text
 
 
-def test_photograph_in_the_text_is_on_the_page(ferry, provider, tmp_path):
+def test_photograph_behind_the_cover_is_a_page(ferry, provider, tmp_path):
+    """Its plain text is on the cover sheet, which shows no pictures."""
+    compose.send(provider, apple_photo())
+    ferry.wait_mail("anne")
+    fax, = ended(ferry)
+    assert (fax["state"], fax["pages"]) == ("sent", 2)
+    saved = tmp_path / "far.tif"
+    ferry.run("show", fax["id"], "--confirmed", saved)
+    with Image.open(saved) as page:
+        page.seek(1)
+        black = page.convert("L").point(lambda tone: 255 if tone < 128 else 0).getbbox()
+    assert black[3] - black[1] > 800, "the picture is a page of its own"
+
+
+def test_photograph_in_the_text_is_on_the_page(make_faxferry, provider, tmp_path):
+    ferry = make_faxferry(server={"template_mode": "never"})
+    ferry.add_user("anne")
+    ferry.start()
     compose.send(provider, apple_photo())
     notice, = ferry.wait_mail("anne")
     fax, = ended(ferry)
