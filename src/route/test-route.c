@@ -351,6 +351,13 @@ static void test_junk(void)
     g_assert_cmpint(ff_junk_find(junk, "+19005550101", NULL)->action, ==, FF_JUNK_REFUSE);
     g_assert_cmpint(ff_junk_find(junk, "+19005550100", NULL)->action, ==, FF_JUNK_APART);
     g_assert_cmpint(ff_junk_find(junk, NULL, "Happy Cruises")->action, ==, FF_JUNK_APART);
+    /* of two as specific, by number and by identity, the one that refuses: in either order */
+    g_ptr_array_add(junk, ff_junk_new(FF_SORT_CSID, "+1700*", FF_JUNK_APART, NULL));
+    g_ptr_array_add(junk, ff_junk_new(FF_SORT_CALLER, "+1700*", FF_JUNK_REFUSE, NULL));
+    g_ptr_array_add(junk, ff_junk_new(FF_SORT_CSID, "+1800*", FF_JUNK_REFUSE, NULL));
+    g_ptr_array_add(junk, ff_junk_new(FF_SORT_CALLER, "+1800*", FF_JUNK_APART, NULL));
+    g_assert_cmpint(ff_junk_find(junk, "+17005550100", "+17005550100")->action, ==, FF_JUNK_REFUSE);
+    g_assert_cmpint(ff_junk_find(junk, "+18005550100", "+18005550100")->action, ==, FF_JUNK_REFUSE);
 }
 
 static void collect(const FfRule *rule, const char *why, gpointer data)
