@@ -100,8 +100,8 @@ def test_one_notice_for_mixed_ends(make_faxferry, provider):
     ferry.start()
     # one page of Legal, which arrives, and two of Letter, of which the second does not
     mail = compose.message(
-        to="'One 5035550123^LEGAL' <fax@company.test>, fax+5035550124^LETTER@company.test,"
-           " 'Three 5035550125^AT=+2h^LEGAL' <fax@company.test>",
+        to="'One 5035550123^LEGAL^NOCOVER' <fax@company.test>, fax+5035550124^LETTER^NOCOVER@company.test,"
+           " 'Three 5035550125^AT=+2h^LEGAL^NOCOVER' <fax@company.test>",
         text="".join(f"Line {line}\n" for line in range(1, 73)))
     compose.send(provider, mail)
     ended(ferry, 2)
@@ -122,7 +122,7 @@ def test_one_notice_for_mixed_ends(make_faxferry, provider):
         assert ("Diagnostic-Code" in fax) == (fax["Action"] == "failed")
         if fax["Final-Recipient"].find("5035550125") < 0:
             assert email.utils.parsedate_to_datetime(fax["Last-Attempt-Date"])
-    assert by_number["+15035550124"]["Original-Recipient"] == "rfc822; fax+5035550124^LETTER@company.test"
+    assert by_number["+15035550124"]["Original-Recipient"] == "rfc822; fax+5035550124^LETTER^NOCOVER@company.test"
     header = next(part for part in notice.walk() if part.get_content_type() == "text/rfc822-headers").get_content()
     assert mail["Message-ID"] in header and "\n\n" not in header.strip()
     assert "did not reach 2 of 3 recipients" in body_text(notice)

@@ -49,7 +49,7 @@ def test_what_has_ended_is_erased_after_its_term(make_faxferry, provider):
     message, fax = fail_one(ferry, provider)
     assert ferry.json("maintain")["files"] == 0
     assert ferry.json("maintain", "--now", days_ahead(89))["files"] == 0
-    assert "pages.tif" in ferry.json("show", message["id"])["files"]
+    assert "cover.1.tif" in ferry.json("show", message["id"])["files"]
     assert ferry.json("status")["kept"]["files"]["days"] == 90 and ferry.json("status")["kept"]["files"]["oldest"]
     assert ferry.json("maintain", "--now", days_ahead(91)) == {"files": 1, "rows": 0, "audit": 0}
     shown = ferry.json("show", message["id"])
