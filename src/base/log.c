@@ -103,11 +103,12 @@ static const struct {
     const char *field;
     char *(*redact)(const char *value);
 } personal[] = {
-    {"number", ff_redact_number}, {"caller", ff_redact_number}, {"identity", ff_redact_number},
-    {"to", ff_redact_text},       {"from", ff_redact_text},     {"sender", ff_redact_text},
-    {"error", ff_redact_text},    {"reply", ff_redact_text},    {"why", ff_redact_text},
-    {"envid", ff_redact_text},    {"about", ff_redact_name},    {"subject", ff_redact_name},
-    {"name", ff_redact_name},     {"user", ff_redact_name},     {"recipient", ff_redact_name},
+    {"number", ff_redact_number}, {"caller", ff_redact_number},  {"identity", ff_redact_number},
+    {"to", ff_redact_text},       {"from", ff_redact_text},      {"sender", ff_redact_text},
+    {"error", ff_redact_text},    {"reply", ff_redact_text},     {"why", ff_redact_text},
+    {"envid", ff_redact_text},    {"about", ff_redact_name},     {"subject", ff_redact_name},
+    {"pattern", ff_redact_text},  {"rule", ff_redact_text},      {"name", ff_redact_name},
+    {"user", ff_redact_name},     {"recipient", ff_redact_name},
 };
 
 static char *redacted_value(const char *field, const char *value)

@@ -53,6 +53,14 @@ static void describe_routing(JsonObject *object, const FfJob *job)
     }
 }
 
+/* Claims that ended without a call, as while a line is closed, are none of a fax's tries. */
+static gint64 count_tries(const FfJob *job)
+{
+    g_autoptr(JsonObject) detail = ff_detail_parse(job->detail);
+    gint64 excused = job->kind == FF_KIND_FAX ? ff_detail_int(detail, "retried", 0) : 0;
+    return MAX(job->attempts - excused, 0);
+}
+
 JsonObject *ff_describe_job(const FfJob *job)
 {
     static const char *const priorities[] = {"high", "normal", "low"};
@@ -65,7 +73,7 @@ JsonObject *ff_describe_job(const FfJob *job)
     }
     describe_times(object, job);
     json_object_set_string_member(object, "priority", priorities[CLAMP(job->priority, 0, 2)]);
-    json_object_set_int_member(object, "attempts", job->attempts);
+    json_object_set_int_member(object, "attempts", count_tries(job));
     json_object_set_int_member(object, "pages", job->pages);
     json_object_set_int_member(object, "confirmed_pages", job->confirmed_pages);
     for (guint i = 0; i < G_N_ELEMENTS(job_strings); i++) {

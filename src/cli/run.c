@@ -70,6 +70,9 @@ static int run_command(FfCli *cli, const FfCommand *command, int argc, char **ar
     }
     const FfCommand *found = find_command(command->commands, argv[1]);
     if (found == NULL && command->run != NULL && g_ascii_isdigit(argv[1][0])) {
+        FfCommand alone = *command; /* its options may follow its words, as of any command */
+        alone.commands = NULL;
+        cli->command = &alone;
         return command->run(cli, argc, argv);
     }
     if (found == NULL) {

@@ -136,15 +136,49 @@ GPtrArray *ff_store_list_junk(FfStore *store, GError **error)
     return store->backend->list_junk(store->self, error);
 }
 
+/* NULL in *ret_entry: there is none. */
+static bool find_junk(FfStore *store, FfSort sort, const char *pattern, FfJunk **ret_entry,
+                      GError **error)
+{
+    g_autoptr(GPtrArray) all = store->backend->list_junk(store->self, error);
+    for (guint i = 0; all != NULL && i < all->len; i++) {
+        const FfJunk *entry = g_ptr_array_index(all, i);
+        if (entry->sort == sort && g_ascii_strcasecmp(entry->pattern, pattern) == 0) {
+            *ret_entry = ff_junk_copy(entry);
+            break;
+        }
+    }
+    return all != NULL;
+}
+
+/* "refuse, bad sender": the action and the note. */
+static char *tell_junk(const FfJunk *entry)
+{
+    if (entry == NULL) {
+        return NULL;
+    }
+    const char *note = entry->note != NULL ? entry->note : "";
+    return g_strconcat(ff_junk_action_name(entry->action), *note != '\0' ? ", " : "", note, NULL);
+}
+
+static bool put_one_junk(FfStore *store, const FfJunk *entry, GError **error)
+{
+    g_autoptr(FfJunk) before = NULL;
+    if (!find_junk(store, entry->sort, entry->pattern, &before, error)) {
+        return false;
+    }
+    g_autofree char *old = tell_junk(before);
+    g_autofree char *now = tell_junk(entry);
+    g_autofree char *change = ff_audit_value_change("action", old, now);
+    return store->backend->put_junk(store->self, entry, error) &&
+           audit_entry(store, "junk.put", entry->sort, entry->pattern, change, error);
+}
+
 static bool put_junk(FfStore *store, gpointer data, GError **error)
 {
     const GPtrArray *junk = data;
     for (guint i = 0; i < junk->len; i++) {
-        const FfJunk *entry = g_ptr_array_index(junk, i);
-        g_autofree char *change =
-            ff_audit_value_change("action", NULL, ff_junk_action_name(entry->action));
-        if (!store->backend->put_junk(store->self, entry, error) ||
-            !audit_entry(store, "junk.put", entry->sort, entry->pattern, change, error)) {
+        if (!put_one_junk(store, g_ptr_array_index(junk, i), error)) {
             return false;
         }
     }
@@ -160,8 +194,14 @@ bool ff_store_put_junk(FfStore *store, const GPtrArray *junk, GError **error)
 static bool remove_junk(FfStore *store, gpointer data, GError **error)
 {
     const Key *key = data;
+    g_autoptr(FfJunk) before = NULL;
+    if (!find_junk(store, key->sort, key->pattern, &before, error)) {
+        return false;
+    }
+    g_autofree char *old = tell_junk(before);
+    g_autofree char *change = ff_audit_value_change("action", old, NULL);
     return store->backend->remove_junk(store->self, key->sort, key->pattern, error) &&
-           audit_entry(store, "junk.remove", key->sort, key->pattern, "{}", error);
+           audit_entry(store, "junk.remove", key->sort, key->pattern, change, error);
 }
 
 bool ff_store_remove_junk(FfStore *store, FfSort sort, const char *pattern, GError **error)

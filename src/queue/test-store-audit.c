@@ -142,7 +142,7 @@ static void test_routing(Fixture *fixture, gconstpointer url)
     g_assert_true(ff_store_remove_junk(store, FF_SORT_CALLER, "+1900*", NULL));
     g_assert_false(ff_store_remove_junk(store, FF_SORT_CALLER, "+1900*", NULL));
     assert_trail(store, (FfAuditFilter){.actor = "x"},
-                 "x junk.remove caller +1900* {}\n"
+                 "x junk.remove caller +1900* {\"action\":[\"refuse\",null]}\n"
                  "x junk.put caller +1900* {\"action\":[null,\"refuse\"]}\n"
                  "x route.remove did +1503* {\"target\":[\"postmaster\",null]}\n"
                  "x route.put did +1503* {\"target\":[\"user:bob\",\"postmaster\"]}\n"
