@@ -130,9 +130,11 @@
 #define FF_LIMIT_SECRET         4096 /* octets of a secret file */
 
 /* routing of received faxes */
-#define FF_LIMIT_FORWARDS 8    /* from the rule to the mailbox; more is a mistake, or a circle */
-#define FF_LIMIT_PATTERN  100  /* characters; an identity has 20, a number 15 */
-#define FF_LIMIT_RULES    5000 /* rules, and junk; each is looked at for each received fax */
+#define FF_LIMIT_FORWARDS 8   /* from the rule to the mailbox; more is a mistake, or a circle */
+#define FF_LIMIT_PATTERN  100 /* characters; an identity has 20, a number 15 */
+#define FF_LIMIT_ROUTE_STEPS                                                                       \
+    20000 /* members on all ways of one fax: large groups that forward to large groups */
+#define FF_LIMIT_RULES 5000 /* rules, and junk; each is looked at for each received fax */
 
 /* lists of people */
 #define FF_LIMIT_IMPORT (64 << 20) /* octets of a list of users: a hundred thousand of them */

@@ -10,6 +10,7 @@ typedef struct {
     FfRoute *route;
     GPtrArray *path; /* records (users, groups, POSTMASTER) from the rule to here; borrowed */
     const FfUser *first;
+    int steps; /* users looked at, on all ways */
 } Spread;
 
 static const char postmaster_mark[] = "postmaster"; /* stands for him on a path */
@@ -69,6 +70,10 @@ static void add_postmaster(Spread *spread, bool circle)
 /* Who forwards to nobody gets his faxes himself. */
 static void add_user(Spread *spread, const FfUser *user)
 {
+    if (++spread->steps > FF_LIMIT_ROUTE_STEPS) {
+        deliver(spread, NULL, true); /* the postmaster sees that something is wrong */
+        return;
+    }
     if (is_on_path(spread, user)) {
         add_postmaster(spread, true);
         return;
@@ -172,7 +177,7 @@ static void add_group(Spread *spread, const FfGroup *group)
 bool ff_spread_to(FfRoute *route, const FfRouteTables *tables, FfTarget kind, const char *name)
 {
     g_autoptr(GPtrArray) path = g_ptr_array_new();
-    Spread spread = {tables, route, path, NULL};
+    Spread spread = {.tables = tables, .route = route, .path = path};
     if (kind == FF_TARGET_POSTMASTER) {
         add_postmaster(&spread, false);
         return true;

@@ -293,6 +293,27 @@ static void test_circle(World *world, gconstpointer data)
     assert_route(world, CALLED("+917"), "did: u19<u17");
 }
 
+/* Sixty to the fourth ways: it ends, and the postmaster hears of it. */
+static void test_groups_that_forward_to_groups(World *world, gconstpointer data)
+{
+    for (guint level = 0; level < 4; level++) {
+        g_autoptr(GString) members = g_string_new(NULL);
+        g_autofree char *name = g_strdup_printf("level%u", level);
+        for (guint i = 0; i < 60; i++) {
+            g_autofree char *line =
+                level < 3 ? g_strdup_printf("m%u-%u - group:level%u", level, i, level + 1)
+                          : g_strdup_printf("m%u-%u", level, i);
+            add_user(world, line);
+            g_string_append_printf(members, "%sm%u-%u", i > 0 ? " " : "", level, i);
+        }
+        add_group(world, name, FF_SHARE_ALL, members->str, NULL);
+    }
+    add_rule(world, FF_SORT_DID, "+1", "group:level0");
+    const FfRouteFacts facts = CALLED("+1");
+    g_autoptr(FfRoute) route = ff_route_find(&facts, &world->tables, NULL);
+    g_assert_cmpuint(route->deliveries->len, ==, 61); /* the last group, and the postmaster */
+}
+
 static void test_postmaster_forwards(World *world, gconstpointer data)
 {
     add_group(world, "desk", FF_SHARE_ALL, "ben carl", NULL);
@@ -403,6 +424,7 @@ int main(int argc, char *argv[])
         {"/route/round-robin", test_round_robin},
         {"/route/forward", test_forward},
         {"/route/circle", test_circle},
+        {"/route/groups-that-forward-to-groups", test_groups_that_forward_to_groups},
         {"/route/postmaster-forwards", test_postmaster_forwards},
         {"/route/find-circle", test_find_circle},
         {"/route/to", test_to},
