@@ -73,7 +73,9 @@ static int run_command(FfCli *cli, const FfCommand *command, int argc, char **ar
         FfCommand alone = *command; /* its options may follow its words, as of any command */
         alone.commands = NULL;
         cli->command = &alone;
-        return command->run(cli, argc, argv);
+        const int status = command->run(cli, argc, argv);
+        cli->command = command;
+        return status;
     }
     if (found == NULL) {
         return ff_cli_fail_usage("there is no command \"%s\"; see %s --help", argv[1], cli->title);
