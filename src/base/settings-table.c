@@ -61,6 +61,43 @@ static const FfSettingChoice line_types[] = {
     {"hylafax", FF_LINE_HYLAFAX, true},
     {NULL, 0, false},
 };
+static const FfSettingChoice transports[] = {
+    {"udp", FF_TRANSPORT_UDP, false},
+    {"tcp", FF_TRANSPORT_TCP, false},
+    {"tls", FF_TRANSPORT_TLS, false},
+    {NULL, 0, false},
+};
+static const FfSettingChoice answers[] = {
+    {"no", FF_NO, false},
+    {"yes", FF_YES, false},
+    {NULL, 0, false},
+};
+static const FfSettingChoice t38_uses[] = {
+    {"after-answer", FF_T38_AFTER_ANSWER, false},
+    {"first", FF_T38_FIRST, false},
+    {"never", FF_T38_NEVER, false},
+    {NULL, 0, false},
+};
+static const FfSettingChoice number_formats[] = {
+    {"plus", FF_NUMBER_PLUS, false},
+    {"digits", FF_NUMBER_DIGITS, false},
+    {"as-dialled", FF_NUMBER_AS_DIALLED, false},
+    {NULL, 0, false},
+};
+static const FfSettingChoice caller_identities[] = {
+    {"from", 0, false},
+    {"p-asserted-identity", 0, false},
+    {NULL, 0, false},
+};
+static const FfSettingChoice called_numbers[] = {
+    {"request-uri", 0, false},  {"to", 0, false}, {"diversion", 0, false},
+    {"history-info", 0, false}, {NULL, 0, false},
+};
+static const FfSettingChoice codecs[] = {
+    {"pcma", 0, false},
+    {"pcmu", 0, false},
+    {NULL, 0, false},
+};
 static const FfSettingChoice page_sizes[] = {
     {"letter", FF_PAGE_LETTER, false},
     {"a4", FF_PAGE_A4, false},
@@ -113,6 +150,8 @@ static const FfSettingChoice log_levels[] = {
     ROW(FF_SETTING_SERVER, FfSettings, key, key##_ms, FF_SETTING_SECONDS, __VA_ARGS__)
 #define GATEWAY_TIME(key, ...)                                                                     \
     ROW(FF_SETTING_GATEWAY, FfGatewaySettings, key, key##_ms, FF_SETTING_SECONDS, __VA_ARGS__)
+#define LINE_TIME(key, ...)                                                                        \
+    ROW(FF_SETTING_LINE, FfLineSettings, key, key##_ms, FF_SETTING_SECONDS, __VA_ARGS__)
 
 #define DAY (24 * 60 * 60)
 
@@ -190,6 +229,17 @@ static const FfSetting table[] = {
            "days that quarantined messages are kept; 0: for ever"),
     SERVER(log_retention, INTEGER, "0", 0, FF_LIMIT_RETENTION_DAYS, NULL,
            "days that the log and the audit trail are kept; 0: for ever"),
+    SERVER(sip_address, IP, "0.0.0.0", 0, 0, NULL,
+           "sip: address of this machine where calls and their media come in"),
+    SERVER(sip_port, INTEGER, "5060", 1, 65535, NULL, "sip: port for UDP and TCP"),
+    SERVER(sip_public_address, IP, "", 0, 0, NULL,
+           "sip: address that the far end is told instead, behind NAT"),
+    SERVER(sip_certificate_file, PATH, "", 0, 0, NULL,
+           "sip: certificate and key of this machine (PEM); empty: it takes no calls over TLS"),
+    SERVER(sip_tls_port, INTEGER, "5061", 1, 65535, NULL, "sip: port for TLS"),
+    SERVER(media_port_min, INTEGER, "20000", 1024, 65534, NULL, "sip: first port of media"),
+    SERVER(media_port_max, INTEGER, "23999", 1025, 65535, NULL, "sip: last port of media"),
+    SERVER(media_workers, INTEGER, "2", 1, 64, NULL, "sip: processes that carry media"),
 
     GATEWAY(address, ADDRESS, "", 0, 0, NULL, "the mailbox's own address; required"),
     GATEWAY(protocol, CHOICE_TEXT, "pop3", 0, 0, protocols, "how mail is fetched"),
@@ -242,6 +292,41 @@ static const FfSetting table[] = {
          "loopback: identity of the embedded far machine"),
     LINE(fail_page, INTEGER, "0", 0, 5000, NULL,
          "loopback: the far machine hangs up in this page, to try failures; 0: never"),
+    LINE(host, HOST, "", 0, 0, NULL, "sip: the trunk's domain or registrar; required"),
+    LINE(port, INTEGER, "", 1, 65535, NULL, "sip: its port; by default what the DNS says"),
+    LINE(transport, CHOICE, "udp", 0, 0, transports, "sip: how requests travel"),
+    LINE(proxy, PEER, "", 0, 0, NULL,
+         "sip: outbound proxy, host or host:port, that all requests go to"),
+    LINE(user, TEXT, "", 0, 0, NULL, "sip: user of the trunk's address, user@host"),
+    LINE(auth_user, TEXT, "", 0, 0, NULL, "sip: name to sign in with; by default user"),
+    LINE(password_file, PATH, "", 0, 0, NULL,
+         "sip: file with the password in its first line; not readable by others"),
+    ROW(FF_SETTING_LINE, FfLineSettings, register, registers, FF_SETTING_CHOICE, "yes", 0, 0,
+        answers, "sip: whether the trunk is told where we are; it needs a user"),
+    LINE_TIME(register_interval, "3600", 60, DAY, NULL, "sip: seconds that a registration holds"),
+    LINE(caller_number, IDENTITY, "", 0, 0, NULL,
+         "sip: number shown to who is called; by default user"),
+    LINE(caller_identity, WORDS, "from, p-asserted-identity", 0, 0, caller_identities,
+         "sip: header fields that tell that number"),
+    LINE(called_number, WORDS, "request-uri, to, diversion, history-info", 0, 0, called_numbers,
+         "sip: where the called number of a received fax is looked for, the first first"),
+    LINE(networks, NETWORKS, "", 0, 0, NULL,
+         "sip: addresses and networks that calls may come from, beside host and proxy"),
+    LINE(ca_file, PATH, "", 0, 0, NULL,
+         "sip: certificates of trusted authorities (PEM); empty: those of the system"),
+    LINE(certificate_file, PATH, "", 0, 0, NULL,
+         "sip: our certificate and key towards the trunk (PEM); empty: none"),
+    LINE(t38, CHOICE, "after-answer", 0, 0, t38_uses, "sip: when T.38 is offered"),
+    LINE(codecs, WORDS, "pcma, pcmu", 0, 0, codecs, "sip: codings of sound, the preferred first"),
+    LINE(max_rate, INTEGER, "14400", 2400, 14400, NULL, "sip: bit/s of pages at most"),
+    LINE(ecm, CHOICE, "yes", 0, 0, answers, "sip: error correction mode"),
+    LINE_TIME(session_interval, "1800", 0, DAY, NULL,
+              "sip: seconds between refreshes of a call; 0: no session timer"),
+    LINE_TIME(keep_alive, "30", 0, 3600, NULL,
+              "sip: seconds between OPTIONS that ask whether the trunk lives; 0: none"),
+    LINE_TIME(ring_timeout, "90", 5, 600, NULL, "sip: seconds to wait for an answer"),
+    LINE(number_format, CHOICE, "plus", 0, 0, number_formats,
+         "sip: numbers as +4930..., as 4930..., or as they are dialled"),
     {.key = NULL},
 };
 
@@ -289,7 +374,7 @@ bool ff_setting_is_string(const FfSetting *setting)
 bool ff_setting_is_list(const FfSetting *setting)
 {
     return setting->type == FF_SETTING_DOMAINS || setting->type == FF_SETTING_PATTERNS ||
-           setting->type == FF_SETTING_WORDS;
+           setting->type == FF_SETTING_WORDS || setting->type == FF_SETTING_NETWORKS;
 }
 
 void ff_settings_visit(FfSettingsVisit visit, gpointer data)

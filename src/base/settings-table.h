@@ -23,6 +23,8 @@ typedef enum {
     FF_SETTING_PATH,     /* made absolute */
     FF_SETTING_ADDRESS,  /* local@domain, made lower case */
     FF_SETTING_HOST,     /* name or IP literal */
+    FF_SETTING_IP,       /* IP literal */
+    FF_SETTING_PEER,     /* host, or host:port */
     FF_SETTING_LOOPBACK, /* IP literal of the loopback interface */
     FF_SETTING_COUNTRY,  /* two letters, made upper case */
     FF_SETTING_IDENTITY, /* what a fax identity may hold: T.30 5.3.6.2.6 */
@@ -34,6 +36,7 @@ typedef enum {
     /* char ** */
     FF_SETTING_DOMAINS,  /* comma separated, made lower case */
     FF_SETTING_PATTERNS, /* of file names, comma separated */
+    FF_SETTING_NETWORKS, /* base/network.h, comma separated */
     FF_SETTING_WORDS,    /* comma separated, each once, from the choices */
     /* int */
     FF_SETTING_INTEGER,

@@ -2,10 +2,12 @@
 #include "base/settings-value.h"
 
 #include <arpa/inet.h>
+#include <gio/gio.h>
 #include <string.h>
 
 #include "base/hours.h"
 #include "base/limits.h"
+#include "base/network.h"
 
 /* All checks return NULL, or what is wrong; the caller frees. */
 
@@ -42,6 +44,13 @@ static bool is_host(const char *text)
     return is_ip(text) ||
            (text[0] != '\0' && text[0] != '.' && text[0] != '-' && strlen(text) <= 255 &&
             has_only(text, characters) && strstr(text, "..") == NULL);
+}
+
+/* host, host:port, [IPv6]:port */
+static bool is_peer(const char *text)
+{
+    g_autoptr(GSocketConnectable) peer = g_network_address_parse(text, 1, NULL);
+    return peer != NULL && is_host(g_network_address_get_hostname(G_NETWORK_ADDRESS(peer)));
 }
 
 static bool is_address(const char *text)
@@ -114,6 +123,8 @@ static const struct {
     [FF_SETTING_PATH] = {is_path, "a path"},
     [FF_SETTING_ADDRESS] = {is_address, "an address like fax@company.com"},
     [FF_SETTING_HOST] = {is_host, "the name or IP address of a host"},
+    [FF_SETTING_IP] = {is_ip, "an IP address"},
+    [FF_SETTING_PEER] = {is_peer, "a host, or host:port"},
     [FF_SETTING_LOOPBACK] = {is_loopback,
                              "an IP address of this machine only (127.0.0.0/8 or ::1); whoever "
                              "reached it could send faxes and mail in your name, for no password "
@@ -265,6 +276,19 @@ static char *set_patterns(char ***member, const char *text)
     return NULL;
 }
 
+static char *set_networks(char ***member, const char *text)
+{
+    g_auto(GStrv) networks = g_strsplit(text, ",", -1);
+    for (char **network = networks; *network != NULL; network++) {
+        if (!ff_network_is_valid(g_strstrip(*network))) {
+            return wrong(*network, "an IP address, or a network like 192.0.2.0/24");
+        }
+    }
+    g_strfreev(*member);
+    *member = g_steal_pointer(&networks);
+    return NULL;
+}
+
 static char *set_words(const FfSetting *setting, char ***member, const char *text)
 {
     g_auto(GStrv) words = g_strsplit(text, ",", -1);
@@ -340,6 +364,8 @@ char *ff_setting_set(const FfSetting *setting, gpointer record, const char *text
         return set_domains(member, text);
     case FF_SETTING_PATTERNS:
         return set_patterns(member, text);
+    case FF_SETTING_NETWORKS:
+        return set_networks(member, text);
     case FF_SETTING_WORDS:
         return set_words(setting, member, text);
     case FF_SETTING_CHOICE:

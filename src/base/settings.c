@@ -7,6 +7,7 @@
 #include "base/ini.h"
 #include "base/limits.h"
 #include "base/settings-table.h"
+#include "base/settings-trunk.h"
 #include "base/settings-value.h"
 #include "config.h"
 
@@ -167,8 +168,20 @@ static void finish_gateway(Reader *reader, FfGatewaySettings *gateway)
     }
 }
 
+static void finish_line(Reader *reader, FfLineSettings *line)
+{
+    const char *problem = ff_settings_check_trunk(line);
+    if (problem != NULL) {
+        complain(reader, reader->group.line, "%s", problem);
+    }
+    ff_settings_complete_trunk(line);
+}
+
 static void finish_group(Reader *reader)
 {
+    if (reader->group.record != NULL && reader->group.kind == FF_SETTING_LINE) {
+        finish_line(reader, reader->group.record);
+    }
     if (reader->group.record != NULL && reader->group.kind == FF_SETTING_GATEWAY) {
         finish_gateway(reader, reader->group.record);
     }
@@ -226,6 +239,10 @@ static void finish_file(Reader *reader)
         strcmp(settings->local_address, settings->response_address) == 0) {
         complain(reader, 0, "local_port and response_port are both %d; each needs its own",
                  settings->local_port);
+    }
+    if (settings->media_port_min + 3 > settings->media_port_max) {
+        complain(reader, 0, "media_port_min %d and media_port_max %d leave no room for two calls",
+                 settings->media_port_min, settings->media_port_max);
     }
     if (settings->from_address == NULL) {
         settings->from_address = default_from_address(settings);

@@ -24,6 +24,11 @@ typedef enum { FF_REDACTION_OFF, FF_REDACTION_ON } FfRedaction; /* of logs */
 typedef enum { FF_TEMPLATE_NEVER, FF_TEMPLATE_TEXT, FF_TEMPLATE_ALWAYS } FfTemplateMode;
 typedef enum { FF_FAILED_REFUSE, FF_FAILED_SEND_REST } FfFailedDocuments;
 typedef enum { FF_LINE_LOOPBACK, FF_LINE_SIP, FF_LINE_HYLAFAX } FfLineType;
+typedef enum { FF_TRANSPORT_UDP, FF_TRANSPORT_TCP, FF_TRANSPORT_TLS } FfTransport; /* of SIP */
+typedef enum { FF_NO, FF_YES } FfAnswer;
+/* When T.38 is offered: after the answer, by re-INVITE; in the first INVITE; never. */
+typedef enum { FF_T38_AFTER_ANSWER, FF_T38_FIRST, FF_T38_NEVER } FfT38Use;
+typedef enum { FF_NUMBER_PLUS, FF_NUMBER_DIGITS, FF_NUMBER_AS_DIALLED } FfNumberFormat;
 typedef enum { FF_PAGE_LETTER, FF_PAGE_A4, FF_PAGE_LEGAL } FfPageSize;
 typedef enum { FF_RESOLUTION_STANDARD, FF_RESOLUTION_FINE, FF_RESOLUTION_SUPERFINE } FfResolution;
 /* Which custom billing codes a fax may have: any or none; none or one of the list; any; one of the
@@ -76,6 +81,30 @@ typedef struct {
     char *hours;        /* base/hours.h; NULL: always */
     char *far_identity; /* loopback: CSI of the embedded far machine */
     int fail_page; /* loopback: the far machine hangs up in this page, 0 never; to try failures */
+    /* What follows is of SIP trunks. */
+    char *host; /* domain, registrar */
+    int port;   /* 0: as the DNS tells, else the transport's own */
+    FfTransport transport;
+    char *proxy; /* host or host:port that all requests go to first; NULL: none */
+    char *user;  /* of the address of record, sip:user@host; NULL: no registration */
+    char *auth_user;
+    char *password_file;
+    FfAnswer registers;
+    int register_interval_ms;
+    char *caller_number;    /* what is shown to who is called; NULL: user */
+    char **caller_identity; /* "from", "p-asserted-identity" */
+    char **called_number;   /* where the called number is looked for, in this order */
+    char **networks;        /* addresses and networks that calls may come from, beside host */
+    char *ca_file;          /* NULL: the system's store */
+    char *certificate_file; /* client certificate and key, PEM; NULL: none */
+    FfT38Use t38;
+    char **codecs; /* "pcma", "pcmu", the preferred first */
+    int max_rate;  /* bit/s */
+    FfAnswer ecm;
+    int session_interval_ms; /* RFC 4028; 0: no session timer */
+    int keep_alive_ms;       /* between OPTIONS; 0: none */
+    int ring_timeout_ms;
+    FfNumberFormat number_format;
 } FfLineSettings;
 
 typedef struct {
@@ -122,7 +151,15 @@ typedef struct {
     int retention;            /* files of what has ended */
     int quarantine_retention; /* files of quarantined messages */
     int log_retention;        /* rows of the log and of the audit trail */
-    GPtrArray *gateways;      /* FfGatewaySettings */
+    /* SIP and its media */
+    char *sip_address; /* of this machine, IP literal */
+    int sip_port;
+    char *sip_public_address;   /* what others are told instead, behind NAT; NULL: none */
+    char *sip_certificate_file; /* of this machine, PEM with its key; NULL: no TLS from outside */
+    int sip_tls_port;
+    int media_port_min, media_port_max;
+    int media_workers;
+    GPtrArray *gateways; /* FfGatewaySettings */
     GPtrArray *lines; /* FfLineSettings; at least one: a loopback line "main" when none is given */
 } FfSettings;
 
