@@ -8,6 +8,7 @@
 #include "sip/private.h"
 
 enum {
+    MODIFY_MS = 10000,  /* for the answer to a re-INVITE; the fax goes on meanwhile */
     GIVE_UP_MS = 5000,    /* after hang-up: what has not ended by then is forgotten */
     OWNER_WAIT_MS = 2100, /* RFC 3261 14.1, after 491: 2.1 to 4 s for who made the Call-ID */
     OWNER_SPAN_MS = 1900,
@@ -32,6 +33,8 @@ struct FfSipDialog {
     bool authenticated; /* the request on its way carries credentials */
     bool confirmed;     /* its ACK came */
     bool offered;       /* a re-INVITE or UPDATE waits for our answer */
+    bool updating;      /* `update` is that UPDATE */
+    nua_saved_event_t update[1];
     bool modifying;     /* a re-INVITE of ours is on its way, or waits for its second try */
     bool refreshing;    /* that re-INVITE only shows that the call is wanted */
     bool updates;       /* the peer takes UPDATE */
@@ -39,7 +42,7 @@ struct FfSipDialog {
     gsize sdp_length;
     char *next_sdp; /* to be offered when the refresh on its way is over; NULL: nothing */
     gsize next_sdp_length;
-    guint again, refresh, end; /* timers */
+    guint again, patience, refresh, end; /* timers */
 };
 
 static char *copy(const char *sdp, gsize length)
@@ -55,13 +58,23 @@ static void keep_sdp(FfSipDialog *dialog, const char *sdp, gsize length)
     dialog->sdp_length = length;
 }
 
+static void forget_offer(FfSipDialog *dialog)
+{
+    if (dialog->updating) {
+        nua_destroy_event(dialog->update);
+    }
+    dialog->offered = dialog->updating = false;
+}
+
 /* ---- telling ---- */
 
 static void free_dialog(FfSipDialog *dialog)
 {
     g_clear_handle_id(&dialog->again, g_source_remove);
+    g_clear_handle_id(&dialog->patience, g_source_remove);
     g_clear_handle_id(&dialog->refresh, g_source_remove);
     g_clear_handle_id(&dialog->end, g_source_remove);
+    forget_offer(dialog);
     nua_handle_bind(dialog->handle, NULL);
     nua_handle_destroy(dialog->handle);
     g_free(dialog->sdp);
@@ -123,17 +136,34 @@ static void invite(FfSipDialog *dialog)
     payload->pl_data = dialog->sdp;
     payload->pl_len = (usize_t)dialog->sdp_length;
     dialog->authenticated = false;
-    nua_invite(dialog->handle, NUTAG_MEDIA_ENABLE(0), NUTAG_AUTOACK(0),
+    nua_invite(dialog->handle, FF_SIP_TRUNK_PROXY(dialog->trunk), NUTAG_MEDIA_ENABLE(0), NUTAG_AUTOACK(0),
                NUTAG_SESSION_TIMER((unsigned)line->session_interval_ms / 1000),
                NUTAG_SESSION_REFRESHER(nua_any_refresher),
                SIPTAG_CONTENT_TYPE_STR("application/sdp"), SIPTAG_PAYLOAD(payload), TAG_END());
+}
+
+/* CANCEL; the library sends it when a provisional response has come (RFC 3261 9.1). */
+static gboolean on_impatient(gpointer data)
+{
+    FfSipDialog *dialog = data;
+    dialog->patience = 0;
+    nua_cancel(dialog->handle, TAG_END());
+    return G_SOURCE_REMOVE;
+}
+
+static void reinvite(FfSipDialog *dialog)
+{
+    dialog->modifying = true;
+    g_clear_handle_id(&dialog->patience, g_source_remove);
+    dialog->patience = g_timeout_add(MODIFY_MS, on_impatient, dialog);
+    invite(dialog);
 }
 
 static gboolean on_again(gpointer data)
 {
     FfSipDialog *dialog = data;
     dialog->again = 0;
-    invite(dialog);
+    reinvite(dialog);
     return G_SOURCE_REMOVE;
 }
 
@@ -154,9 +184,8 @@ void ff_sip_modify(FfSipDialog *dialog, const char *sdp, gsize length)
         return;
     }
     keep_sdp(dialog, sdp, length);
-    dialog->modifying = true;
     dialog->refreshing = false;
-    invite(dialog);
+    reinvite(dialog);
 }
 
 static void modify_next(FfSipDialog *dialog)
@@ -177,9 +206,8 @@ static gboolean on_refresh(gpointer data)
 {
     FfSipDialog *dialog = data;
     if (dialog->state == STATE_READY && !dialog->modifying && !dialog->offered) {
-        dialog->modifying = true;
         dialog->refreshing = true;
-        invite(dialog);
+        reinvite(dialog);
     }
     return G_SOURCE_CONTINUE;
 }
@@ -215,6 +243,7 @@ static void on_answered(FfSipDialog *dialog, const FfSofiaEvent *event)
     const bool refreshed = dialog->refreshing;
     dialog->state = STATE_READY;
     dialog->modifying = dialog->refreshing = false;
+    g_clear_handle_id(&dialog->patience, g_source_remove);
     arrange_refresh(dialog, event->sip);
     if (first || !refreshed) {
         tell(dialog, first ? FF_SIP_ANSWERED : FF_SIP_CHANGED, event, true);
@@ -227,6 +256,7 @@ static void on_answered(FfSipDialog *dialog, const FfSofiaEvent *event)
 static void on_unchanged(FfSipDialog *dialog, const FfSofiaEvent *event)
 {
     const bool refreshed = dialog->refreshing;
+    g_clear_handle_id(&dialog->patience, g_source_remove);
     if (event->status == 491 && dialog->again == 0) {
         modify_again(dialog);
         return;
@@ -238,6 +268,14 @@ static void on_unchanged(FfSipDialog *dialog, const FfSofiaEvent *event)
     modify_next(dialog);
 }
 
+/* The library acknowledges what is to be (PRACK, RFC 3262). */
+static void on_provisional(FfSipDialog *dialog, const FfSofiaEvent *event)
+{
+    if (dialog->state == STATE_CALLING && event->status > 100) {
+        tell(dialog, FF_SIP_RINGING, event, true);
+    }
+}
+
 static void on_invite_response(FfSipDialog *dialog, const FfSofiaEvent *event)
 {
     const bool challenged = event->status == 401 || event->status == 407;
@@ -245,9 +283,7 @@ static void on_invite_response(FfSipDialog *dialog, const FfSofiaEvent *event)
         ff_sip_trunk_authenticate(dialog->trunk, dialog->handle, event->sip)) {
         dialog->authenticated = true;
     } else if (event->status < 200) {
-        if (dialog->state == STATE_CALLING && event->status > 100) {
-            tell(dialog, FF_SIP_RINGING, event, true);
-        }
+        on_provisional(dialog, event);
     } else if (event->status < 300) {
         on_answered(dialog, event);
     } else if (dialog->modifying && dialog->state == STATE_READY) {
@@ -274,10 +310,13 @@ static void on_update(FfSipDialog *dialog, const FfSofiaEvent *event)
     if (event->status >= 200) { /* answered by the library */
         return;
     }
-    if (event->sip != NULL && event->sip->sip_payload != NULL) {
+    if (event->sip != NULL && event->sip->sip_payload != NULL && dialog->state == STATE_READY) {
+        nua_save_event(dialog->trunk->agent->nua, dialog->update);
+        dialog->updating = true;
         on_offer(dialog, event);
     } else {
-        nua_respond(dialog->handle, SIP_200_OK, TAG_END());
+        nua_respond(dialog->handle, SIP_200_OK, NUTAG_WITH_THIS(dialog->trunk->agent->nua),
+                    TAG_END());
     }
 }
 
@@ -287,6 +326,31 @@ static void on_ack(FfSipDialog *dialog, const FfSofiaEvent *event)
     if (dialog->state == STATE_READY && (!dialog->confirmed || carries)) {
         dialog->confirmed = true;
         tell(dialog, FF_SIP_CONFIRMED, event, true);
+    }
+}
+
+/* The same with another status. */
+static FfSofiaEvent as_status(const FfSofiaEvent *event, int status, const char *phrase)
+{
+    FfSofiaEvent other = *event;
+    other.status = status;
+    other.phrase = phrase;
+    return other;
+}
+
+static void on_cancel(FfSipDialog *dialog, const FfSofiaEvent *event)
+{
+    const FfSofiaEvent cancelled = as_status(event, SIP_487_REQUEST_TERMINATED);
+    end(dialog, &cancelled, true);
+}
+
+/* The answer to a BYE of ours, or of the library's: no ACK came (RFC 3261 13.3.1.4), or no refresh
+ * of the session (RFC 4028 10). */
+static void on_bye_response(FfSipDialog *dialog, const FfSofiaEvent *event)
+{
+    const FfSofiaEvent timed_out = as_status(event, SIP_408_REQUEST_TIMEOUT);
+    if (event->status >= 200) {
+        end(dialog, dialog->state == STATE_ENDING ? event : &timed_out, false);
     }
 }
 
@@ -307,13 +371,13 @@ static void on_event(FfSipUse *use, const FfSofiaEvent *event)
         on_ack(dialog, event);
         break;
     case nua_i_bye:
-    case nua_i_cancel:
         end(dialog, event, true);
         break;
+    case nua_i_cancel:
+        on_cancel(dialog, event);
+        break;
     case nua_r_bye:
-        if (event->status >= 200) {
-            end(dialog, event, false);
-        }
+        on_bye_response(dialog, event);
         break;
     case nua_i_terminated:
         end(dialog, event, dialog->state != STATE_ENDING);
@@ -384,19 +448,21 @@ void ff_sip_answer(FfSipDialog *dialog, const char *sdp, gsize length)
     payload->pl_data = dialog->sdp;
     payload->pl_len = (usize_t)length;
     dialog->state = STATE_READY;
-    dialog->offered = false;
     nua_respond(dialog->handle, SIP_200_OK, NUTAG_MEDIA_ENABLE(0),
+                TAG_IF(dialog->updating, NUTAG_WITH_SAVED(dialog->update)),
                 NUTAG_SESSION_TIMER((unsigned)line->session_interval_ms / 1000),
                 SIPTAG_CONTENT_TYPE_STR("application/sdp"), SIPTAG_PAYLOAD(payload), TAG_END());
+    forget_offer(dialog);
 }
 
 void ff_sip_refuse(FfSipDialog *dialog, int code, const char *phrase)
 {
-    nua_respond(dialog->handle, code, phrase, TAG_END());
+    nua_respond(dialog->handle, code, phrase,
+                TAG_IF(dialog->updating, NUTAG_WITH_SAVED(dialog->update)), TAG_END());
     if (dialog->state == STATE_ASKED) {
         end_later(dialog, 0);
     }
-    dialog->offered = false;
+    forget_offer(dialog);
 }
 
 void ff_sip_hang_up(FfSipDialog *dialog)
@@ -460,7 +526,6 @@ static nua_handle_t *make_handle(FfSipDialog *dialog, const FfSipPlace *place)
     g_autofree char *to = ff_sip_trunk_uri(trunk, number);
     g_autofree char *own = ff_sip_trunk_uri(trunk, in_from ? caller : line->user);
     g_autofree char *from = name_address(place->caller_name, own);
-    g_autofree char *proxy = ff_sip_trunk_proxy(trunk);
     g_autofree char *asserted = NULL;
     if (caller != NULL && g_strv_contains(ways, "p-asserted-identity")) {
         g_autofree char *uri = ff_sip_trunk_uri(trunk, caller);
@@ -468,8 +533,7 @@ static nua_handle_t *make_handle(FfSipDialog *dialog, const FfSipPlace *place)
         asserted = g_strdup_printf("P-Asserted-Identity: %s", address);
     }
     return nua_handle(trunk->agent->nua, &dialog->use, NUTAG_URL(to), SIPTAG_TO_STR(to),
-                      SIPTAG_FROM_STR(from), TAG_IF(proxy != NULL, NUTAG_PROXY(proxy)),
-                      TAG_IF(asserted != NULL, SIPTAG_HEADER_STR(asserted)), TAG_END());
+                      SIPTAG_FROM_STR(from),                      TAG_IF(asserted != NULL, SIPTAG_HEADER_STR(asserted)), TAG_END());
 }
 
 static FfSipTrunk *find_trunk(const FfSipStack *stack, const char *name)

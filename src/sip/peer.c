@@ -34,7 +34,7 @@ static void ask_registrar(FfSipPeer *peer)
     const FfLineSettings *line = peer->trunk->line;
     g_autofree char *registrar = ff_sip_trunk_uri(peer->trunk, NULL);
     g_autofree char *expires = g_strdup_printf("%d", line->register_interval_ms / 1000);
-    nua_register(peer->handle, NUTAG_REGISTRAR(registrar), SIPTAG_EXPIRES_STR(expires), TAG_END());
+    nua_register(peer->handle, FF_SIP_TRUNK_PROXY(peer->trunk), NUTAG_REGISTRAR(registrar), SIPTAG_EXPIRES_STR(expires), TAG_END());
 }
 
 static bool is_registered(int status)
@@ -45,7 +45,7 @@ static bool is_registered(int status)
 static void stop_registration(FfSipPeer *peer)
 {
     if (peer->state == FF_SIP_TRUNK_UP) {
-        nua_unregister(peer->handle, TAG_END());
+        nua_unregister(peer->handle, FF_SIP_TRUNK_PROXY(peer->trunk), TAG_END());
     } else {
         peer->stopped = true;
     }
@@ -57,7 +57,7 @@ static const Kind registration = {nua_r_register, ask_registrar, is_registered, 
 
 static void ask_health(FfSipPeer *peer)
 {
-    nua_options(peer->handle, TAG_END());
+    nua_options(peer->handle, FF_SIP_TRUNK_PROXY(peer->trunk), TAG_END());
 }
 
 /* Any answer is a sign of life, but those that a proxy or the library gives for one that is dead,
@@ -164,7 +164,6 @@ static FfSipPeer *peer_new(FfSipTrunk *trunk, const Kind *kind, const char *user
 {
     FfSipPeer *peer = g_new0(FfSipPeer, 1);
     g_autofree char *address = ff_sip_trunk_uri(trunk, user);
-    g_autofree char *proxy = ff_sip_trunk_proxy(trunk);
     g_autofree char *own = ff_sip_trunk_uri(trunk, trunk->line->user);
     peer->use.event = on_event;
     peer->kind = kind;
@@ -173,7 +172,7 @@ static FfSipPeer *peer_new(FfSipTrunk *trunk, const Kind *kind, const char *user
     peer->why = g_strdup("");
     peer->handle =
         nua_handle(trunk->agent->nua, &peer->use, SIPTAG_TO_STR(address), SIPTAG_FROM_STR(own),
-                   TAG_IF(proxy != NULL, NUTAG_PROXY(proxy)), TAG_END());
+                   TAG_END());
     kind->ask(peer);
     return peer;
 }

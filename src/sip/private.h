@@ -43,6 +43,7 @@ struct FfSipTrunk {
     FfSipStack *stack;
     FfSipAgent *agent;
     const FfLineSettings *line;
+    char *proxy; /* sip:PROXY; every request is given it, for handles do not keep it; or NULL */
     FfSipPeer *registration, *health; /* NULL: not watched so */
     GHashTable *addresses;            /* literals: of host and proxy, of who answered */
     GPtrArray *questions;             /* to the DNS, on their way */
@@ -59,8 +60,7 @@ FfSipTrunk *ff_sip_trunk_of_request(FfSipStack *stack, const FfSipAgent *agent, 
                                     const char *address);
 /* sip:USER@HOST of this trunk, as a request goes to it; user NULL: the host alone. Caller frees. */
 char *ff_sip_trunk_uri(const FfSipTrunk *trunk, const char *user);
-/* sip:PROXY, or NULL. Caller frees. */
-char *ff_sip_trunk_proxy(const FfSipTrunk *trunk);
+#define FF_SIP_TRUNK_PROXY(trunk) TAG_IF((trunk)->proxy != NULL, NUTAG_PROXY((trunk)->proxy))
 /* What a challenge in this response is answered with; false: it can't be. */
 bool ff_sip_trunk_authenticate(const FfSipTrunk *trunk, nua_handle_t *handle, const sip_t *sip);
 /* The state is looked at anew, and told when it is another. */

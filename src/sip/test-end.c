@@ -33,7 +33,9 @@ static gpointer on_incoming(FfSipDialog *dialog, const FfSipInvite *invite, gpoi
         ff_sip_refuse(dialog, end->refusal, "No");
     } else {
         ff_sip_ring(dialog);
-        ff_sip_answer(dialog, end->answer, strlen(end->answer));
+        if (end->answer[0] != '\0') {
+            ff_sip_answer(dialog, end->answer, strlen(end->answer));
+        }
     }
     return end;
 }
@@ -47,6 +49,7 @@ static void on_event(FfSipDialog *dialog, const FfSipEvent *event, gpointer call
     tell(end, "%s", names[event->type]);
     if (event->type == FF_SIP_UNCHANGED || event->type == FF_SIP_ENDED) {
         tell(end, "%d%s", event->code, event->by_peer ? "!" : "");
+        tell(end, "cause=%d after=%d", event->cause, event->retry_after_s);
     }
     if (event->sdp != NULL) {
         tell(end, "[%.*s]", (int)event->sdp_length, event->sdp);
@@ -103,7 +106,7 @@ static gboolean on_late(gpointer flag)
 void test_end_wait(TestEnd *end, const char *what)
 {
     bool late = false;
-    const guint timer = g_timeout_add_seconds(40, on_late, &late);
+    const guint timer = g_timeout_add_seconds(12, on_late, &late);
     while (strstr(end->story->str, what) == NULL && !late) {
         g_main_context_iteration(NULL, TRUE);
     }
@@ -124,4 +127,13 @@ void test_end_place(TestEnd *end)
     g_autoptr(GError) error = NULL;
     end->dialog = ff_sip_place(end->stack, "there", &place, end, &error);
     g_assert_no_error(error);
+}
+
+gboolean test_end_hang_up(gpointer data)
+{
+    TestEnd *end = data;
+    if (end->dialog != NULL) {
+        ff_sip_hang_up(end->dialog);
+    }
+    return G_SOURCE_REMOVE;
 }

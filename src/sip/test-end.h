@@ -9,7 +9,7 @@ typedef struct {
     FfSipStack *stack;
     GString *story;
     FfSipDialog *dialog;
-    const char *answer; /* to an INVITE; NULL: refuse it */
+    const char *answer; /* to an INVITE; NULL: refuse it; "": let it ring */
     int refusal;
     const char *change_answer; /* to what is offered in a call; NULL: 488 */
     int ended;
@@ -25,3 +25,5 @@ void test_end_stop(TestEnd *end);
 /* Runs until the story of that end has this in it; an error after 40 s. */
 void test_end_wait(TestEnd *end, const char *what);
 void test_end_place(TestEnd *end);
+/* A GSourceFunc. */
+gboolean test_end_hang_up(gpointer end);

@@ -3,6 +3,7 @@
 #include <gio/gio.h>
 #include <string.h>
 
+#include "base/error.h"
 #include "base/network.h"
 #include "base/settings.h"
 #include "sip/private.h"
@@ -111,15 +112,34 @@ char *ff_sip_trunk_uri(const FfSipTrunk *trunk, const char *user)
     return g_string_free(g_steal_pointer(&uri), FALSE);
 }
 
-char *ff_sip_trunk_proxy(const FfSipTrunk *trunk)
+static char *proxy_uri(const FfLineSettings *line)
 {
-    const FfLineSettings *line = trunk->line;
     return line->proxy != NULL
                ? g_strdup_printf("sip:%s%s", line->proxy, transports[line->transport])
                : NULL;
 }
 
 /* ---- signing in ---- */
+
+/* The library takes user and password apart at colons. */
+static bool check_password(const FfLineSettings *line, GError **error)
+{
+    char *password = line->password_file != NULL
+                         ? ff_settings_read_secret(line->password_file, error)
+                         : NULL;
+    if (password == NULL) {
+        return line->password_file == NULL;
+    }
+    const bool colon = strchr(password, ':') != NULL || strchr(line->auth_user, ':') != NULL;
+    ff_settings_free_secret(password);
+    if (colon) {
+        g_set_error(error, FF_ERROR, FF_ERROR_CONFIG,
+                    "a name or password with a colon can't be used to sign in with SIP: ask the "
+                    "provider for one without (%s)",
+                    line->password_file);
+    }
+    return !colon;
+}
 
 static bool answer_challenge(const FfSipTrunk *trunk, nua_handle_t *handle,
                              const msg_auth_t *challenge)
@@ -193,7 +213,8 @@ void ff_sip_trunk_tell(FfSipTrunk *trunk)
 
 FfSipTrunk *ff_sip_trunk_new(FfSipStack *stack, const FfLineSettings *line, GError **error)
 {
-    FfSipAgent *agent = ff_sip_agent_for(stack, line, error);
+    FfSipAgent *agent =
+        check_password(line, error) ? ff_sip_agent_for(stack, line, error) : NULL;
     if (agent == NULL) {
         g_prefix_error(error, "[line %s]: ", line->name);
         return NULL;
@@ -202,6 +223,7 @@ FfSipTrunk *ff_sip_trunk_new(FfSipStack *stack, const FfLineSettings *line, GErr
     trunk->stack = stack;
     trunk->agent = agent;
     trunk->line = line;
+    trunk->proxy = proxy_uri(line);
     trunk->addresses = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     trunk->questions = g_ptr_array_new();
     g_autofree char *proxy = line->proxy != NULL ? peer_host(line->proxy) : NULL;
@@ -242,5 +264,6 @@ void ff_sip_trunk_free(FfSipTrunk *trunk)
     g_clear_pointer(&trunk->health, ff_sip_peer_free);
     g_hash_table_unref(trunk->addresses);
     g_free(trunk->told_why);
+    g_free(trunk->proxy);
     g_free(trunk);
 }
