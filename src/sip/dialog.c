@@ -8,7 +8,7 @@
 #include "sip/private.h"
 
 enum {
-    MODIFY_MS = 10000,  /* for the answer to a re-INVITE; the fax goes on meanwhile */
+    MODIFY_MS = 10000,    /* for the answer to a re-INVITE; the fax goes on meanwhile */
     GIVE_UP_MS = 5000,    /* after hang-up: what has not ended by then is forgotten */
     OWNER_WAIT_MS = 2100, /* RFC 3261 14.1, after 491: 2.1 to 4 s for who made the Call-ID */
     OWNER_SPAN_MS = 1900,
@@ -35,10 +35,10 @@ struct FfSipDialog {
     bool offered;       /* a re-INVITE or UPDATE waits for our answer */
     bool updating;      /* `update` is that UPDATE */
     nua_saved_event_t update[1];
-    bool modifying;     /* a re-INVITE of ours is on its way, or waits for its second try */
-    bool refreshing;    /* that re-INVITE only shows that the call is wanted */
-    bool updates;       /* the peer takes UPDATE */
-    char *sdp;          /* what we said last */
+    bool modifying;  /* a re-INVITE of ours is on its way, or waits for its second try */
+    bool refreshing; /* that re-INVITE only shows that the call is wanted */
+    bool updates;    /* the peer takes UPDATE */
+    char *sdp;       /* what we said last */
     gsize sdp_length;
     char *next_sdp; /* to be offered when the refresh on its way is over; NULL: nothing */
     gsize next_sdp_length;
@@ -136,8 +136,8 @@ static void invite(FfSipDialog *dialog)
     payload->pl_data = dialog->sdp;
     payload->pl_len = (usize_t)dialog->sdp_length;
     dialog->authenticated = false;
-    nua_invite(dialog->handle, FF_SIP_TRUNK_PROXY(dialog->trunk), NUTAG_MEDIA_ENABLE(0), NUTAG_AUTOACK(0),
-               NUTAG_SESSION_TIMER((unsigned)line->session_interval_ms / 1000),
+    nua_invite(dialog->handle, FF_SIP_TRUNK_PROXY(dialog->trunk), NUTAG_MEDIA_ENABLE(0),
+               NUTAG_AUTOACK(0), NUTAG_SESSION_TIMER((unsigned)line->session_interval_ms / 1000),
                NUTAG_SESSION_REFRESHER(nua_any_refresher),
                SIPTAG_CONTENT_TYPE_STR("application/sdp"), SIPTAG_PAYLOAD(payload), TAG_END());
 }
@@ -533,7 +533,8 @@ static nua_handle_t *make_handle(FfSipDialog *dialog, const FfSipPlace *place)
         asserted = g_strdup_printf("P-Asserted-Identity: %s", address);
     }
     return nua_handle(trunk->agent->nua, &dialog->use, NUTAG_URL(to), SIPTAG_TO_STR(to),
-                      SIPTAG_FROM_STR(from),                      TAG_IF(asserted != NULL, SIPTAG_HEADER_STR(asserted)), TAG_END());
+                      SIPTAG_FROM_STR(from), TAG_IF(asserted != NULL, SIPTAG_HEADER_STR(asserted)),
+                      TAG_END());
 }
 
 static FfSipTrunk *find_trunk(const FfSipStack *stack, const char *name)

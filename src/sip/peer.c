@@ -34,7 +34,8 @@ static void ask_registrar(FfSipPeer *peer)
     const FfLineSettings *line = peer->trunk->line;
     g_autofree char *registrar = ff_sip_trunk_uri(peer->trunk, NULL);
     g_autofree char *expires = g_strdup_printf("%d", line->register_interval_ms / 1000);
-    nua_register(peer->handle, FF_SIP_TRUNK_PROXY(peer->trunk), NUTAG_REGISTRAR(registrar), SIPTAG_EXPIRES_STR(expires), TAG_END());
+    nua_register(peer->handle, FF_SIP_TRUNK_PROXY(peer->trunk), NUTAG_REGISTRAR(registrar),
+                 SIPTAG_EXPIRES_STR(expires), TAG_END());
 }
 
 static bool is_registered(int status)
@@ -170,9 +171,8 @@ static FfSipPeer *peer_new(FfSipTrunk *trunk, const Kind *kind, const char *user
     peer->trunk = trunk;
     peer->state = FF_SIP_TRUNK_STARTING;
     peer->why = g_strdup("");
-    peer->handle =
-        nua_handle(trunk->agent->nua, &peer->use, SIPTAG_TO_STR(address), SIPTAG_FROM_STR(own),
-                   TAG_END());
+    peer->handle = nua_handle(trunk->agent->nua, &peer->use, SIPTAG_TO_STR(address),
+                              SIPTAG_FROM_STR(own), TAG_END());
     kind->ask(peer);
     return peer;
 }

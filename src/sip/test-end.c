@@ -106,7 +106,7 @@ static gboolean on_late(gpointer flag)
 void test_end_wait(TestEnd *end, const char *what)
 {
     bool late = false;
-    const guint timer = g_timeout_add_seconds(12, on_late, &late);
+    const guint timer = g_timeout_add_seconds(45, on_late, &late);
     while (strstr(end->story->str, what) == NULL && !late) {
         g_main_context_iteration(NULL, TRUE);
     }

@@ -1,16 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* Two stacks that register at kamailio and call each other through it: digest, Record-Route, TLS. */
+/* Two stacks that register at kamailio and call each other through it: digest, Record-Route, TLS.
+ */
 #include <gio/gio.h>
 #include <glib/gstdio.h>
+#include <sched.h>
 #include <string.h>
+#include <sys/mount.h>
 #include <unistd.h>
 
 #include "sip/test-end.h"
 
 #define PROXY     25090
 #define PROXY_TLS 25091
+#define DNS_PORT  "25053"
 
 static char *folder;
+static GSubprocess *dns; /* NULL: not possible here */
 
 static void run(const char *format, ...) G_GNUC_PRINTF(1, 2);
 static void run(const char *format, ...)
@@ -27,29 +32,26 @@ static void run(const char *format, ...)
     }
 }
 
-/* An authority, a certificate of it for trunk.test and 127.0.0.1, and one for another name. */
+/* An authority, and a certificate of it for trunk.test; another authority. */
 static void make_certificates(void)
 {
-    static const char *const names[][2] = {
-        {"server", "DNS:trunk.test,IP:127.0.0.1"}, {"other", "DNS:other.test"}};
-    run("openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=ca "
+    run("openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=ca "
         "-keyout %s/ca.key -out %s/ca.pem",
         folder, folder);
-    run("openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=no "
+    run("openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=no "
         "-keyout %s/no.key -out %s/strange.pem",
         folder, folder);
-    for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
-        run("openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 "
-            "-subj /CN=%s -addext subjectAltName=%s -addext basicConstraints=critical,CA:FALSE "
-            "-CA %s/ca.pem -CAkey %s/ca.key -keyout %s/%s.key -out %s/%s.pem",
-            names[i][0], names[i][1], folder, folder, folder, names[i][0], folder, names[i][0]);
-    }
+    run("openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=server "
+        "-addext subjectAltName=DNS:trunk.test -addext basicConstraints=critical,CA:FALSE "
+        "-CA %s/ca.pem -CAkey %s/ca.key -keyout %s/server.key -out %s/server.pem",
+        folder, folder, folder, folder);
 }
 
 static void write_file(const char *name, const char *content)
 {
     g_autofree char *path = g_build_filename(folder, name, NULL);
-    g_assert_true(g_file_set_contents_full(path, content, -1, G_FILE_SET_CONTENTS_NONE, 0600, NULL));
+    g_assert_true(
+        g_file_set_contents_full(path, content, -1, G_FILE_SET_CONTENTS_NONE, 0600, NULL));
 }
 
 static void replace(GString *text, const char *name, const char *value)
@@ -77,20 +79,53 @@ static GSubprocess *start_kamailio(void)
     return kamailio;
 }
 
+/* The library asks no /etc/hosts: trunk.test is in a DNS of our own, with SRV and NAPTR. NULL: this
+ * process may not put a resolv.conf of its own in its place. */
+static GSubprocess *start_dns(void)
+{
+    g_autofree char *path = g_build_filename(folder, "resolv.conf", NULL);
+    write_file("resolv.conf", "nameserver 127.0.0.1\nport " DNS_PORT "\n");
+    if (unshare(CLONE_NEWNS) != 0 || mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0 ||
+        mount(path, "/etc/resolv.conf", NULL, MS_BIND, NULL) != 0) {
+        return NULL;
+    }
+    g_autoptr(GError) error = NULL;
+    GSubprocess *server = g_subprocess_new(
+        G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error, "dnsmasq", "-k", "-p", DNS_PORT,
+        "--listen-address=127.0.0.1", "--bind-interfaces", "--no-resolv", "--no-hosts", "-C",
+        "/dev/null", "-x", "", "-u", g_get_user_name(), "--address=/proxy.trunk.test/127.0.0.1",
+        "--srv-host=_sip._udp.trunk.test,proxy.trunk.test," G_STRINGIFY(PROXY),
+        "--srv-host=_sip._tcp.trunk.test,proxy.trunk.test," G_STRINGIFY(PROXY),
+        "--srv-host=_sips._tcp.trunk.test,proxy.trunk.test," G_STRINGIFY(PROXY_TLS),
+        "--naptr-record=trunk.test,10,50,s,SIPS+D2T,,_sips._tcp.trunk.test",
+        "--naptr-record=trunk.test,20,50,s,SIP+D2T,,_sip._tcp.trunk.test",
+        "--naptr-record=trunk.test,30,50,s,SIP+D2U,,_sip._udp.trunk.test", NULL);
+    g_assert_no_error(error);
+    return server;
+}
+
+/* With the right password, unless `more` has another. */
 static void start(TestEnd *end, int port, const char *user, const char *more)
 {
     g_autofree char *text = g_strdup_printf(
         "[server]\nsip_address = 127.0.0.1\nsip_port = %d\nsip_tls_port = %d\n[line there]\n"
-        "host = trunk.test\nuser = %s\npassword_file = %s/secret\nregister_interval = 60\n"
+        "host = trunk.test\nuser = %s\nregister_interval = 60\n"
         "keep_alive = 1\n%s",
-        port, port + 1, user, folder, more);
-    test_end_start_with(end, text);
+        port, port + 1, user, more);
+    g_autofree char *secret = g_strdup_printf("password_file = %s/secret\n", folder);
+    g_autofree char *whole =
+        g_strconcat(text, strstr(more, "password_file") == NULL ? secret : "", NULL);
+    test_end_start_with(end, whole);
 }
 
 /* ---- tests ---- */
 
 static void test_through(gconstpointer data)
 {
+    if (dns == NULL && strstr(data, "proxy") == NULL) {
+        g_test_skip("no resolv.conf of our own possible");
+        return;
+    }
     TestEnd near = {.change_answer = "changed-answer"},
             far = {.answer = "answer", .change_answer = "changed-answer"};
     g_autoptr(GString) more = g_string_new(data);
@@ -129,10 +164,10 @@ static void test_down(gconstpointer data)
 
 static const char *const wrong_password[] = {
     "proxy = 127.0.0.1:25090\nauth_user = 4930111\npassword_file = @/wrong\n", "down=401"};
-static const char *const wrong_authority[] = {
-    "transport = tls\nproxy = 127.0.0.1:25091\nca_file = @/strange.pem\n", "down=503"};
+static const char *const wrong_authority[] = {"transport = tls\nca_file = @/strange.pem\n",
+                                              "down=408"};
 static const char *const wrong_name[] = {
-    "transport = tls\nproxy = localhost:25091\nca_file = @/ca.pem\n", "down=503"};
+    "transport = tls\nproxy = 127.0.0.1:25091\nca_file = @/ca.pem\n", "down=408"};
 
 int main(int argc, char **argv)
 {
@@ -145,11 +180,13 @@ int main(int argc, char **argv)
     write_file("secret", "se cret\n");
     write_file("wrong", "wrong\n");
     g_autoptr(GSubprocess) kamailio = start_kamailio();
+    dns = start_dns();
     g_test_add_data_func("/sip/kamailio/udp", "proxy = 127.0.0.1:25090\n", test_through);
+    g_test_add_data_func("/sip/kamailio/srv-udp", "", test_through);
+    g_test_add_data_func("/sip/kamailio/srv-tcp", "transport = tcp\n", test_through);
     g_test_add_data_func("/sip/kamailio/tcp", "transport = tcp\nproxy = 127.0.0.1:25090\n",
                          test_through);
-    g_test_add_data_func("/sip/kamailio/tls",
-                         "transport = tls\nproxy = 127.0.0.1:25091\nca_file = @/ca.pem\n",
+    g_test_add_data_func("/sip/kamailio/tls", "transport = tls\nca_file = @/ca.pem\n",
                          test_through);
     g_test_add_data_func("/sip/kamailio/wrong-password", wrong_password, test_down);
     g_test_add_data_func("/sip/kamailio/wrong-authority", wrong_authority, test_down);
@@ -157,6 +194,10 @@ int main(int argc, char **argv)
     const int failed = g_test_run();
     g_subprocess_send_signal(kamailio, SIGTERM);
     g_subprocess_wait(kamailio, NULL, NULL);
+    if (dns != NULL) {
+        g_subprocess_send_signal(dns, SIGTERM);
+        g_subprocess_wait(dns, NULL, NULL);
+    }
     run("rm -r %s", folder);
     return failed;
 }

@@ -55,8 +55,8 @@ static GSubprocess *start_sipp(const char *scenario, bool calls, const char *val
     g_auto(GStrv) words = NULL;
     g_autoptr(GError) error = NULL;
     g_assert_true(g_shell_parse_argv(line, NULL, &words, &error));
-    GSubprocess *sipp = g_subprocess_newv((const char *const *)words,
-                                          G_SUBPROCESS_FLAGS_STDOUT_SILENCE, &error);
+    GSubprocess *sipp =
+        g_subprocess_newv((const char *const *)words, G_SUBPROCESS_FLAGS_STDOUT_SILENCE, &error);
     g_assert_no_error(error);
     g_subprocess_wait_async(sipp, NULL, on_sipp, ended);
     return sipp;
@@ -102,7 +102,8 @@ static const Outgoing outgoing[] = {
     {"403", "refuse", "CODE=403|FIELD=Subject: y", "", NULL, "ended 403!", ""},
     {"404", "refuse", "CODE=404|FIELD=Reason: Q.850;cause=1", "", NULL, "ended 404!", "cause=1"},
     {"408", "refuse", "CODE=408|FIELD=Subject: y", "", NULL, "ended 408!", ""},
-    {"480", "refuse", "CODE=480|FIELD=Reason: SIP;cause=1,Q.850;cause=18", "", NULL, "ended 480!", "cause=18"},
+    {"480", "refuse", "CODE=480|FIELD=Reason: SIP;cause=1,Q.850;cause=18", "", NULL, "ended 480!",
+     "cause=18"},
     {"481", "refuse", "CODE=481|FIELD=Subject: y", "", NULL, "ended 481!", ""},
     {"486", "refuse", "CODE=486|FIELD=Subject: y", "", NULL, "ended 486!", ""},
     {"487", "refuse", "CODE=487|FIELD=Subject: y", "", NULL, "ended 487!", ""},
@@ -112,8 +113,10 @@ static const Outgoing outgoing[] = {
     {"503", "refuse", "CODE=503|FIELD=Retry-After: 17", "", NULL, "ended 503!", "after=17"},
     {"603", "refuse", "CODE=603|FIELD=Subject: y", "", NULL, "ended 603!", ""},
     {"302", "refuse", "CODE=302|FIELD=Subject: y", "", NULL, "ended 302!", ""},
-    {"401-without-password", "refuse", "CODE=401|FIELD=WWW-Authenticate: Digest realm=\"x\",nonce=\"y\"", "", NULL, "ended 401!", ""},
-    {"change-488", "accept-then-refuse-change", "CODE=488", "", "answered", "unchanged 488!", "ringing answered"},
+    {"401-without-password", "refuse",
+     "CODE=401|FIELD=WWW-Authenticate: Digest realm=\"x\",nonce=\"y\"", "", NULL, "ended 401!", ""},
+    {"change-488", "accept-then-refuse-change", "CODE=488", "", "answered", "unchanged 488!",
+     "ringing answered"},
     {"change-415", "accept-then-refuse-change", "CODE=415", "", "answered", "unchanged 415!", ""},
     {"change-500", "accept-then-refuse-change", "CODE=500", "", "answered", "unchanged 500!", ""},
     {"change-606", "accept-then-refuse-change", "CODE=606", "", "answered", "unchanged 606!", ""},
@@ -123,8 +126,10 @@ static const Outgoing outgoing[] = {
     {"refresh", "refresh", "", "session_interval = 6\n", NULL, "sipp", "answered"},
     {"repeats", "repeats", "", "", NULL, "sipp", "ringing ringing answered"},
     {"reliable", "reliable-callee", "", "", NULL, "answered", "ringing"},
-    {"challenge-401", "challenge", "CODE=401|ASKS=WWW-Authenticate|TELLS=Authorization", "auth_user = me\npassword_file = /tmp/faxferry-test-sipp.secret\n", NULL, "answered", ""},
-    {"challenge-407", "challenge", "CODE=407|ASKS=Proxy-Authenticate|TELLS=Proxy-Authorization", "auth_user = me\npassword_file = /tmp/faxferry-test-sipp.secret\n", NULL, "answered", ""},
+    {"challenge-401", "challenge", "CODE=401|ASKS=WWW-Authenticate|TELLS=Authorization",
+     "auth_user = me\npassword_file = /tmp/faxferry-test-sipp.secret\n", NULL, "answered", ""},
+    {"challenge-407", "challenge", "CODE=407|ASKS=Proxy-Authenticate|TELLS=Proxy-Authorization",
+     "auth_user = me\npassword_file = /tmp/faxferry-test-sipp.secret\n", NULL, "answered", ""},
 };
 
 static void test_outgoing(gconstpointer data)
@@ -185,8 +190,8 @@ static const Incoming incoming[] = {
 static void test_incoming(gconstpointer data)
 {
     const Incoming *test = data;
-    TestEnd end = {.answer = test->answer, .refusal = test->refusal,
-                   .change_answer = "changed-answer"};
+    TestEnd end = {
+        .answer = test->answer, .refusal = test->refusal, .change_answer = "changed-answer"};
     Ended ended = {.over = false};
     g_autofree char *more = g_strconcat("keep_alive = 0\n", test->more, NULL);
     test_end_start(&end, OWN, SIPP, more);

@@ -124,9 +124,8 @@ static char *proxy_uri(const FfLineSettings *line)
 /* The library takes user and password apart at colons. */
 static bool check_password(const FfLineSettings *line, GError **error)
 {
-    char *password = line->password_file != NULL
-                         ? ff_settings_read_secret(line->password_file, error)
-                         : NULL;
+    char *password =
+        line->password_file != NULL ? ff_settings_read_secret(line->password_file, error) : NULL;
     if (password == NULL) {
         return line->password_file == NULL;
     }
@@ -213,8 +212,7 @@ void ff_sip_trunk_tell(FfSipTrunk *trunk)
 
 FfSipTrunk *ff_sip_trunk_new(FfSipStack *stack, const FfLineSettings *line, GError **error)
 {
-    FfSipAgent *agent =
-        check_password(line, error) ? ff_sip_agent_for(stack, line, error) : NULL;
+    FfSipAgent *agent = check_password(line, error) ? ff_sip_agent_for(stack, line, error) : NULL;
     if (agent == NULL) {
         g_prefix_error(error, "[line %s]: ", line->name);
         return NULL;
