@@ -98,6 +98,25 @@ static void walk_related(FfWalk *walk, GMimeMultipart *multipart, FfPlace place)
     }
 }
 
+static bool is_blank(const char *text)
+{
+    return text == NULL || text[strspn(text, " \t\r\n")] == '\0';
+}
+
+/* A multipart in which no part begins: its boundary is missing, or is not the one that stands in
+ * its body. GMime takes what is there for the preamble. */
+static void walk_childless(FfWalk *walk, GMimeMultipart *multipart, FfPlace place)
+{
+    FfLeaf *leaf = ff_walk_add_leaf(walk, GMIME_OBJECT(multipart), place);
+    if (is_blank(g_mime_multipart_get_prologue(multipart))) {
+        ff_leaf_leave_out(leaf, "empty");
+    } else if (place.unchosen) {
+        ff_leaf_leave_out(leaf, "alternative");
+    } else {
+        ff_leaf_fail(leaf, FF_REASON_DOCUMENT_UNREADABLE, "unreadable");
+    }
+}
+
 static void walk_encrypted(FfWalk *walk, GMimeMultipart *multipart, FfPlace place)
 {
     FfLeaf *leaf = ff_walk_add_leaf(walk, GMIME_OBJECT(multipart), place);
@@ -179,6 +198,9 @@ static const struct {
 static WalkContainer container_walk(GMimeMultipart *multipart)
 {
     GMimeContentType *type = g_mime_object_get_content_type(GMIME_OBJECT(multipart));
+    if (g_mime_multipart_get_count(multipart) == 0) {
+        return walk_childless;
+    }
     for (guint i = 0; i < G_N_ELEMENTS(containers); i++) {
         if (g_mime_content_type_is_type(type, "multipart", containers[i].subtype)) {
             return containers[i].walk;
