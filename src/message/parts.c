@@ -10,6 +10,7 @@
 #include "message/decode.h"
 #include "message/nested.h"
 #include "message/part-facts.h"
+#include "message/picture-marks.h"
 #include "message/pictures.h"
 #include "message/text.h"
 #include "message/walk.h"
@@ -252,6 +253,7 @@ static FfReason collect(FfWalk *walk, int parts_fd, const FfMailFacts *facts, Ff
         return walk->reason;
     }
     ff_attachments_sort_out(walk, facts);
+    ff_picture_marks_take_out(walk);
     ff_pictures_sort_out(walk, facts->settings->decoration_pixels);
     ff_nested_add_headings(walk);
     g_ptr_array_sort(walk->leaves, compare_ranks); /* stable */

@@ -302,6 +302,14 @@ static void test_messages(void)
          "Content-Type: multipart/alternative; boundary=y\r\n\r\n--y\r\n\r\ntext\r\n--y\r\n"
          "Content-Type: multipart/related; boundary=q\r\n\r\n--r\r\n\r\nx\r\n--r--\r\n--y--\r\n",
          FF_REASON_NONE, "*text/plain fax:text; multipart/related alternative:; "},
+        {"marks of pictures",
+         HEAD "Content-Type: multipart/related; boundary=x\r\n\r\n--x\r\n\r\n"
+              "Hi\r\n[cid:Image001.png@01D9] \r\nAnne [cid:image001.png@01d9] [cid:other]\r\n"
+              "[image: Logo.png]\r\n[image: no.png]\r\n--x\r\n"
+              "Content-Type: image/png; name=logo.png\r\nContent-ID: <image001.png@01D9>\r\n"
+              "\r\nx\r\n--x--\r\n",
+         FF_REASON_NONE,
+         "*text/plain fax:Hi\nAnne  [cid:other]\n[image: no.png]; logo.png decoration:; "},
         {"no package", MIXED("Content-Type: application/ms-tnef\r\n\r\nno"),
          FF_REASON_DOCUMENT_UNREADABLE, "*text/plain fax:text; application/ms-tnef unreadable:; "},
     };

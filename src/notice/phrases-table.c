@@ -72,6 +72,8 @@ const FfPhraseRow ff_phrases_table[FF_PHRASE_COUNT] = {
                                  "The pages of {count} more versions are too many to attach.",
                                  "The pages of {count} more version are too many to attach."},
     [FF_PHRASE_PICTURE] = {"picture", "The first page", NULL},
+    [FF_PHRASE_PARTS_MISSING] = {"parts-missing", "{count} parts not faxed",
+                                 "{count} part not faxed"},
     [FF_PHRASE_DAMAGED] = {"damaged", "{count} lines of the pages arrived damaged.",
                            "{count} line of the pages arrived damaged."},
     [FF_PHRASE_METHOD_ECM] = {"method.ecm", "with error correction", NULL},
