@@ -115,14 +115,15 @@ static void append_value(GString *value, FfHeaderField *field, const char *start
     g_string_append_len(value, start, (gssize)MIN(length, room));
 }
 
-static char *finish_value(GString *value)
+static void finish_value(FfHeaderField *field, GString *value)
 {
     for (gsize i = 0; i < value->len; i++) {
         if (value->str[i] == '\0') {
             value->str[i] = ' ';
+            field->nuls = true;
         }
     }
-    return g_strdup(g_strstrip(value->str));
+    field->value = g_strdup(g_strstrip(value->str));
 }
 
 /* The field that begins with `line`, and its continuation lines. Returns what follows. */
@@ -140,7 +141,7 @@ static const char *take_field(FfHeader *header, const Line *first, gsize name,
         at = more.next;
     }
     field->name = g_strndup(first->start, name);
-    field->value = finish_value(value);
+    finish_value(field, value);
     g_ptr_array_add(header->fields, field);
     return at;
 }

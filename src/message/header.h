@@ -10,6 +10,7 @@ typedef struct {
     char *name;
     char *value; /* unfolded, not decoded; NULs are spaces */
     bool cut;    /* longer than FF_LIMIT_HEADER_FIELD, the rest is missing */
+    bool nuls;   /* had some */
 } FfHeaderField;
 
 typedef struct {
