@@ -78,16 +78,25 @@ static FfAddressResult add_address(Collection *collection, const char *display, 
 
 typedef void (*Visit)(Collection *collection, const FfListedAddress *listed, gconstpointer data);
 
+static void visit_add(Collection *collection, const FfListedAddress *listed, gconstpointer data)
+{
+    add_address(collection, listed->display, listed->address, false);
+}
+
 static void visit_field(Collection *collection, const FfHeaderField *field, Visit visit,
                         gconstpointer data)
 {
-    g_autoptr(GPtrArray) list = ff_address_list_parse(field->value);
+    g_autofree char *lost = NULL;
+    g_autoptr(GPtrArray) list = ff_address_list_parse(field->value, &lost);
     if (field->cut || list->len > FF_LIMIT_ENVELOPE_RECIPIENTS) {
         refuse(collection, FF_REASON_TOO_MANY_RECIPIENTS, NULL);
         return;
     }
     for (guint i = 0; i < list->len; i++) {
         visit(collection, list->pdata[i], data);
+    }
+    if (visit == visit_add && lost != NULL) {
+        refuse(collection, FF_REASON_BAD_ADDRESS, ff_words_one_line(lost, FF_LIMIT_NAME));
     }
 }
 
@@ -102,11 +111,6 @@ static void visit_header(Collection *collection, Visit visit, gconstpointer data
             visit_field(collection, field, visit, data);
         }
     }
-}
-
-static void visit_add(Collection *collection, const FfListedAddress *listed, gconstpointer data)
-{
-    add_address(collection, listed->display, listed->address, false);
 }
 
 /* The name that the header gives an address of the envelope; NULL where it gives none. */

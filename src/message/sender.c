@@ -41,7 +41,7 @@ static char *normalize(const char *address)
 /* The display name, if those who read lists of addresses find the same one address. */
 static bool read_name(const char *field, const char *address, FfMail *mail)
 {
-    g_autoptr(GPtrArray) list = ff_address_list_parse(field);
+    g_autoptr(GPtrArray) list = ff_address_list_parse(field, NULL);
     const FfListedAddress *from = list->len == 1 ? list->pdata[0] : NULL;
     g_autofree char *same = from != NULL ? normalize(from->address) : NULL;
     if (g_strcmp0(same, address) != 0) {

@@ -88,7 +88,7 @@ static const Row rows[] = {
 
 static char *list_text(const char *field)
 {
-    g_autoptr(GPtrArray) list = ff_address_list_parse(field);
+    g_autoptr(GPtrArray) list = ff_address_list_parse(field, NULL);
     GString *text = g_string_new(NULL);
     for (guint i = 0; i < list->len; i++) {
         const FfListedAddress *listed = list->pdata[i];

@@ -1,0 +1,394 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Whom To and Cc name: every way in which people and programs write a number, in every place. */
+#include <gmime/gmime.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/limits.h"
+#include "message/fixture.h"
+#include "message/recipients.h"
+
+#define BOX "fax@company.test"
+
+/* "none", or the reason and "[argument]"; then for each recipient " name|number^FLAG=value". */
+static char *collect(const char *fields)
+{
+    static FfFixture *fixture = NULL;
+    if (fixture == NULL) {
+        fixture = ff_fixture_new();
+    }
+    g_autoptr(FfHeader) header = ff_header_parse(fields, strlen(fields), true);
+    g_autoptr(FfMail) mail = ff_mail_new();
+    g_autofree char *argument = NULL;
+    FfReason reason = ff_recipients_collect(header, &fixture->facts, mail, &argument);
+    GString *text = g_string_new(ff_reason_name(reason));
+    if (argument != NULL) {
+        g_string_append_printf(text, "[%s]", argument);
+    }
+    for (guint i = 0; i < mail->recipients->len; i++) {
+        const FfRecipient *recipient = mail->recipients->pdata[i];
+        g_string_append_printf(text, " %s|%s", recipient->name != NULL ? recipient->name : "",
+                               recipient->number);
+        g_string_append(text, g_hash_table_contains(recipient->flags, "fine") ? "^FINE" : "");
+        const char *at = g_hash_table_lookup(recipient->flags, "at");
+        g_string_append_printf(text, "%s%s", at != NULL ? "^AT=" : "", at != NULL ? at : "");
+    }
+    return g_string_free(text, FALSE);
+}
+
+static void assert_to(const char *to, const char *expected)
+{
+    g_autofree char *fields = g_strdup_printf("To: %s\r\n", to);
+    g_autofree char *result = collect(fields);
+    g_test_message("%s", to);
+    g_assert_cmpstr(result, ==, expected);
+}
+
+/* ---- one number, written and placed in every way ---- */
+
+static const char *const numbers[] = {
+    "5035550123",
+    "503-555-0123",
+    "503.555.0123",
+    "503/555-0123",
+    "503 555 0123",
+    "(503) 555-0123",
+    "(503)555-0123",
+    "1-503-555-0123",
+    "+15035550123",
+    "+1 (503) 555-0123",
+    "+1.503.555.0123",
+    "011 1 503 555 0123",
+    /* spaces: no-break, narrow, figure, thin, ideographic, braille */
+    "503\xc2\xa0"
+    "555\xc2\xa0"
+    "0123",
+    "503\xe2\x80\xaf"
+    "555\xe2\x80\xaf"
+    "0123",
+    "503\xe2\x80\x87"
+    "555\xe2\x80\x89"
+    "0123",
+    "503\xe3\x80\x80"
+    "555\xe2\xa0\x80"
+    "0123",
+    /* dashes: no-break hyphen, en, em, minus, hyphen bullet, Katakana */
+    "503\xe2\x80\x91"
+    "555\xe2\x80\x93"
+    "0123",
+    "503\xe2\x80\x94"
+    "555\xe2\x88\x92"
+    "0123",
+    "503\xe2\x81\x83"
+    "555\xe3\x83\xbc"
+    "0123",
+    /* dots in the middle, bullets */
+    "503\xc2\xb7"
+    "555\xc2\xb7"
+    "0123",
+    "503\xe2\x80\xa2"
+    "555\xe3\x83\xbb"
+    "0123",
+    /* full width: digits, signs */
+    "\xef\xbc\x95\xef\xbc\x90\xef\xbc\x93\xef\xbc\x95\xef\xbc\x95\xef\xbc\x95\xef\xbc\x90\xef\xbc"
+    "\x91\xef\xbc\x92\xef\xbc\x93",
+    "\xef\xbc\x88"
+    "503\xef\xbc\x89"
+    "555\xef\xbc\x8d"
+    "0123",
+    "\xef\xbc\x8b"
+    "1\xef\xbc\x8e"
+    "503\xef\xbc\x8f"
+    "555\xef\xbc\x8e"
+    "0123",
+    /* Arabic and mathematical digits */
+    "\xd9\xa5\xd9\xa0\xd9\xa3\xd9\xa5\xd9\xa5\xd9\xa5\xd9\xa0\xd9\xa1\xd9\xa2\xd9\xa3",
+    "\xf0\x9d\x9f\x93"
+    "035550123",
+    /* invisible: marks of direction, joiners, soft hyphen, byte order mark, variation selector */
+    "\xe2\x80\x8e"
+    "5035550123\xe2\x80\x8e",
+    "\xe2\x80\x8f"
+    "5035550123",
+    "\xe2\x80\xaa+15035550123\xe2\x80\xac",
+    "\xe2\x81\xa6+15035550123\xe2\x81\xa9",
+    "503\xe2\x80\x8b"
+    "555\xe2\x80\x8d"
+    "0123",
+    "\xef\xbb\xbf"
+    "503\xc2\xad"
+    "555\xe2\x81\xa0"
+    "0123",
+    "5\xef\xb8\x8f\xe2\x83\xa3"
+    "03555012\xcd\x8f"
+    "3",
+};
+
+/* %s is the number. */
+static const char *const places[] = {
+    "\"Anne %s\" <fax@company.test>",
+    "Anne %s <fax@company.test>",
+    "Anne %s<fax@company.test>",
+    "'Anne %s' <fax@company.test>",
+    "\"'Anne %s'\" <fax@company.test>",
+    "\"''Anne %s''\" <fax@company.test>",
+    "\"\\\"Anne %s\\\"\" <fax@company.test>",
+    "\"'\"Anne %s\"'\" <fax@company.test>",
+    "\xe2\x80\x9c"
+    "Anne %s\xe2\x80\x9d <fax@company.test>",
+    "\"Anne %s \" <fax@company.test>",
+    "\"Anne: %s\" <fax@company.test>",
+    "\"Anne - %s\" <fax@company.test>",
+    "\"Anne (%s)\" <fax@company.test>",
+    "Anne (%s) <fax@company.test>",
+    "Anne <fax@company.test> (%s)",
+    "fax@company.test (Anne %s)",
+    "Anne <\"fax+%s\"@company.test>",
+    "Anne <\"%s\"@fax.company.test>",
+    "\"fax+%s\"@company.test (Anne)",
+    "Staff: Anne %s <fax@company.test>;",
+    "Staff: \"Anne %s\" <fax@company.test>, ;",
+    ",, \"Anne %s\" <fax@company.test>,",
+    "\"Anne %s (fax@company.test)\" <fax@company.test>",
+};
+
+static void test_places(void)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(numbers); i++) {
+        for (guint k = 0; k < G_N_ELEMENTS(places); k++) {
+            g_auto(GStrv) halves = g_strsplit(places[k], "%s", 2);
+            g_autofree char *to = g_strconcat(halves[0], numbers[i], halves[1], NULL);
+            assert_to(to, "none Anne|+15035550123");
+        }
+    }
+}
+
+/* ---- encoded words ---- */
+
+static void append_word(GString *to, char encoding, const char *octets, gsize length)
+{
+    g_string_append_printf(to, "=?utf-8?%c?", encoding);
+    if (encoding == 'b') {
+        g_autofree char *text = g_base64_encode((const guchar *)octets, length);
+        g_string_append(to, text);
+    }
+    for (gsize i = 0; encoding == 'q' && i < length; i++) {
+        g_string_append_printf(to, "=%02X", (guchar)octets[i]);
+    }
+    g_string_append(to, "?=");
+}
+
+/* Cut at each octet, so within the number and within characters, too. */
+static void check_cut(const char *display, char encoding, const char *between)
+{
+    gsize length = strlen(display);
+    for (gsize cut = 1; cut < length; cut++) {
+        g_autoptr(GString) to = g_string_new(NULL);
+        append_word(to, encoding, display, cut);
+        g_string_append(to, between);
+        append_word(to, encoding, display + cut, length - cut);
+        g_string_append(to, " <fax@company.test>");
+        assert_to(to->str, "none \xc3\x84nne \xc3\x96|+15035550123^FINE");
+    }
+}
+
+static void test_cut_words(void)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(numbers); i++) {
+        g_autofree char *display = g_strdup_printf("\xc3\x84nne \xc3\x96 %s^FINE", numbers[i]);
+        check_cut(display, 'b', " ");
+        check_cut(display, 'q', "\r\n\t");
+    }
+}
+
+/* ---- others ---- */
+
+typedef struct {
+    const char *to, *result;
+} Row;
+
+static void assert_rows(const Row *rows, guint count)
+{
+    for (guint i = 0; i < count; i++) {
+        assert_to(rows[i].to, rows[i].result);
+    }
+}
+
+#define B    " <fax@company.test>"
+#define ANNE "none Anne|+15035550123"
+
+static void test_words(void)
+{
+    static const Row rows[] = {
+        {"=?utf-8?q?Anne?= 5035550123" B, ANNE},
+        {"Anne =?utf-8?q?5035550123?=" B, ANNE},
+        {"\"=?utf-8?q?Anne_5035550123?=\"" B, ANNE},
+        {"=?utf-8?q?Anne_50355?==?utf-8?q?50123?=" B, ANNE},
+        {"=?utf-8?q?Anne_5035550123?=<fax@company.test>", ANNE},
+        {"=?utf-8?q?Anne 5035550123?=" B, ANNE},
+        {"=?utf-8?q?=22Anne_5035550123=22?=" B, ANNE},
+        {"=?utf-8?q?Anne_=285035550123=29?=" B, ANNE},
+        {"fax@company.test (=?utf-8?q?Anne_5035550123?=)", ANNE},
+        {"Anne (=?utf-8?q?5035550123?=)" B, ANNE},
+        {"=?us-ascii?q?Anne_50355?= =?utf-8?b?NTAxMjM=?=" B, ANNE},
+        {"=?utf-16be?b?AEEAbgBuAGUAIAA1ADAAMwA1ADUANQAwADEAMgAz?=" B, ANNE},
+        /* Japanese: plain digits, full-width ones, cut between them */
+        {"=?iso-2022-jp?b?GyRCOzNFRBsoQiA1MDM1NTUwMTIz?=" B,
+         "none \xe5\xb1\xb1\xe7\x94\xb0|+15035550123"},
+        {"=?iso-2022-jp?q?=1B=24B=3B3ED=1B=28B=205035550123?=" B,
+         "none \xe5\xb1\xb1\xe7\x94\xb0|+15035550123"},
+        {"=?iso-2022-jp?b?GyRCOzNFRBsoQiA1MDM1?= =?iso-2022-jp?b?NTUwMTIz?=" B,
+         "none \xe5\xb1\xb1\xe7\x94\xb0|+15035550123"},
+        {"=?iso-2022-jp?b?GyRCOzNFRCEhIzUjMCMzIV0jNSM1IzUhXSMwIzEjMiMzGyhC?=" B,
+         "none \xe5\xb1\xb1\xe7\x94\xb0|+15035550123"},
+        {"=?iso-2022-jp?b?GyRCOzNFRBsoQiAbJEIjNSMwIzMjNSM1GyhC?=\r\n "
+         "=?iso-2022-jp?b?GyRCIzUjMCMxIzIjMxsoQg==?=" B,
+         "none \xe5\xb1\xb1\xe7\x94\xb0|+15035550123"},
+        {"=?shift_jis?b?jlKTYyA1MDM1NTUwMTIz?=" B, "none \xe5\xb1\xb1\xe7\x94\xb0|+15035550123"},
+        {"=?gb2312?b?zfUgNTAzNTU1MDEyMw==?=" B, "none \xe7\x8e\x8b|+15035550123"},
+    };
+    assert_rows(rows, G_N_ELEMENTS(rows));
+}
+
+static void test_written(void)
+{
+    static const Row rows[] = {
+        {"(503) 555-0123" B, "none |+15035550123"},
+        {"(5035550123)" B, "none |+15035550123"},
+        {"Anderson, Anne 5035550123" B, "none Anderson, Anne|+15035550123"},
+        {"\"Anne \\\"A\\\" 5035550123\"" B, "none Anne \"A\"|+15035550123"},
+        {"\"Anne 3\\\" pipe 5035550123\"" B, "none Anne 3\" pipe|+15035550123"},
+        {"Anne (Sales) 5035550123" B, "none Anne (Sales)|+15035550123"},
+        {"Anne 5035550123 (office)" B, ANNE},
+        {"Anne (a: b) 5035550123" B "; Bob 5035550124" B,
+         "none Anne (a: b)|+15035550123 Bob|+15035550124"},
+        {"Anne 5035550123^AT=12:30" B, ANNE "^AT=12:30"},
+        {"fax+5035550123^AT=12:30@company.test", "none |+15035550123^AT=12:30"},
+        {"Anne <fax+5035550123^AT=12:30@company.test>", ANNE "^AT=12:30"},
+        {"Anne <5035550123^FINE^AT=12:30@fax.company.test>", ANNE "^FINE^AT=12:30"},
+        {"\"'Anne 5035550123'^FINE\"" B, ANNE "^FINE"},
+        {"\"'Anne 5035550123^FINE'\"" B, ANNE "^FINE"},
+        {"\"Anne 5035550123'\"" B, ANNE},
+        {"\"5035550123@fax.company.test\" <5035550123@fax.company.test>", "none |+15035550123"},
+        {"'fax+5035550123@company.test' <fax+5035550123@company.test>", "none |+15035550123"},
+        {"fax+5035550123@company.test <fax+5035550123@company.test>", "none |+15035550123"},
+        {"\"Anne 5035550123" B, ANNE},
+        {"Anne 5035550123 <fax@company.test", ANNE},
+        {"Anne 5035550123" B " Bob 5035550124" B, ANNE " Bob|+15035550124"},
+        {"A: Anne 5035550123" B ";, B: Bob 5035550124" B ";", ANNE " Bob|+15035550124"},
+    };
+    assert_rows(rows, G_N_ELEMENTS(rows));
+}
+
+/* Refused, and the refusal shows what it is about. */
+static void test_refused(void)
+{
+    static const Row rows[] = {
+        {"\"'Anne 5035550123' via list\"" B, "bad-number[Anne 5035550123' via list]"},
+        {"\"5035550123@fax.company.test\"" B, "bad-number[5035550123@fax.company.test]"},
+        {"\"fax+5035550123@company.test\"" B, "bad-number[fax+5035550123@company.test]"},
+        {"\"5035550123 Anne\"" B, "bad-number[5035550123 Anne]"},
+        {"\"Anne [5035550123]\"" B, "bad-number[Anne [5035550123]]"},
+        {"\"Anne 5035550123 <fax@company.test>\"" B,
+         "bad-number[Anne 5035550123 <fax@company.test>]"},
+        {"\"tel:+15035550123\"" B, "bad-number[tel:+15035550123]"},
+        {"Anne 5035550123 (12)" B, "bad-number[5035550123 (12)]"},
+        {"Anne 5035550123" B " (ext 12)", "bad-number[Anne 5035550123 (ext 12)]"},
+        {"\"503_555_0123\"" B, "bad-number[503_555_0123]"},
+        {"\"503~555~0123\"" B, "bad-number[503~555~0123]"},
+        {"\"503555012\xc2\xb3\"" B, "bad-number[503555012\xc2\xb3]"},
+        {"(503)5550123@fax.company.test", "bad-number[5550123]"},
+        {"undisclosed-recipients:;", "no-recipient[fax@company.test]"},
+        {"Anne" B, "no-recipient[fax@company.test]"},
+    };
+    assert_rows(rows, G_N_ELEMENTS(rows));
+}
+
+/* Syntax that gives no address: whoever has a number in it must not be lost beside good ones. */
+static void test_lost(void)
+{
+    static const char *const items[] = {
+        "5035550123",
+        "Anne 5035550123",
+        "<5035550123>",
+        "5035550123@",
+        "5035550123@@fax.company.test",
+        "503 555 0123@fax.company.test",
+        "Anne 5035550123@fax.company.test",
+        "\"Anne\" 5035550123@fax.company.test",
+        "Anne A. 5035550123@fax.company.test",
+        "Anne 5035550123 fax@company.test",
+        "<fax@company.test> 5035550123",
+        "fax:5035550123",
+        "[5035550123@fax.company.test]",
+        "[FAX:Anne@5035550123] <fax@company.test>",
+        "<mailto:fax+5035550123@company.test>",
+        "anne\\5035550123@fax.company.test",
+        "=?utf-8?q?Anne_5035550123_=3Cfax=40company.test=3E?=",
+        "=?utf-8?q?5035550123=40fax.company.test?=",
+        "Staff 5035550123: fax@company.test;",
+        "Staff: Inner: 5035550123@fax.company.test;;",
+        "bob@company.test and fax+5035550123@company.test",
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(items); i++) {
+        g_autofree char *behind = g_strconcat("Bob 5035550124" B ", ", items[i], NULL);
+        assert_to(behind, "bad-address[5035550123] Bob|+15035550124");
+    }
+}
+
+/* Numbers in what is somebody else's are none of ours. */
+static void test_others(void)
+{
+    static const char *const items[] = {
+        "\"Carl 5035550199\" <carl@company.test>",
+        "Carl (503) 555-0199 <carl@company.test>",
+        "Carl <carl@company.test> (tel. 503 555 0199)",
+        "carl@company.test (Carl, tel. 503 555 0199)",
+        "5035550199@sms.company.test",
+        "\"5035550199\"@sms.company.test",
+        "Carl <5035550199@[192.0.2.199]>",
+        "=?utf-8?q?Carl_5035550199?= <carl@company.test>",
+        "Team: Carl <5035550199@company.test>;",
+        "carl@xn--1234567.test",
+        "Carl Anders <car l@company.test>",
+        "Carl 12 <carl@company.test",
+        "carl@",
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(items); i++) {
+        g_autofree char *to = g_strconcat(items[i], ", Anne 5035550123" B, NULL);
+        assert_to(to, ANNE);
+    }
+}
+
+/* However many comments and brackets there are, and never closed. */
+static void test_long(void)
+{
+    static const char *const pieces[] = {"(1)", "(",  "((1)", "<a@b.test>(1)", "1234567 (x) ", "\"",
+                                         "(1<", "^:", ":^",   "a^:@",          "1234567\"1\""};
+    for (guint i = 0; i < G_N_ELEMENTS(pieces); i++) {
+        g_autoptr(GString) field = g_string_new("To: ");
+        while (field->len < 60000) {
+            g_string_append(field, pieces[i]);
+        }
+        gint64 start_ms = ff_clock_monotonic_ms();
+        g_autofree char *result = collect(field->str);
+        g_test_message("%s: %s", pieces[i], result);
+        g_assert_cmpuint(strlen(result), <, 2 * FF_LIMIT_NAME);
+        g_assert_cmpint(ff_clock_monotonic_ms() - start_ms, <, 5000);
+    }
+}
+
+int main(int argc, char *argv[])
+{
+    g_test_init(&argc, &argv, NULL);
+    ff_message_warm_up();
+    g_test_add_func("/message/recipients/places", test_places);
+    g_test_add_func("/message/recipients/cut-words", test_cut_words);
+    g_test_add_func("/message/recipients/words", test_words);
+    g_test_add_func("/message/recipients/written", test_written);
+    g_test_add_func("/message/recipients/refused", test_refused);
+    g_test_add_func("/message/recipients/lost", test_lost);
+    g_test_add_func("/message/recipients/others", test_others);
+    g_test_add_func("/message/recipients/long", test_long);
+    return g_test_run();
+}
