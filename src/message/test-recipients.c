@@ -10,7 +10,8 @@
 
 #define BOX "fax@company.test"
 
-/* "none", or the reason and "[argument]"; then for each recipient " name|number^FLAG=value". */
+/* "none", or the reason and "[argument]"; then for each recipient " name|number^FLAG=value", and
+ * "{others}" when it was named again. */
 static char *collect(const char *fields)
 {
     static FfFixture *fixture = NULL;
@@ -32,6 +33,9 @@ static char *collect(const char *fields)
         g_string_append(text, g_hash_table_contains(recipient->flags, "fine") ? "^FINE" : "");
         const char *at = g_hash_table_lookup(recipient->flags, "at");
         g_string_append_printf(text, "%s%s", at != NULL ? "^AT=" : "", at != NULL ? at : "");
+        if (recipient->again != NULL) {
+            g_string_append_printf(text, "{%s}", recipient->again);
+        }
     }
     return g_string_free(text, FALSE);
 }
@@ -360,6 +364,58 @@ static void test_others(void)
     }
 }
 
+/* One number, however it is written, is one fax, with the first name and the first flags. */
+static void test_again(void)
+{
+    static const Row rows[] = {
+        {"Anne 5035550123" B ", Anne 5035550123" B, ANNE "{}"},
+        {"Anne 5035550123" B ", Bob +1 503 555 0123" B, ANNE "{Bob}"},
+        {"Anne (503) 555-0123" B ", fax+1-503-555-0123@company.test", ANNE "{}"},
+        {"5035550123@fax.company.test, Anne 011 1 503 555 0123" B, "none |+15035550123{Anne}"},
+        {"Anne 5035550123" B ", Bob 503.555.0123" B ", Carl <+15035550123@fax.company.test>",
+         ANNE "{Bob, Carl}"},
+        {"Anne 5035550123" B ", Bob 5035550123" B ", \"Bob\" <5035550123@fax.company.test>",
+         ANNE "{Bob}"},
+        {"Anne 5035550123^FINE" B ", Bob 5035550123" B, ANNE "^FINE{Bob}"},
+        {"Anne 5035550123^FINE" B ", Bob 5035550123^fine" B, ANNE "^FINE{Bob}"},
+        {"Anne 5035550123" B "\r\nCc: Bob 5035550123" B, ANNE "{Bob}"},
+        {"Anne 5035550123" B ", Bob 5035550124" B, ANNE " Bob|+15035550124"},
+        {"Anne 5035550123" B ", Bob 5035550123^FINE" B,
+         "bad-flag[+15035550123 is named twice, with different options] Anne|+15035550123{Bob}"},
+    };
+    assert_rows(rows, G_N_ELEMENTS(rows));
+}
+
+static void assert_envelope(bool mailbox, const char *const *envelope, const char *again)
+{
+    static const char fields[] = "To: Anne <5035550123@fax.company.test>\r\n";
+    g_autoptr(FfFixture) fixture = ff_fixture_new();
+    g_autoptr(FfHeader) header = ff_header_parse(fields, strlen(fields), true);
+    g_autoptr(FfMail) mail = ff_mail_new();
+    g_autofree char *argument = NULL;
+    FfMailFacts facts = fixture->facts;
+    facts.mailbox = mailbox ? facts.mailbox : NULL;
+    facts.envelope_recipients = envelope;
+    g_assert_cmpint(ff_recipients_collect(header, &facts, mail, &argument), ==, FF_REASON_NONE);
+    g_assert_cmpuint(mail->recipients->len, ==, 1);
+    const FfRecipient *recipient = mail->recipients->pdata[0];
+    g_assert_cmpstr(recipient->name, ==, "Anne");
+    g_assert_cmpstr(recipient->again, ==, again);
+    g_assert_false(recipient->blind);
+}
+
+/* The envelope repeats what the header says; that is not twice. Another address is. */
+static void test_again_envelope(void)
+{
+    static const char *const one[] = {"5035550123@fax.company.test", NULL};
+    static const char *const two[] = {"5035550123@fax.company.test",
+                                      "+15035550123@fax.company.test", NULL};
+    assert_envelope(true, one, NULL);
+    assert_envelope(true, two, "");
+    assert_envelope(false, one, NULL);
+    assert_envelope(false, two, "");
+}
+
 /* However many comments and brackets there are, and never closed. */
 static void test_long(void)
 {
@@ -389,6 +445,8 @@ int main(int argc, char *argv[])
     g_test_add_func("/message/recipients/refused", test_refused);
     g_test_add_func("/message/recipients/lost", test_lost);
     g_test_add_func("/message/recipients/others", test_others);
+    g_test_add_func("/message/recipients/again", test_again);
+    g_test_add_func("/message/recipients/again-envelope", test_again_envelope);
     g_test_add_func("/message/recipients/long", test_long);
     return g_test_run();
 }
