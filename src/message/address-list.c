@@ -158,13 +158,14 @@ static const char *take_comment(Lexer *lexer, const char *at)
 /* fax+5035550123^AT=18:00@company.com: a local part that would have to be in quotes. */
 static const char *take_local(Lexer *lexer, const char *at)
 {
-    gsize length = strcspn(at, " \t\"(),;<>@\\");
+    gsize length = strcspn(at, " \t\"(),;<>@");
     const char *caret = memchr(at, '^', length);
-    if (at[length] != '@' || caret == NULL || caret + strcspn(caret, ":[]") >= at + length) {
+    if (at[length] != '@' || caret == NULL || caret + strcspn(caret, ":[]\\") >= at + length) {
         return NULL;
     }
+    g_autofree char *local = g_strndup(at, length);
     g_string_append_c(lexer->text, '"');
-    g_string_append_len(lexer->text, at, (gssize)length);
+    append_escaped(lexer->text, local, "\"");
     g_string_append_c(lexer->text, '"');
     return at + length;
 }
@@ -203,18 +204,19 @@ static char translate(Lexer *lexer, char octet)
     }
 }
 
-/* Syntax that people write in a display name without quotes: ^AT=12:30, Anne [home]. */
+/* Syntax that people write in a display name without quotes: ^AT=12:30, ^TEMPLATE=legal\brief, Anne
+ * [home]. */
 static bool is_stray_special(const Lexer *lexer, const char *at)
 {
     bool literal = lexer->text->len > 0 && lexer->text->str[lexer->text->len - 1] == '@';
-    return !lexer->angle &&
-           ((*at == ':' && lexer->flags) || (*at == '[' && !literal) || *at == ']');
+    return !lexer->angle && (((*at == ':' || *at == '\\') && lexer->flags) ||
+                             (*at == '[' && !literal) || *at == ']');
 }
 
 static const char *take_octet(Lexer *lexer, const char *at)
 {
     if (is_stray_special(lexer, at)) {
-        g_string_append_printf(lexer->text, "\"%c\"", *at);
+        g_string_append_printf(lexer->text, "\"\\%c\"", *at);
         return at + 1;
     }
     char octet = translate(lexer, *at);

@@ -254,6 +254,31 @@ static void test_words(void)
     assert_rows(rows, G_N_ELEMENTS(rows));
 }
 
+/* The examples of faxferry-address(7). */
+static void test_manual(void)
+{
+    static const Row rows[] = {
+        {"\"Anne Anderson 5035550123^COMPANY=FaxBack^NOCOVER\"" B,
+         "none Anne Anderson|+15035550123"},
+        {"Anne Anderson <fax+5035550123@company.test>", "none Anne Anderson|+15035550123"},
+        {"Anne Anderson <5035550123^FINE@fax.company.test>",
+         "none Anne Anderson|+15035550123^FINE"},
+        {"\"Anne Anderson +44 20 7946 0018^FINE\"" B ",\r\n    fax+5035550124^AT=18:00@company.test"
+         "\r\nCc: Accounts: 5035550125^BILLING=2026/11@fax.company.test;",
+         "none Anne Anderson|+442079460018^FINE |+15035550124^AT=18:00 |+15035550125"},
+        {"\"Anne Anderson 5035550123 (office)\"" B, "none Anne Anderson (office)|+15035550123"},
+        {"Fax Service" B, "no-recipient[fax@company.test]"},
+        {"\"Fax Service^FINE\"" B, "bad-number[Fax Service]"},
+        {"Room 12 5035550123" B, "none Room 12|+15035550123"},
+        {"Room 12 +1 503 555 0123" B, "none Room 12|+15035550123"},
+        {"Room 12 503 555 0123" B, "bad-number[12 503 555 0123]"},
+        {"503 555 0123@fax.company.test", "bad-address[5035550123]"},
+        {"\"5035550123^FINE^DTMF=1,2\"" B, "none |+15035550123^FINE"},
+        {"\"fax+5035550123^FINE^DTMF=1,2\"@company.test", "none |+15035550123^FINE"},
+    };
+    assert_rows(rows, G_N_ELEMENTS(rows));
+}
+
 static void test_written(void)
 {
     static const Row rows[] = {
@@ -270,6 +295,9 @@ static void test_written(void)
         {"fax+5035550123^AT=12:30@company.test", "none |+15035550123^AT=12:30"},
         {"Anne <fax+5035550123^AT=12:30@company.test>", ANNE "^AT=12:30"},
         {"Anne <5035550123^FINE^AT=12:30@fax.company.test>", ANNE "^FINE^AT=12:30"},
+        {"5035550123^FINE^TEMPLATE=legal\\brief" B, "none |+15035550123^FINE"},
+        {"Anne <fax+5035550123^FINE^TEMPLATE=legal\\brief@company.test>", ANNE "^FINE"},
+        {"5035550123^FINE^TEMPLATE=\"legal\\\\brief\"" B, "none |+15035550123^FINE"},
         {"\"'Anne 5035550123'^FINE\"" B, ANNE "^FINE"},
         {"\"'Anne 5035550123^FINE'\"" B, ANNE "^FINE"},
         {"\"Anne 5035550123'\"" B, ANNE},
@@ -441,6 +469,7 @@ int main(int argc, char *argv[])
     g_test_add_func("/message/recipients/places", test_places);
     g_test_add_func("/message/recipients/cut-words", test_cut_words);
     g_test_add_func("/message/recipients/words", test_words);
+    g_test_add_func("/message/recipients/manual", test_manual);
     g_test_add_func("/message/recipients/written", test_written);
     g_test_add_func("/message/recipients/refused", test_refused);
     g_test_add_func("/message/recipients/lost", test_lost);
