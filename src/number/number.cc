@@ -16,6 +16,8 @@ namespace
 
 /* E.164 has 15; international prefix, carrier codes and "(0)" come on top. */
 const size_t most_digits = 25;
+const size_t most_e164_digits =
+    15; /* ITU-T E.164 section 6; the library has longer ones of Japan */
 const size_t least_digits = 3;
 
 /* What a person writes: the digits, and whether a + leads. */
@@ -141,7 +143,7 @@ FfNumberResult normalise(const Written &written, const std::string &country, int
         return FF_NUMBER_IMPOSSIBLE;
     }
     PhoneNumberUtil::GetInstance()->Format(number, PhoneNumberUtil::E164, result);
-    return FF_NUMBER_OK;
+    return result->size() <= 1 + most_e164_digits ? FF_NUMBER_OK : FF_NUMBER_IMPOSSIBLE;
 }
 
 } // namespace

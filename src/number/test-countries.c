@@ -166,6 +166,8 @@ static const Row services[] = {
 /* No numbers there, for whatever reason; none of them is dialled. */
 static const Row refused[] = {
     {"DE", "+44 116123", NULL},
+    {"US", "011 81 01181101181101181", NULL},
+    {"JP", "+81 1181101181101181", NULL},
     {"US", "001-503-555-0123", NULL},
     {"US", "00 44 20 7946 0018", NULL},
     {"BR", "00 44 20 7946 0018", NULL},
