@@ -43,7 +43,10 @@ static bool read_name(const char *field, const char *address, FfMail *mail)
 {
     g_autoptr(GPtrArray) list = ff_address_list_parse(field, NULL);
     const FfListedAddress *from = list->len == 1 ? list->pdata[0] : NULL;
-    g_autofree char *same = from != NULL ? normalize(from->address) : NULL;
+    if (from == NULL) {
+        return false;
+    }
+    g_autofree char *same = normalize(from->address);
     if (g_strcmp0(same, address) != 0) {
         return false;
     }

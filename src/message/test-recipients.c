@@ -64,68 +64,32 @@ static const char *const numbers[] = {
     "+1.503.555.0123",
     "011 1 503 555 0123",
     /* spaces: no-break, narrow, figure, thin, ideographic, braille */
-    "503\xc2\xa0"
-    "555\xc2\xa0"
-    "0123",
-    "503\xe2\x80\xaf"
-    "555\xe2\x80\xaf"
-    "0123",
-    "503\xe2\x80\x87"
-    "555\xe2\x80\x89"
-    "0123",
-    "503\xe3\x80\x80"
-    "555\xe2\xa0\x80"
-    "0123",
+    "503\u00a0555\u00a00123",
+    "503\u202f555\u202f0123",
+    "503\u2007555\u20090123",
+    "503\u3000555\u28000123",
     /* dashes: no-break hyphen, en, em, minus, hyphen bullet, Katakana */
-    "503\xe2\x80\x91"
-    "555\xe2\x80\x93"
-    "0123",
-    "503\xe2\x80\x94"
-    "555\xe2\x88\x92"
-    "0123",
-    "503\xe2\x81\x83"
-    "555\xe3\x83\xbc"
-    "0123",
+    "503\u2011555\u20130123",
+    "503\u2014555\u22120123",
+    "503\u2043555\u30fc0123",
     /* dots in the middle, bullets */
-    "503\xc2\xb7"
-    "555\xc2\xb7"
-    "0123",
-    "503\xe2\x80\xa2"
-    "555\xe3\x83\xbb"
-    "0123",
+    "503\u00b7555\u00b70123",
+    "503\u2022555\u30fb0123",
     /* full width: digits, signs */
-    "\xef\xbc\x95\xef\xbc\x90\xef\xbc\x93\xef\xbc\x95\xef\xbc\x95\xef\xbc\x95\xef\xbc\x90\xef\xbc"
-    "\x91\xef\xbc\x92\xef\xbc\x93",
-    "\xef\xbc\x88"
-    "503\xef\xbc\x89"
-    "555\xef\xbc\x8d"
-    "0123",
-    "\xef\xbc\x8b"
-    "1\xef\xbc\x8e"
-    "503\xef\xbc\x8f"
-    "555\xef\xbc\x8e"
-    "0123",
+    "\uff15\uff10\uff13\uff15\uff15\uff15\uff10\uff11\uff12\uff13",
+    "\uff08503\uff09555\uff0d0123",
+    "\uff0b1\uff0e503\uff0f555\uff0e0123",
     /* Arabic and mathematical digits */
-    "\xd9\xa5\xd9\xa0\xd9\xa3\xd9\xa5\xd9\xa5\xd9\xa5\xd9\xa0\xd9\xa1\xd9\xa2\xd9\xa3",
-    "\xf0\x9d\x9f\x93"
-    "035550123",
+    "\u0665\u0660\u0663\u0665\u0665\u0665\u0660\u0661\u0662\u0663",
+    "\U0001d7d3035550123",
     /* invisible: marks of direction, joiners, soft hyphen, byte order mark, variation selector */
-    "\xe2\x80\x8e"
-    "5035550123\xe2\x80\x8e",
-    "\xe2\x80\x8f"
-    "5035550123",
-    "\xe2\x80\xaa+15035550123\xe2\x80\xac",
-    "\xe2\x81\xa6+15035550123\xe2\x81\xa9",
-    "503\xe2\x80\x8b"
-    "555\xe2\x80\x8d"
-    "0123",
-    "\xef\xbb\xbf"
-    "503\xc2\xad"
-    "555\xe2\x81\xa0"
-    "0123",
-    "5\xef\xb8\x8f\xe2\x83\xa3"
-    "03555012\xcd\x8f"
-    "3",
+    "\u200e5035550123\u200e",
+    "\u200f5035550123",
+    "\u202a+15035550123\u202c",
+    "\u2066+15035550123\u2069",
+    "503\u200b555\u200d0123",
+    "\ufeff503\u00ad555\u20600123",
+    "5\ufe0f\u20e303555012\u034f3",
 };
 
 /* %s is the number. */
@@ -138,8 +102,7 @@ static const char *const places[] = {
     "\"''Anne %s''\" <fax@company.test>",
     "\"\\\"Anne %s\\\"\" <fax@company.test>",
     "\"'\"Anne %s\"'\" <fax@company.test>",
-    "\xe2\x80\x9c"
-    "Anne %s\xe2\x80\x9d <fax@company.test>",
+    "\u201cAnne %s\u201d <fax@company.test>",
     "\"Anne %s \" <fax@company.test>",
     "\"Anne: %s\" <fax@company.test>",
     "\"Anne - %s\" <fax@company.test>",
