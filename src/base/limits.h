@@ -23,6 +23,7 @@
 #define FF_LIMIT_NESTING        32          /* multiparts and messages within each other */
 #define FF_LIMIT_RECIPIENTS     50          /* setting max_recipients: faxes of one message */
 #define FF_LIMIT_HEADER_FIELD   (64 << 10)  /* one header field, unfolded */
+#define FF_LIMIT_MBOX_LINE      1024 /* "From ", address, date and what programs put behind */
 #define FF_LIMIT_TEXT_PART                                                                         \
     (16 << 20)                  /* a text or HTML part, decoded: ten times what max_pages hold */
 #define FF_LIMIT_CONTENT_ID 998 /* Content-ID and Content-Location: a line, RFC 5322 2.1.1 */

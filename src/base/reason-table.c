@@ -36,8 +36,8 @@ const FfReasonRow ff_reason_message_table[FF_REASON_FIRST_OF_FAX] = {
             .name = "no-sender",
             .disposition = FF_DISPOSITION_QUARANTINE,
             .status = "5.1.7",
-            .sentence = "The message does not say who it is from. Please send it again with your "
-                        "address in the From line.",
+            .sentence = "The message does not say clearly who it is from. Please send it again "
+                        "with your address, and nothing else than a name, in the From line.",
         },
     [FF_REASON_SEVERAL_SENDERS] =
         {

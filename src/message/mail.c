@@ -112,6 +112,7 @@ void ff_recipient_free(FfRecipient *recipient)
         g_free(recipient->number);
         g_free(recipient->name);
         g_free(recipient->address);
+        g_free(recipient->again);
         g_clear_pointer(&recipient->flags, g_hash_table_unref);
         g_free(recipient);
     }

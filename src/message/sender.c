@@ -6,6 +6,7 @@
 #include "base/limits.h"
 #include "message/address-list.h"
 #include "message/auth-results.h"
+#include "message/originator.h"
 #include "message/words.h"
 
 /* Can this be answered, compared and logged? Not every local part there is, but every one in use;
@@ -37,37 +38,40 @@ static char *normalize(const char *address)
     return domain != NULL ? g_strconcat(local, "@", domain, NULL) : NULL;
 }
 
-/* "a@b.test@c.test": the library reads the first two, mail servers may judge the last. */
-static bool is_ambiguous(const char *field)
+/* The display name, if those who read lists of addresses find the same one address. */
+static bool read_name(const char *field, const char *address, FfMail *mail)
 {
-    g_autofree char *text = ff_header_without_comments(field);
-    const char *angle = strrchr(text, '<');
-    const char *at = strchr(angle != NULL ? angle : text, '@');
-    return at != NULL && strchr(at + 1, '@') != NULL;
+    g_autoptr(GPtrArray) list = ff_address_list_parse(field, NULL);
+    const FfListedAddress *from = list->len == 1 ? list->pdata[0] : NULL;
+    if (from == NULL) {
+        return false;
+    }
+    g_autofree char *same = normalize(from->address);
+    if (g_strcmp0(same, address) != 0) {
+        return false;
+    }
+    mail->sender_name =
+        from->display != NULL ? ff_words_one_line(from->display, FF_LIMIT_NAME) : NULL;
+    return true;
 }
 
 FfReason ff_sender_read(const FfHeader *header, FfMail *mail)
 {
     const FfHeaderField *field = ff_header_find(header, "From", 0);
+    g_autofree char *written = NULL;
     if (field == NULL) {
         return FF_REASON_NO_SENDER;
     }
-    if (ff_header_count(header, "From") > 1) {
+    FfOriginator found = ff_originator_read(field->value, &written);
+    if (ff_header_count(header, "From") > 1 || field->cut || found == FF_ORIGINATOR_SEVERAL) {
         return FF_REASON_SEVERAL_SENDERS;
     }
-    g_autoptr(GPtrArray) list = ff_address_list_parse(field->value);
-    if (list->len > 1 || field->cut) {
-        return FF_REASON_SEVERAL_SENDERS;
-    }
-    const FfListedAddress *from = list->len == 1 ? list->pdata[0] : NULL;
-    g_autofree char *address =
-        from != NULL && from->address != NULL ? normalize(from->address) : NULL;
-    if (address == NULL || !is_plain_address(address) || is_ambiguous(field->value)) {
+    bool readable = written != NULL && !field->nuls && g_utf8_validate(written, -1, NULL);
+    g_autofree char *address = readable ? normalize(written) : NULL;
+    if (address == NULL || !is_plain_address(address) || !read_name(field->value, address, mail)) {
         return FF_REASON_NO_SENDER;
     }
     mail->sender = g_steal_pointer(&address);
-    mail->sender_name =
-        from->display != NULL ? ff_words_one_line(from->display, FF_LIMIT_NAME) : NULL;
     return FF_REASON_NONE;
 }
 

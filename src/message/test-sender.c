@@ -45,6 +45,9 @@ static void test_from(void)
         {"From: \"a b\"@company.test", FF_REASON_NO_SENDER, NULL, NULL},
         {"From: a@b.test, c@d.test", FF_REASON_SEVERAL_SENDERS, NULL, NULL},
         {"From: a@b.test\nfrom: c@d.test", FF_REASON_SEVERAL_SENDERS, NULL, NULL},
+        {"From : a@b.test", FF_REASON_NONE, "a@b.test", NULL},
+        {"From : a@b.test\nFrom: c@d.test", FF_REASON_SEVERAL_SENDERS, NULL, NULL},
+        {"From: a@b.test\nFrom\t : c@d.test", FF_REASON_SEVERAL_SENDERS, NULL, NULL},
         {"From: a@b.test\nFROM: a@b.test", FF_REASON_SEVERAL_SENDERS, NULL, NULL},
     };
     for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {

@@ -93,6 +93,7 @@ static FfJob *make_fax(const Plan *plan, const FfRecipient *recipient, const cha
     ff_detail_set_string(detail, "company", g_hash_table_lookup(recipient->flags, "company"));
     ff_fax_options_note_schedule(fax, detail);
     ff_detail_set_string(detail, "cover", cover);
+    ff_detail_set_string(detail, "again", recipient->again);
     if (recipient->blind) {
         json_object_set_boolean_member(detail, "blind", true);
     }
