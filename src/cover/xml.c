@@ -2,6 +2,8 @@
 #include "cover/xml.h"
 
 #include <libxml/parser.h>
+#include <stdbool.h>
+#include <string.h>
 
 #include "base/error.h"
 
@@ -37,15 +39,40 @@ static xmlDoc *parse(const char *octets, gsize length, GError **error)
     return doc;
 }
 
-xmlDoc *ff_xml_read(const char *octets, gsize length, GError **error)
+/* libxml2 writes such a name as it is, and that is no XML. */
+static const xmlNode *find_bad_name_space(xmlDoc *doc)
 {
-    g_autoptr(xmlDoc) doc = parse(octets, length, error);
-    if (doc != NULL && doc->intSubset != NULL &&
+    xmlNode *top = xmlDocGetRootElement(doc);
+    for (xmlNode *at = top; at != NULL; at = ff_xml_next(top, at)) {
+        const xmlNs *each = at->type == XML_ELEMENT_NODE ? at->nsDef : NULL;
+        for (; each != NULL; each = each->next) {
+            if (each->href != NULL && strpbrk((const char *)each->href, "<&") != NULL) {
+                return at;
+            }
+        }
+    }
+    return NULL;
+}
+
+static bool check(xmlDoc *doc, GError **error)
+{
+    if (doc->intSubset != NULL &&
         (doc->intSubset->entities != NULL || doc->intSubset->pentities != NULL)) {
         g_set_error(error, FF_ERROR, FF_ERROR_PERMANENT,
                     "its document type declares entities; save it without them (in Inkscape: as "
                     "\"Plain SVG\")");
-        return NULL;
+        return false;
     }
-    return g_steal_pointer(&doc);
+    const xmlNode *bad = find_bad_name_space(doc);
+    if (bad != NULL) {
+        g_set_error(error, FF_ERROR, FF_ERROR_PERMANENT,
+                    "line %ld: the name of a namespace has < or & in it", xmlGetLineNo(bad));
+    }
+    return bad == NULL;
+}
+
+xmlDoc *ff_xml_read(const char *octets, gsize length, GError **error)
+{
+    g_autoptr(xmlDoc) doc = parse(octets, length, error);
+    return doc != NULL && check(doc, error) ? g_steal_pointer(&doc) : NULL;
 }

@@ -8,8 +8,9 @@
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(xmlDoc, xmlFreeDoc)
 
-/* Permanent error: it is not well-formed, or its document type declares entities, which are never
- * expanded. libxml2's own bounds hold: depth, length of a text. */
+/* Permanent error: it is not well-formed; its document type declares entities, which are never
+ * expanded; or it could not be written again. libxml2's own bounds hold: depth, length of a text.
+ */
 xmlDoc *ff_xml_read(const char *octets, gsize length, GError **error);
 
 /* The next node from `at`, below `top`; NULL at the end. */
