@@ -140,22 +140,44 @@ static void turn_round(const FfFlat *flat, xmlNode *properties)
     }
 }
 
+static void unset(xmlNode *node, xmlNs *name_space, const char *attribute)
+{
+    xmlUnsetNsProp(node, name_space, (const xmlChar *)attribute);
+}
+
+/* LibreOffice has one break a paragraph, and the last that is said wins: "auto" is said only
+ * against a style that this one is like. */
+static void end_break(const FfFlat *flat, const xmlNode *style, xmlNode *properties,
+                      const char *attribute)
+{
+    unset(properties, flat->fo, attribute);
+    g_autofree char *inherited = find_inherited(flat, style, attribute);
+    if (inherited != NULL && strcmp(inherited, "auto") != 0) {
+        set(properties, flat->fo, attribute, "auto");
+    }
+}
+
+static void begin_page(const FfFlat *flat, xmlNode *properties)
+{
+    unset(properties, flat->fo, "break-after");
+    set(properties, flat->fo, "break-before", "page");
+}
+
 static void change(const FfFlat *flat, xmlNode *style, guint changes)
 {
-    static const struct {
-        guint change;
-        const char *attribute, *value;
-    } rules[] = {
-        {FF_FLAT_FOLLOWS, "margin-top", "0in"},       {FF_FLAT_FOLLOWS, "break-before", "auto"},
-        {FF_FLAT_FOLLOWED, "margin-bottom", "0in"},   {FF_FLAT_FOLLOWED, "break-after", "auto"},
-        {FF_FLAT_FOLLOWED, "keep-with-next", "auto"}, {FF_FLAT_NEW_PAGE, "break-before", "page"},
-    };
     xmlNode *properties = need_properties(flat, style);
     keep_spaces(flat, style, properties);
-    for (gsize i = 0; i < G_N_ELEMENTS(rules); i++) {
-        if ((changes & rules[i].change) != 0) {
-            set(properties, flat->fo, rules[i].attribute, rules[i].value);
-        }
+    if ((changes & FF_FLAT_FOLLOWS) != 0) {
+        set(properties, flat->fo, "margin-top", "0in");
+        end_break(flat, style, properties, "break-before");
+    }
+    if ((changes & FF_FLAT_FOLLOWED) != 0) {
+        set(properties, flat->fo, "margin-bottom", "0in");
+        set(properties, flat->fo, "keep-with-next", "auto");
+        end_break(flat, style, properties, "break-after");
+    }
+    if ((changes & FF_FLAT_NEW_PAGE) != 0) {
+        begin_page(flat, properties);
     }
     if ((changes & FF_FLAT_RIGHT_LEFT) != 0) {
         turn_round(flat, properties);
@@ -205,7 +227,7 @@ static void free_row(const FfFlat *flat, const xmlNode *row)
     }
     g_autofree char *height = ff_flat_get(properties, FF_FLAT_STYLE, "row-height");
     if (*height != '\0') {
-        xmlUnsetNsProp(properties, flat->style, (const xmlChar *)"row-height");
+        unset(properties, flat->style, "row-height");
         set(properties, flat->style, "min-row-height", height);
     }
     set(properties, flat->fo, "keep-together", "auto");

@@ -190,14 +190,14 @@ static void test_styles(void)
     static const char *const expected[] = {
         "style:name=\"faxferry-3\" style:family=\"paragraph\" "
         "style:master-page-name=\"First\"><style:paragraph-properties fo:break-before=\"page\" "
-        "fo:margin-top=\"1in\" fo:margin-bottom=\"0in\" fo:break-after=\"auto\" ",
+        "fo:margin-top=\"1in\" fo:margin-bottom=\"0in\" fo:keep-with-next=\"auto\"/>",
         "style:name=\"faxferry-1\" style:family=\"paragraph\" "
-        "style:master-page-name=\"\"><style:paragraph-properties fo:break-before=\"auto\" "
-        "fo:margin-top=\"0in\" fo:margin-bottom=\"0in\" fo:break-after=\"auto\" "
+        "style:master-page-name=\"\"><style:paragraph-properties "
+        "fo:margin-top=\"0in\" fo:margin-bottom=\"0in\" "
         "fo:keep-with-next=\"auto\" style:writing-mode=\"rl-tb\" ",
         "style:name=\"faxferry-2\" style:family=\"paragraph\" "
-        "style:master-page-name=\"\"><style:paragraph-properties fo:break-before=\"page\" "
-        "fo:margin-top=\"0in\" fo:margin-bottom=\"2in\"/>",
+        "style:master-page-name=\"\"><style:paragraph-properties "
+        "fo:margin-top=\"0in\" fo:margin-bottom=\"2in\" fo:break-before=\"page\"/>",
         "<style:table-row-properties fo:keep-together=\"auto\" style:min-row-height=\"1in\"/>",
     };
     for (gsize i = 0; i < G_N_ELEMENTS(expected); i++) {
@@ -214,7 +214,7 @@ static void test_inherited_spaces(void)
         "<office:styles><style:default-style style:family='paragraph'><style:paragraph-properties "
         "fo:margin-top='3in' fo:margin-bottom='4in'/></style:default-style>"
         "<style:style style:name='A' style:family='paragraph' style:parent-style-name='B'>"
-        "<style:paragraph-properties fo:margin-top='5in'/></style:style>"
+        "<style:paragraph-properties fo:margin-top='5in' fo:break-before='page'/></style:style>"
         "<style:style style:name='B' style:family='paragraph' style:parent-style-name='A'/>"
         "<style:style style:name='C' style:family='paragraph'/></office:styles>";
     const FfCoverFacts facts = {.text = "one\ntwo"};
@@ -223,6 +223,7 @@ static void test_inherited_spaces(void)
         OPEN, common, STYLES BODY STYLED("A", "$(Cover)") STYLED("C", "$(Cover)") CLOSE, NULL);
     g_autofree char *filled = fill(document, &facts, &counts, NULL);
     g_assert_nonnull(strstr(filled, "fo:margin-top=\"5in\" fo:margin-bottom=\"0in\""));
+    g_assert_nonnull(strstr(filled, "fo:margin-top=\"0in\" fo:break-before=\"auto\""));
     g_assert_nonnull(strstr(filled, "fo:margin-top=\"3in\" fo:margin-bottom=\"0in\""));
     g_assert_nonnull(strstr(filled, "fo:margin-top=\"0in\" fo:margin-bottom=\"4in\""));
 }
