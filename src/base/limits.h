@@ -80,6 +80,11 @@
 #define FF_LIMIT_COVER_NAMES    1000 /* octets of the names in To, and in Cc: ten lines */
 #define FF_LIMIT_COVER_FIELD    8192 /* octets of a text or attribute with its values put in */
 #define FF_LIMIT_COVER_TEXT     (1 << 20) /* octets of the message text: some 300 pages */
+/* those of word processors */
+#define FF_LIMIT_COVER_FLAT  (32 << 20) /* octets as LibreOffice writes it: pictures in base64 */
+#define FF_LIMIT_COVER_NODES 200000     /* elements and texts of it; a letter has some hundreds */
+#define FF_LIMIT_COVER_PUT   (8 << 20)  /* octets of all values put in: the text some times over */
+#define FF_LIMIT_COVER_LINES 50000 /* of the message text: 500 pages of 100, a paragraph each */
 
 /* the box around a parser */
 #define FF_LIMIT_BOX_MEMORY (1 << 30) /* RLIMIT_AS */
