@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <sysexits.h>
 
+#include "base/clock.h"
 #include "cli/cli.h"
 #include "cli/output.h"
 
@@ -24,6 +25,17 @@ static int change_each(FfCli *cli, char *const *ids, Change change, JsonArray *d
     return status;
 }
 
+/* "4711 goes out again, not before 2026-11-27 18:00" where a time was asked for. */
+static void tell_done(FfCli *cli, gint64 id, const char *word)
+{
+    g_autoptr(FfJob) job = ff_store_get(cli->store, id, NULL);
+    const bool waits = job != NULL && job->not_before_ms > ff_clock_now_ms();
+    g_autofree char *zulu = ff_clock_rfc3339(job != NULL ? job->not_before_ms : 0);
+    g_autofree char *time = ff_output_local_time(zulu);
+    printf("%" G_GINT64_FORMAT " %s%s%s\n", id, word, waits ? ", not before " : "",
+           waits ? time : "");
+}
+
 static int change_jobs(FfCli *cli, int argc, char **argv, Change change, const char *word)
 {
     g_autoptr(GError) error = NULL;
@@ -40,7 +52,7 @@ static int change_jobs(FfCli *cli, int argc, char **argv, Change change, const c
         return status;
     }
     for (guint i = 0; i < json_array_get_length(done); i++) {
-        printf("%" G_GINT64_FORMAT " %s\n", json_array_get_int_element(done, i), word);
+        tell_done(cli, json_array_get_int_element(done, i), word);
     }
     return status;
 }

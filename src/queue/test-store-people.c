@@ -2,6 +2,7 @@
 /* The contract of store.h: what people do and see. */
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/detail.h"
 #include "base/error.h"
 #include "queue/test-help.h"
@@ -136,6 +137,25 @@ static void test_rounds(Fixture *fixture, gconstpointer url)
         g_assert_true(ff_store_retry(fixture->store, fax->id, &error));
         g_assert_no_error(error);
     }
+}
+
+/* A fax that was cancelled before the time that was asked for waits for it when it is sent again.
+ */
+static void test_retry_keeps_schedule(Fixture *fixture, gconstpointer url)
+{
+    g_autoptr(GError) error = NULL;
+    const gint64 later_ms = ff_clock_now_ms() + 3600000;
+    put_ready(fixture->store, ONE);
+    g_autoptr(FfJob) fax = ff_store_claim(fixture->store, FF_STAGE_LINE, OWNER, LEASE, &error);
+    g_autoptr(FfOutcome) failed = ff_outcome_new_fail(fax, FF_REASON_CANCELLED, NULL);
+    g_free(failed->job->detail);
+    failed->job->detail = g_strdup_printf("{\"scheduled_ms\":%" G_GINT64_FORMAT "}", later_ms);
+    g_assert_true(ff_store_commit(fixture->store, failed, OWNER, NULL, &error));
+    g_assert_true(ff_store_retry(fixture->store, fax->id, &error));
+    g_autoptr(FfJob) again = ff_store_get(fixture->store, fax->id, &error);
+    g_assert_cmpint(again->not_before_ms, ==, later_ms);
+    g_assert_null(ff_store_claim(fixture->store, FF_STAGE_LINE, OWNER, LEASE, &error));
+    g_assert_no_error(error);
 }
 
 static void test_retry(Fixture *fixture, gconstpointer url)
@@ -382,6 +402,7 @@ const StoreTest store_people_tests[] = {
     {"cancelled-and-role-died", test_cancelled_and_role_died},
     {"cancel-reception", test_cancel_reception},
     {"retry", test_retry},
+    {"retry-keeps-schedule", test_retry_keeps_schedule},
     {"retry-without-pages", test_retry_without_pages},
     {"retry-of-a-cover", test_retry_of_a_cover},
     {"rounds", test_rounds},
