@@ -88,8 +88,8 @@ static bool check_circles(FfCli *cli, FfGroup *group, GError **error)
 static int store_group(FfCli *cli, FfGroup *group, const FfGiven *given, const char *word)
 {
     g_autoptr(GError) error = NULL;
-    if (!ff_fields_apply(cli, fields, given, group, &error) ||
-        !check_circles(cli, group, &error) || !ff_store_put_group(cli->store, group, &error)) {
+    if (!ff_fields_apply(cli, fields, given, group, &error) || !check_circles(cli, group, &error) ||
+        !ff_store_put_group(cli->store, group, &error)) {
         return ff_cli_fail(error);
     }
     print_group(cli, group, word);
