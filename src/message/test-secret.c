@@ -212,6 +212,36 @@ static void test_mails(void)
     }
 }
 
+/* The secret of who has the whole domain is no proof for a colleague's own address. */
+static void test_domain_owner(void)
+{
+    static const struct {
+        const char *from, *user;
+    } rows[] = {
+        {"anne@clinic.test", NULL},
+        {"a.anne@clinic.test", NULL},
+        {"porter@clinic.test", "clinic"},
+        {"office@clinic.test", "clinic"},
+    };
+    FfGatewaySettings mailbox;
+    g_autoptr(FfFixture) fixture = new_fixture(&mailbox);
+    FfUser *clinic = g_ptr_array_index(fixture->users, 1);
+    FfUser *anne = ff_user_new("anna", "anne@clinic.test");
+    clinic->secret = g_strdup(hash);
+    g_strfreev(anne->aliases);
+    anne->aliases = g_strsplit("a.anne@clinic.test", " ", -1);
+    g_ptr_array_add(fixture->users, anne);
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *text = g_strdup_printf("From: %s\nTo: \"5035550123\" <fax@company.test>\n"
+                                                "Subject: [clinic:" SECRET "] x\n\nHello.\n",
+                                                rows[i].from);
+        g_autoptr(FfMail) mail = ff_fixture_parse(fixture, text, strlen(text), NULL);
+        g_test_message("%s", rows[i].from);
+        g_assert_cmpstr(mail->user, ==, rows[i].user);
+        g_assert_cmpstr(mail->verified, ==, rows[i].user != NULL ? "secret" : "failed");
+    }
+}
+
 /* The number may stand behind the secret. */
 static void test_number_in_subject(void)
 {
@@ -237,6 +267,7 @@ int main(int argc, char *argv[])
     g_test_add_func("/message/secret/time", test_time);
     g_test_add_func("/message/secret/faults", test_faults);
     g_test_add_func("/message/secret/mails", test_mails);
+    g_test_add_func("/message/secret/domain-owner", test_domain_owner);
     g_test_add_func("/message/secret/number-in-subject", test_number_in_subject);
     return g_test_run();
 }

@@ -188,6 +188,33 @@ static void test_unknown(void)
                     FF_REASON_UNKNOWN_SENDER);
 }
 
+/* Who has a whole domain comes first in the list; a colleague's own address is still hers. */
+static void test_domain_owner(void)
+{
+    static const struct {
+        const char *from, *user;
+    } rows[] = {
+        {"anne@company.test", "anne"},
+        {"A.Anderson@company.test", "anne"},
+        {"porter@company.test", "company"},
+        {"office@clinic.test", "clinic"},
+    };
+    g_autoptr(FfFixture) fixture = ff_fixture_new();
+    FfUser *company = ff_user_new("company", "all@company.test");
+    g_strfreev(company->aliases);
+    company->aliases = g_strsplit("*@company.test *@clinic.test", " ", -1);
+    g_ptr_array_insert(fixture->users, 0, company);
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *text = g_strdup_printf("From: %s\n", rows[i].from);
+        g_autoptr(FfHeader) header = parse(text);
+        g_autoptr(FfMail) mail = ff_mail_new();
+        ff_sender_read(header, mail);
+        g_assert_cmpint(ff_sender_admit(header, &fixture->facts, &(FfClaim){NULL, NULL}, mail), ==,
+                        FF_REASON_NONE);
+        g_assert_cmpstr(mail->user, ==, rows[i].user);
+    }
+}
+
 static void test_enroll_taken_name(void)
 {
     g_autoptr(FfFixture) fixture = ff_fixture_new();
@@ -365,6 +392,7 @@ int main(int argc, char *argv[])
     g_test_add_func("/message/sender/public-suffix", test_public_suffix);
     g_test_add_func("/message/sender/policies", test_policies);
     g_test_add_func("/message/sender/unknown", test_unknown);
+    g_test_add_func("/message/sender/domain-owner", test_domain_owner);
     g_test_add_func("/message/sender/enroll-taken-name", test_enroll_taken_name);
     g_test_add_func("/message/sender/lookalikes", test_lookalikes);
     g_test_add_func("/message/sender/endless-header", test_endless_header);

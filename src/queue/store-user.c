@@ -127,18 +127,6 @@ GPtrArray *ff_store_list_users(FfStore *store, GError **error)
 
 /* ---- enrolled by a mail ---- */
 
-/* The whole list, because the address may be of somebody's domain; seldom enough. */
-static const FfUser *find_owner(const GPtrArray *users, const char *address)
-{
-    for (guint i = 0; i < users->len; i++) {
-        const FfUser *user = g_ptr_array_index(users, i);
-        if (ff_user_owns_address(user, address)) {
-            return user;
-        }
-    }
-    return NULL;
-}
-
 static void set_user(FfJob *job, const FfUser *user)
 {
     g_free(job->user);
@@ -152,11 +140,12 @@ bool ff_store_enroll(FfStore *store, const FfUser *account, FfJob *job, GError *
     if (account == NULL) {
         return true;
     }
+    /* All of them, because the address may be of somebody's domain; seldom enough. */
     g_autoptr(GPtrArray) users = store->backend->list_users(store->self, error);
     if (users == NULL) {
         return false;
     }
-    const FfUser *owner = find_owner(users, account->address);
+    const FfUser *owner = ff_user_find_by_address(users, account->address);
     if (owner != NULL) {
         set_user(job, owner);
         return true;

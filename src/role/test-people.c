@@ -137,6 +137,25 @@ static void test_enroll_race(Fixture *fixture, gconstpointer url)
     g_assert_cmpint(((const FfJob *)g_ptr_array_index(jobs, 1))->id, ==, id);
 }
 
+/* Who has the whole domain is listed before the one whose address it became meanwhile. */
+static void test_enroll_race_domain(Fixture *fixture, gconstpointer url)
+{
+    g_autoptr(GError) error = NULL;
+    put_mail(fixture, "new@elsewhere.test", ONE);
+    g_autoptr(FfJob) job = ff_store_claim(fixture->store, FF_STAGE_MESSAGE, OWNER, 60000, &error);
+    g_autoptr(FfOutcome) outcome = ff_work_message(&fixture->context, job, &error);
+    g_autoptr(FfUser) all = ff_user_new("all", "all@elsewhere.test");
+    g_strfreev(all->aliases);
+    all->aliases = g_strsplit("*@elsewhere.test", " ", -1);
+    ff_store_put_user(fixture->store, all, &error);
+    put_user(fixture, "newton", "new@elsewhere.test", 0, 0);
+    g_assert_true(ff_store_commit(fixture->store, outcome, OWNER, NULL, &error));
+    FfFilter filter = FF_FILTER_ALL;
+    filter.user = "newton";
+    g_autoptr(GPtrArray) jobs = ff_store_list(fixture->store, &filter, &error);
+    g_assert_cmpuint(jobs->len, ==, 2);
+}
+
 static void test_enroll_name_race(Fixture *fixture, gconstpointer url)
 {
     g_autoptr(GError) error = NULL;
@@ -189,6 +208,7 @@ int main(int argc, char **argv)
     ADD("enroll", test_enroll);
     ADD("enroll-refused", test_enroll_refused);
     ADD("enroll-race", test_enroll_race);
+    ADD("enroll-race-domain", test_enroll_race_domain);
     ADD("enroll-name-race", test_enroll_name_race);
     ADD("faxes-an-hour", test_faxes_an_hour);
     ADD("pages-a-day", test_pages_a_day);
