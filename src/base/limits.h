@@ -34,6 +34,10 @@
 #define FF_LIMIT_TNEF_MEMORY   (512 << 20) /* it holds the largest attachment, some times over */
 #define FF_LIMIT_TNEF_MS       20000       /* of all programs for one message; usual ones take 5 */
 
+/* secrets that mails quote */
+#define FF_LIMIT_SECRET_TRIES 8 /* hashes of one mail, 18 ms each; then each word counts as one */
+#define FF_LIMIT_SECRET_LOOKS 1000 /* words "[user:" of users in one text; the same */
+
 /* documents */
 #define FF_LIMIT_PAGES        500         /* setting max_pages: pages of one message */
 #define FF_LIMIT_PAGE_ROWS    11700       /* 30 inches at 391 lines an inch */
