@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* Accounts. */
 #include "base/error.h"
+#include "base/mail-address.h"
 #include "queue/audit-change.h"
 #include "queue/store-private.h"
 
@@ -62,6 +63,37 @@ static bool audit_user(FfStore *store, const char *action, const FfUser *before,
     return change == NULL || ff_store_audit(store, action, name, change, error);
 }
 
+/* In the form in which addresses are compared, so that nobody has another's in other letters. */
+static bool normalize(const FfUser *user, char **address, GError **error)
+{
+    if (*address == NULL || **address == '\0') {
+        return true;
+    }
+    char *normal = ff_mail_address_normalize(*address);
+    if (normal == NULL) {
+        g_set_error(error, FF_ERROR, FF_ERROR_PERMANENT,
+                    "\"%s\" of user %s is no mail address, nor *@domain", *address, user->name);
+        return false;
+    }
+    g_free(*address);
+    *address = normal;
+    return true;
+}
+
+static bool tidy_addresses(FfUser *user, GError **error)
+{
+    for (char **alias = user->aliases; *alias != NULL; alias++) {
+        if (!normalize(user, alias, error)) {
+            return false;
+        }
+    }
+    if (!normalize(user, &user->address, error)) {
+        return false;
+    }
+    ff_store_tidy_list(&user->aliases, user->address);
+    return true;
+}
+
 static bool put_user(FfStore *store, const FfUser *user, GError **error)
 {
     if (user->name == NULL || user->name[0] == '\0') {
@@ -69,11 +101,10 @@ static bool put_user(FfStore *store, const FfUser *user, GError **error)
         return false;
     }
     g_autoptr(FfUser) tidy = ff_user_copy(user);
-    ff_store_tidy_list(&tidy->aliases, tidy->address);
     ff_store_tidy_list(&tidy->dids, NULL);
     ff_store_tidy_policy(&tidy->policy);
     g_autoptr(FfUser) before = NULL;
-    return find_user(store, tidy->name, &before, error) &&
+    return tidy_addresses(tidy, error) && find_user(store, tidy->name, &before, error) &&
            store->backend->put_user(store->self, tidy, error) &&
            audit_user(store, "user.put", before, tidy, error);
 }

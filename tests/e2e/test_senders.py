@@ -221,6 +221,26 @@ def test_import_and_export(make_faxferry):
     assert [user["name"] for user in other.json("user", "list")] == ["anne", "bert"]
 
 
+def test_another_users_address(make_faxferry):
+    ferry = make_faxferry()
+    ferry.run("user", "add", "anne", "--address", "Anne@Bücher.test", "--alias", "office@company.test",
+              "--alias", "*@company.test")
+    ferry.run("user", "add", "bert", "--address", "bert@company.test")
+    assert ferry.json("user", "show", "anne")["address"] == "anne@xn--bcher-kva.test"
+    taken = [("--address", "ANNE@xn--Bcher-KVA.test"), ("--address", "anne@BÜCHER.test"), ("--address", "Office@Company.test"),
+             ("--alias", "anne@bücher.test"), ("--alias", "OFFICE@company.test"), ("--alias", "*@COMPANY.test")]
+    for option, address in taken:
+        changed = ferry.run("user", "change", "bert", option, address, check=False)
+        assert changed.returncode == os.EX_DATAERR and "is user anne's already" in changed.stderr, changed.stderr
+        added = ferry.run("user", "add", "carla", "--address", "carla@company.test", option, address, check=False)
+        assert added.returncode == os.EX_DATAERR and "is user anne's already" in added.stderr, added.stderr
+    for option, address in [("--address", "*@x.test"), ("--alias", "an*@x.test"), ("--alias", "@x.test"),
+                            ("--alias", "a@b@x.test"), ("--alias", "**@x.test"), ("--address", "a@com\u202epany.test")]:
+        assert ferry.run("user", "change", "bert", option, address, check=False).returncode == os.EX_DATAERR, address
+    assert ferry.json("user", "show", "bert")["address"] == "bert@company.test"
+    assert [user["name"] for user in ferry.json("user", "list")] == ["anne", "bert"]
+
+
 def test_secret_at_the_terminal(make_faxferry):
     """Asked for without echo, twice; never an argument."""
     ferry = make_faxferry()
