@@ -143,6 +143,11 @@
 /* lists of people */
 #define FF_LIMIT_IMPORT (64 << 20) /* octets of a list of users: a hundred thousand of them */
 
+/* senders who are enrolled by their first mail: a firm's people come over weeks, a flood in
+ * minutes, and somebody must take it out again */
+#define FF_LIMIT_ENROLLED  100
+#define FF_LIMIT_ENROLL_MS 86400000
+
 /* retention */
 #define FF_LIMIT_RETENTION_DAYS 36500 /* a hundred years: a longer term is a slip of the pen */
 #define FF_LIMIT_ERASE_CHUNKS   64    /* of files, 16 MiB, in one transaction: about 0.1 s */

@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* Accounts. */
+#include "base/clock.h"
 #include "base/error.h"
+#include "base/limits.h"
 #include "base/mail-address.h"
 #include "queue/audit-change.h"
 #include "queue/store-private.h"
+
+/* The action on record, by which it is counted, too. */
+#define ENROLLED "user.enroll"
 
 static bool contains(const GPtrArray *list, const char *value)
 {
@@ -187,5 +192,25 @@ bool ff_store_enroll(FfStore *store, const FfUser *account, FfJob *job, GError *
                     account->name);
         return false;
     }
-    return store->backend->put_user(store->self, account, error);
+    g_autofree char *change = ff_audit_user_change(NULL, account);
+    return store->backend->put_user(store->self, account, error) &&
+           ff_store_audit(store, ENROLLED, account->name, change, error);
+}
+
+bool ff_store_check_enrolled(FfStore *store, const char *address, FfReason *ret_reason,
+                             char **ret_argument, GError **error)
+{
+    const FfAuditFilter filter = {
+        .action = ENROLLED,
+        .since_ms = ff_clock_now_ms() - FF_LIMIT_ENROLL_MS,
+        .limit = FF_LIMIT_ENROLLED,
+    };
+    g_autoptr(GPtrArray) entries = ff_store_list_audit(store, &filter, error);
+    if (entries == NULL) {
+        return false;
+    }
+    bool full = entries->len >= FF_LIMIT_ENROLLED;
+    *ret_reason = full ? FF_REASON_TOO_MANY_NEW_SENDERS : FF_REASON_NONE;
+    *ret_argument = full ? g_strdup_printf("%u %s", entries->len, address) : NULL;
+    return true;
 }

@@ -156,6 +156,29 @@ static void test_enroll_race_domain(Fixture *fixture, gconstpointer url)
     g_assert_cmpuint(jobs->len, ==, 2);
 }
 
+/* A flood of forged senders makes so many accounts and no more; who has one goes on. */
+static void test_enroll_flood(Fixture *fixture, gconstpointer url)
+{
+    for (guint i = 0; i < FF_LIMIT_ENROLLED; i++) {
+        g_autofree char *from = g_strdup_printf("new%u@elsewhere.test", i);
+        put_mail(fixture, from, ONE);
+        g_assert_cmpint(step(fixture, FF_STAGE_MESSAGE, ff_work_message), ==, FF_STATE_ACCEPTED);
+    }
+    ff_store_remove_user(fixture->store, "new1@elsewhere.test", NULL);
+    gint64 id = put_mail(fixture, "one.more@elsewhere.test", TWO);
+    g_assert_cmpint(step(fixture, FF_STAGE_MESSAGE, ff_work_message), ==, FF_STATE_REFUSED);
+    assert_reason(fixture, id, FF_REASON_TOO_MANY_NEW_SENDERS, "100 one.more@elsewhere.test");
+    g_autoptr(FfJob) refused = ff_store_get(fixture->store, id, NULL);
+    g_assert_null(refused->user);
+    put_mail(fixture, "new2@elsewhere.test", TWO);
+    g_assert_cmpint(step(fixture, FF_STAGE_MESSAGE, ff_work_message), ==, FF_STATE_ACCEPTED);
+    g_autoptr(GPtrArray) users = ff_store_list_users(fixture->store, NULL);
+    g_assert_cmpuint(users->len, ==, FF_LIMIT_ENROLLED - 1);
+    FfAuditFilter filter = {.action = "user.enroll", .actor = "faxferryd"};
+    g_autoptr(GPtrArray) trail = ff_store_list_audit(fixture->store, &filter, NULL);
+    g_assert_cmpuint(trail->len, ==, FF_LIMIT_ENROLLED);
+}
+
 static void test_enroll_name_race(Fixture *fixture, gconstpointer url)
 {
     g_autoptr(GError) error = NULL;
@@ -209,6 +232,7 @@ int main(int argc, char **argv)
     ADD("enroll-refused", test_enroll_refused);
     ADD("enroll-race", test_enroll_race);
     ADD("enroll-race-domain", test_enroll_race_domain);
+    ADD("enroll-flood", test_enroll_flood);
     ADD("enroll-name-race", test_enroll_name_race);
     ADD("faxes-an-hour", test_faxes_an_hour);
     ADD("pages-a-day", test_pages_a_day);

@@ -70,8 +70,9 @@ def test_secret(make_faxferry, provider):
     assert len(ferry.mail("anne")) == 2 and not ferry.mail("carla") and not ferry.mail("bert")
     for text in [everything_told(ferry).lower()] + [notice.as_string().lower() for notice in notices]:
         assert "battery" not in text and "horse" not in text
-    original = next(part for part in notices[0].walk() if part.get_content_type() == "text/rfc822-headers")
-    assert "Offer" in original.get_content() and "From:" in original.get_content()
+    originals = [part.get_content() for notice in notices for part in notice.walk()
+                 if part.get_content_type() == "text/rfc822-headers"]
+    assert all("From:" in original for original in originals) and sum("Offer" in original for original in originals) == 1
 
     saved = ferry.folder / "saved.eml"
     ferry.run("show", jobs[0]["id"], "--message", saved)
@@ -121,6 +122,8 @@ def test_enroll(make_faxferry, provider):
     assert (user["name"], user["address"], user["has_secret"]) == ("carla@company.test", "carla@company.test", False)
     assert {job["user"] for job in ferry.jobs()} == {"carla@company.test"}
     assert ferry.log().count("enrolled") == 1
+    trail = ferry.json("audit", "--action", "user.enroll")
+    assert [(entry["actor"], entry["object"]) for entry in trail] == [("faxferryd", "carla@company.test")]
     findings = ferry.run("check", check=False).stdout
     assert "an account, under any name" in findings
 
