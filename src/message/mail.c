@@ -139,8 +139,9 @@ void ff_mail_free(FfMail *mail)
 
 /* ---- what the header says of the message ---- */
 
-/* Loses its secret before anybody sees it. */
-static char *read_subject(const FfHeader *header, FfSecretKnown *known, FfClaim *ret_claim)
+/* Loses its secret before anybody sees it. *ret_taken: it had one. */
+static char *read_subject(const FfHeader *header, FfSecretKnown *known, FfClaim *ret_claim,
+                          bool *ret_taken)
 {
     const char *raw = ff_header_value(header, "Subject");
     if (raw == NULL) {
@@ -148,13 +149,20 @@ static char *read_subject(const FfHeader *header, FfSecretKnown *known, FfClaim 
     }
     g_autofree char *decoded = ff_words_decode(raw);
     g_autofree char *line = ff_words_one_line(decoded, SUBJECT_LIMIT);
-    return ff_secret_take(line, known, ret_claim);
+    char *clean = ff_secret_take(line, known, ret_claim);
+    *ret_taken = strcmp(clean, line) != 0;
+    return clean;
 }
 
-/* Saves the decoding of most fields. */
-static bool may_hold_word(const char *raw)
+/* Most fields need no decoding. */
+static bool field_holds_secret(const char *raw, FfSecretKnown *known)
 {
-    return strchr(raw, '[') != NULL || strstr(raw, "=?") != NULL || !g_str_is_ascii(raw);
+    if (g_str_is_ascii(raw) && strstr(raw, "=?") == NULL) {
+        return ff_secret_names_anybody(raw, known);
+    }
+    g_autofree char *decoded = ff_words_decode(raw);
+    g_autofree char *line = ff_words_one_line(decoded, FF_LIMIT_HEADER_FIELD);
+    return ff_secret_names_anybody(line, known);
 }
 
 /* Of any field: answers have an earlier subject in Thread-Topic, and one of their own. */
@@ -162,13 +170,7 @@ static bool holds_secret(const FfHeader *header, FfSecretKnown *known)
 {
     for (guint i = 0; i < header->fields->len; i++) {
         const FfHeaderField *field = header->fields->pdata[i];
-        if (!may_hold_word(field->value)) {
-            continue;
-        }
-        g_autofree char *decoded = ff_words_decode(field->value);
-        g_autofree char *line = ff_words_one_line(decoded, FF_LIMIT_HEADER_FIELD);
-        g_autofree char *clean = ff_secret_take(line, known, NULL);
-        if (strcmp(clean, line) != 0) {
+        if (field_holds_secret(field->value, known)) {
             return true;
         }
     }
@@ -223,8 +225,8 @@ static void read_facts(const FfHeader *header, FfSecretKnown *known, FfMail *mai
                        FfClaim *ret_claim)
 {
     const char *message_id = ff_header_value(header, "Message-ID");
-    mail->subject = read_subject(header, known, ret_claim);
-    mail->secret = holds_secret(header, known);
+    mail->subject = read_subject(header, known, ret_claim, &mail->secret);
+    mail->secret = mail->secret || holds_secret(header, known);
     mail->message_id = message_id != NULL ? next_message_id(&message_id) : NULL;
     mail->references = read_references(header, mail->message_id);
 }

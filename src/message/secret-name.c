@@ -90,6 +90,9 @@ static const char *end_of(const char *name)
 
 char *ff_secret_name_take(const char *name, FfSecretKnown *known)
 {
+    if (*ff_secret_word_hint(name) == '\0') {
+        return g_strdup(name);
+    }
     g_autofree char *brackets = take_brackets(end_of(name), known);
     return ff_secret_take(brackets, known, NULL);
 }

@@ -187,10 +187,42 @@ static const char *look(Search *search, const char *text, const char *at, gsize 
     return word.end;
 }
 
+/* The next place that may open a word: by a sign, or an entity that is a number or "&lsqb;". */
+static const char *find_hint(const Search *search, const char *at)
+{
+    if (!search->html) {
+        return ff_secret_word_hint(at);
+    }
+    at += strcspn(at, "[&\xe2\xe3\xef");
+    while (*at == '&' && at[1] != '#' && at[1] != 'l') {
+        at += 1 + strcspn(at + 1, "[&\xe2\xe3\xef");
+    }
+    return at;
+}
+
+/* Saves most texts the search: is there a word of a user at all? */
+static bool names_anybody(const Search *search, const char *text)
+{
+    g_autoptr(GString) shown = g_string_new(NULL);
+    for (const char *at = text; *(at = find_hint(search, at)) != '\0';) {
+        FfShown unit = ff_shown_next(at, search->html);
+        at += unit.length;
+        g_string_truncate(shown, 0);
+        Word word = {.shown = shown};
+        if (ff_secret_opens(unit.sign) && read_user(search, at, &word) != NULL) {
+            return true;
+        }
+    }
+    return false;
+}
+
 char *ff_secret_text_hide(char *text, bool html, FfSecretKnown *known)
 {
     g_autoptr(GString) line = g_string_new(NULL);
     Search search = {.html = html, .known = known, .line = line};
+    if (!names_anybody(&search, text)) {
+        return text;
+    }
     for (const char *at = text; *at != '\0';) {
         FfShown unit = ff_shown_next(at, html);
         const char *next = ff_secret_opens(unit.sign) ? look(&search, text, at, unit.length) : NULL;

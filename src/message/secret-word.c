@@ -22,6 +22,11 @@ bool ff_secret_opens(gunichar sign)
     return is_one_of(sign, signs);
 }
 
+const char *ff_secret_word_hint(const char *text)
+{
+    return text + strcspn(text, "[\xe2\xe3\xef");
+}
+
 bool ff_secret_closes(gunichar sign)
 {
     static const gunichar signs[] = {']',    0xff3d, 0x3011, 0x3015, 0x3017,

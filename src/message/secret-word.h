@@ -13,6 +13,10 @@ bool ff_secret_parts(gunichar sign);
 /* Shows nothing: zero-width, directional, a soft hyphen. */
 bool ff_secret_is_unseen(gunichar sign);
 
+/* Where a sign that opens may be, by the first octet of those there are; the end when there is
+ * none. Saves most texts a closer look. */
+const char *ff_secret_word_hint(const char *text);
+
 typedef struct {
     const char *user, *secret, *end; /* `end`: behind the word, or the end of the text */
     gsize user_length, secret_length;

@@ -47,22 +47,39 @@ static bool find_word(const char *at, bool wanted, FfSecretKnown *known, FfSecre
     return true;
 }
 
-static const char *append_character(GString *clean, const char *at)
+/* That sign, and all up to the next that may open a word. */
+static const char *append_run(GString *clean, const char *at)
 {
-    const char *next = g_utf8_next_char(at);
+    const char *next = ff_secret_word_hint(g_utf8_next_char(at));
     g_string_append_len(clean, at, next - at);
     return next;
 }
 
+bool ff_secret_names_anybody(const char *text, FfSecretKnown *known)
+{
+    FfSecretWord word;
+    const char *at = ff_secret_word_hint(text);
+    while (*at != '\0') {
+        if (ff_secret_word_scan(at, &word) && names_user(&word, known)) {
+            return true;
+        }
+        at = ff_secret_word_hint(g_utf8_next_char(at));
+    }
+    return false;
+}
+
 static char *take_once(const char *subject, FfSecretKnown *known, Take take, FfClaim *ret_claim)
 {
+    if (*ff_secret_word_hint(subject) == '\0') {
+        return g_strchomp(g_strdup(subject));
+    }
     GString *clean = g_string_new(NULL);
     const char *lead = ff_secret_word_lead(subject);
     FfSecretWord word;
     for (const char *at = subject; *at != '\0';) {
         bool wanted = take == TAKE_ALL || (take == TAKE_LEADING && at == lead);
         if (!find_word(at, wanted, known, &word)) {
-            at = append_character(clean, at);
+            at = append_run(clean, at);
             continue;
         }
         if (at == subject && word.plain && ret_claim != NULL) {

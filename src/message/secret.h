@@ -29,6 +29,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(FfClaim, ff_claim_clear)
 char *ff_secret_take(const char *subject, FfSecretKnown *known, FfClaim *ret_claim);
 /* Those of users only, in any other text that is told. Caller frees. */
 char *ff_secret_take_known(const char *text, FfSecretKnown *known);
+/* Is there one of a user's to be taken out? */
+bool ff_secret_names_anybody(const char *text, FfSecretKnown *known);
 /* Of a mail that proved nothing where it should: takes out all that has the form, wherever it is
  * and whomever it names, and all from "user:" on without brackets. Nothing is lost, such a mail is
  * not faxed. Caller frees. */
