@@ -35,6 +35,10 @@
 #define FF_LIMIT_TNEF_MEMORY   (512 << 20) /* it holds the largest attachment, some times over */
 #define FF_LIMIT_TNEF_MS       20000       /* of all programs for one message; usual ones take 5 */
 
+/* secrets that mails quote */
+#define FF_LIMIT_SECRET_TRIES 8 /* hashes of one mail, 18 ms each; then each word counts as one */
+#define FF_LIMIT_SECRET_LOOKS 1000 /* words "[user:" of users in one text; the same */
+
 /* documents */
 #define FF_LIMIT_PAGES        500         /* setting max_pages: pages of one message */
 #define FF_LIMIT_PAGE_ROWS    11700       /* 30 inches at 391 lines an inch */
@@ -144,6 +148,11 @@
 
 /* lists of people */
 #define FF_LIMIT_IMPORT (64 << 20) /* octets of a list of users: a hundred thousand of them */
+
+/* senders who are enrolled by their first mail: a firm's people come over weeks, a flood in
+ * minutes, and somebody must take it out again */
+#define FF_LIMIT_ENROLLED  100
+#define FF_LIMIT_ENROLL_MS 86400000
 
 /* retention */
 #define FF_LIMIT_RETENTION_DAYS 36500 /* a hundred years: a longer term is a slip of the pen */

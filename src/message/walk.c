@@ -59,7 +59,7 @@ static void walk_part(FfWalk *walk, GMimeObject *object, FfPlace place)
         ff_walk_tnef(walk, GMIME_PART(object), place);
         return;
     }
-    ff_walk_classify(ff_walk_add_leaf(walk, object, place), GMIME_PART(object), place);
+    ff_walk_classify(walk, ff_walk_add_leaf(walk, object, place), GMIME_PART(object), place);
 }
 
 /* ---- containers ---- */
@@ -222,7 +222,6 @@ static void walk_attached_message(FfWalk *walk, GMimeObject *object, FfPlace pla
     place.unchosen = false;
     place.companion = false;
     place.alternative = NULL;
-    place.title = g_mime_message_get_subject(message);
     ff_walk_object(walk, content, place);
 }
 
@@ -244,10 +243,11 @@ void ff_walk_object(FfWalk *walk, GMimeObject *object, FfPlace place)
     }
 }
 
-FfWalk *ff_walk_message(GMimeMessage *message, const FfUnpacked *unpacked)
+FfWalk *ff_walk_message(GMimeMessage *message, const FfUnpacked *unpacked, FfSecretKnown *known)
 {
     FfWalk *walk = g_new0(FfWalk, 1);
     walk->unpacked = unpacked;
+    walk->known = known;
     walk->leaves = g_ptr_array_new_with_free_func((GDestroyNotify)ff_leaf_free);
     walk->opened = g_ptr_array_new_with_free_func(g_object_unref);
     ff_walk_object(walk, g_mime_message_get_mime_part(message), (FfPlace){0});
