@@ -23,6 +23,7 @@
 #define FF_LIMIT_NESTING        32          /* multiparts and messages within each other */
 #define FF_LIMIT_RECIPIENTS     50          /* setting max_recipients: faxes of one message */
 #define FF_LIMIT_HEADER_FIELD   (64 << 10)  /* one header field, unfolded */
+#define FF_LIMIT_MBOX_LINE      1024 /* "From ", address, date and what programs put behind */
 #define FF_LIMIT_TEXT_PART                                                                         \
     (16 << 20)                  /* a text or HTML part, decoded: ten times what max_pages hold */
 #define FF_LIMIT_CONTENT_ID 998 /* Content-ID and Content-Location: a line, RFC 5322 2.1.1 */
@@ -33,6 +34,10 @@
 #define FF_LIMIT_TNEF_LISTING  (1 << 20)   /* what the program prints: a line each file */
 #define FF_LIMIT_TNEF_MEMORY   (512 << 20) /* it holds the largest attachment, some times over */
 #define FF_LIMIT_TNEF_MS       20000       /* of all programs for one message; usual ones take 5 */
+
+/* secrets that mails quote */
+#define FF_LIMIT_SECRET_TRIES 8 /* hashes of one mail, 18 ms each; then each word counts as one */
+#define FF_LIMIT_SECRET_LOOKS 1000 /* words "[user:" of users in one text; the same */
 
 /* documents */
 #define FF_LIMIT_PAGES        500         /* setting max_pages: pages of one message */
@@ -79,6 +84,11 @@
 #define FF_LIMIT_COVER_NAMES    1000 /* octets of the names in To, and in Cc: ten lines */
 #define FF_LIMIT_COVER_FIELD    8192 /* octets of a text or attribute with its values put in */
 #define FF_LIMIT_COVER_TEXT     (1 << 20) /* octets of the message text: some 300 pages */
+/* those of word processors */
+#define FF_LIMIT_COVER_FLAT  (32 << 20) /* octets as LibreOffice writes it: pictures in base64 */
+#define FF_LIMIT_COVER_NODES 200000     /* elements and texts of it; a letter has some hundreds */
+#define FF_LIMIT_COVER_PUT   (8 << 20)  /* octets of all values put in: the text some times over */
+#define FF_LIMIT_COVER_LINES 50000 /* of the message text: 500 pages of 100, a paragraph each */
 
 /* the box around a parser */
 #define FF_LIMIT_BOX_MEMORY (1 << 30) /* RLIMIT_AS */
@@ -138,6 +148,11 @@
 
 /* lists of people */
 #define FF_LIMIT_IMPORT (64 << 20) /* octets of a list of users: a hundred thousand of them */
+
+/* senders who are enrolled by their first mail: a firm's people come over weeks, a flood in
+ * minutes, and somebody must take it out again */
+#define FF_LIMIT_ENROLLED  100
+#define FF_LIMIT_ENROLL_MS 86400000
 
 /* retention */
 #define FF_LIMIT_RETENTION_DAYS 36500 /* a hundred years: a longer term is a slip of the pen */

@@ -31,13 +31,27 @@ const FfReasonRow ff_reason_message_table[FF_REASON_FIRST_OF_FAX] = {
                 "Your address is not registered to send faxes here. Please send from an "
                 "address that is, or ask the administrator of this fax service to add yours.",
         },
+    [FF_REASON_TOO_MANY_NEW_SENDERS] =
+        {
+            .name = "too-many-new-senders",
+            .disposition = FF_DISPOSITION_REFUSE,
+            .status = "5.7.1",
+            .sentence =
+                "The address {2} is not registered to send faxes here, and {1} new ones were in "
+                "the last day, which is the limit. Please send the message again tomorrow, or ask "
+                "the administrator of this fax service to add your address.",
+            .without =
+                "Your address is not registered to send faxes here, and no more new ones are "
+                "today. Please send the message again tomorrow, or ask the administrator of this "
+                "fax service to add your address.",
+        },
     [FF_REASON_NO_SENDER] =
         {
             .name = "no-sender",
             .disposition = FF_DISPOSITION_QUARANTINE,
             .status = "5.1.7",
-            .sentence = "The message does not say who it is from. Please send it again with your "
-                        "address in the From line.",
+            .sentence = "The message does not say clearly who it is from. Please send it again "
+                        "with your address, and nothing else than a name, in the From line.",
         },
     [FF_REASON_SEVERAL_SENDERS] =
         {

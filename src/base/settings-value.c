@@ -2,7 +2,6 @@
 #include "base/settings-value.h"
 
 #include <arpa/inet.h>
-#include <gio/gio.h>
 #include <string.h>
 
 #include "base/hours.h"
@@ -49,8 +48,20 @@ static bool is_host(const char *text)
 /* host, host:port, [IPv6]:port */
 static bool is_peer(const char *text)
 {
-    g_autoptr(GSocketConnectable) peer = g_network_address_parse(text, 1, NULL);
-    return peer != NULL && is_host(g_network_address_get_hostname(G_NETWORK_ADDRESS(peer)));
+    const bool literal6 = text[0] == '[';
+    const char *end = literal6 ? strchr(text, ']') : strrchr(text, ':');
+    guint64 port = 0;
+    if (is_host(text)) {
+        return true;
+    }
+    const char *colon = end != NULL && literal6 ? end + 1 : end;
+    if (colon == NULL || *colon != ':' ||
+        !g_ascii_string_to_unsigned(colon + 1, 10, 1, 65535, &port, NULL)) {
+        return false;
+    }
+    g_autofree char *host = literal6 ? g_strndup(text + 1, (gsize)(end - text - 1))
+                                     : g_strndup(text, (gsize)(end - text));
+    return is_host(host);
 }
 
 static bool is_address(const char *text)

@@ -99,36 +99,6 @@ static void test_unknown_names(void)
     g_assert_cmpstr(ff_state_name((FfState)99), ==, "unknown");
 }
 
-static void test_user_addresses(void)
-{
-    g_autoptr(FfUser) user = ff_user_new("anne", "Anne@Company.com");
-    g_strfreev(user->aliases);
-    user->aliases = g_strsplit("office@company.com,*@branch.test", ",", -1);
-    g_autoptr(FfUser) copy = ff_user_copy(user);
-    g_assert_cmpstr(copy->address, ==, "anne@company.com");
-    g_assert_true(ff_user_owns_address(copy, "anne@company.com"));
-    g_assert_true(ff_user_owns_address(copy, "ANNE@COMPANY.COM"));
-    g_assert_true(ff_user_owns_address(copy, "office@company.com"));
-    g_assert_true(ff_user_owns_address(copy, "anyone@Branch.Test"));
-    g_assert_false(ff_user_owns_address(copy, "anyone@sub.branch.test"));
-    g_assert_false(ff_user_owns_address(copy, "anyone@evilbranch.test"));
-    g_assert_false(ff_user_owns_address(copy, "@branch.test"));
-    g_assert_false(ff_user_owns_address(copy, "a@branch.test@evil.test"));
-    g_assert_false(ff_user_owns_address(copy, "anne@company.com.evil.test"));
-    g_assert_false(ff_user_owns_address(copy, "branch.test"));
-    g_assert_false(ff_user_owns_address(copy, ""));
-    g_assert_false(ff_user_owns_address(copy, NULL));
-}
-
-/* An account without an address owns nothing by accident. */
-static void test_user_without_address(void)
-{
-    g_autoptr(FfUser) user = ff_user_new("nobody", NULL);
-    g_assert_false(ff_user_owns_address(user, "x@y"));
-    g_assert_nonnull(user->aliases);
-    g_assert_nonnull(user->dids);
-}
-
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -137,7 +107,5 @@ int main(int argc, char **argv)
     g_test_add_func("/job/outcome", test_outcome);
     g_test_add_func("/job/names", test_names);
     g_test_add_func("/job/unknown-names", test_unknown_names);
-    g_test_add_func("/user/addresses", test_user_addresses);
-    g_test_add_func("/user/without-address", test_user_without_address);
     return g_test_run();
 }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/user.h"
+
 #include <string.h>
 
-#include "base/user.h"
+#include "base/mail-address.h"
 
 static void policy_init(FfPolicy *policy)
 {
@@ -81,32 +83,6 @@ void ff_user_free(FfUser *user)
     g_free(user);
 }
 
-/* "*@company.com" covers the domain itself, none below it. */
-static bool alias_covers(const char *alias, const char *address)
-{
-    if (!g_str_has_prefix(alias, "*@")) {
-        return g_ascii_strcasecmp(alias, address) == 0;
-    }
-    const char *at = strrchr(address, '@');
-    return at != NULL && at != address && g_ascii_strcasecmp(alias + 1, at) == 0;
-}
-
-bool ff_user_owns_address(const FfUser *user, const char *address)
-{
-    if (address == NULL || address[0] == '\0') {
-        return false;
-    }
-    if (user->address != NULL && g_ascii_strcasecmp(user->address, address) == 0) {
-        return true;
-    }
-    for (char **alias = user->aliases; *alias != NULL; alias++) {
-        if (alias_covers(*alias, address)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 const FfUser *ff_user_find(const GPtrArray *list, const char *name)
 {
     for (guint i = 0; list != NULL && name != NULL && i < list->len; i++) {
@@ -116,6 +92,52 @@ const FfUser *ff_user_find(const GPtrArray *list, const char *name)
         }
     }
     return NULL;
+}
+
+/* ---- whose address ---- */
+
+/* The closer tie wins. */
+typedef enum { TIE_NONE, TIE_DOMAIN, TIE_ALIAS, TIE_ADDRESS } Tie;
+
+static bool has_alias(const FfUser *user, const char *alias)
+{
+    for (char **own = user->aliases; *own != NULL; own++) {
+        if (ff_mail_address_is(*own, alias)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static Tie tie_to(const FfUser *user, const char *address, const char *domain)
+{
+    if (user->address != NULL && ff_mail_address_is(user->address, address)) {
+        return TIE_ADDRESS;
+    }
+    if (has_alias(user, address)) {
+        return TIE_ALIAS;
+    }
+    return has_alias(user, domain) ? TIE_DOMAIN : TIE_NONE;
+}
+
+const FfUser *ff_user_find_by_address(const GPtrArray *list, const char *address)
+{
+    g_autofree char *normal = address != NULL ? ff_mail_address_normalize(address) : NULL;
+    const FfUser *owner = NULL;
+    Tie closest = TIE_NONE;
+    if (normal == NULL || list == NULL) {
+        return NULL;
+    }
+    g_autofree char *domain = g_strconcat("*", strrchr(normal, '@'), NULL);
+    for (guint i = 0; i < list->len && closest != TIE_ADDRESS; i++) {
+        const FfUser *user = g_ptr_array_index(list, i);
+        Tie tie = tie_to(user, normal, domain);
+        if (tie > closest) {
+            closest = tie;
+            owner = user;
+        }
+    }
+    return owner;
 }
 
 /* ---- groups ---- */

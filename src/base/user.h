@@ -27,7 +27,7 @@ typedef enum { FF_ATTACH_NONE, FF_ATTACH_PDF, FF_ATTACH_TIFF, FF_ATTACH_THUMBNAI
 typedef struct {
     char *name;
     char *address;   /* routing address: notices and received faxes go there */
-    char **aliases;  /* other addresses that may send, "*@domain" for a whole one */
+    char **aliases;  /* other addresses that may send, "*@domain" for a whole one, none below it */
     char **dids;     /* called numbers (E.164) that are this user's */
     char *billing;   /* up to 15 characters */
     FfFormat format; /* of received faxes */
@@ -63,8 +63,11 @@ FfGroup *ff_group_copy(const FfGroup *group);
 void ff_group_free(FfGroup *group);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(FfGroup, ff_group_free)
 
-/* True when mail from `address` is this user's: routing address, alias, or whole-domain alias. */
-bool ff_user_owns_address(const FfUser *user, const char *address);
+/* Whose mail from `address` is, in a list of FfUser: of the user whose routing address it is, else
+ * whose alias, else who has its whole domain; so a colleague's own address is never the domain's.
+ * Letters' case, and which way a domain outside ASCII is written, make no difference. NULL when it
+ * is nobody's, or `list` or `address` is. The only way from an address to a user. */
+const FfUser *ff_user_find_by_address(const GPtrArray *list, const char *address);
 bool ff_group_has_member(const FfGroup *group, const char *user);
 /* In lists of FfUser or FfGroup; NULL when `list` or `name` is, or there is none. */
 const FfUser *ff_user_find(const GPtrArray *list, const char *name);

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <sysexits.h>
 
+#include "base/clock.h"
 #include "cli/cli.h"
 #include "cli/output.h"
 
@@ -24,7 +25,65 @@ static int change_each(FfCli *cli, char *const *ids, Change change, JsonArray *d
     return status;
 }
 
-static int change_jobs(FfCli *cli, int argc, char **argv, Change change, const char *word)
+/* ---- what came of it, in words ---- */
+
+typedef char *(*Say)(FfStore *store, const FfJob *job);
+
+/* "goes out again, not before 2026-11-27 18:00" where a time was asked for. */
+static char *say_retried(FfStore *store, const FfJob *job)
+{
+    g_autofree char *zulu = ff_clock_rfc3339(job->not_before_ms);
+    g_autofree char *time = ff_output_local_time(zulu);
+    return job->not_before_ms > ff_clock_now_ms()
+               ? g_strdup_printf("goes out again, not before %s", time)
+               : g_strdup("goes out again");
+}
+
+/* What a message's faxes have come to. */
+typedef struct {
+    guint sent, on_line;
+} Faxes;
+
+static Faxes count_faxes(FfStore *store, const FfJob *message)
+{
+    FfFilter filter = FF_FILTER_ALL;
+    Faxes counted = {0, 0};
+    filter.parent = message->id;
+    g_autoptr(GPtrArray) faxes = ff_store_list(store, &filter, NULL);
+    for (guint i = 0; faxes != NULL && i < faxes->len; i++) {
+        const FfJob *fax = faxes->pdata[i];
+        counted.sent += fax->state == FF_STATE_SENT;
+        counted.on_line += fax->state == FF_STATE_READY;
+    }
+    return counted;
+}
+
+/* A call under way ends with the page it is at; when that was the last one, the fax is sent. */
+static char *say_cancelled(FfStore *store, const FfJob *job)
+{
+    const bool fax = job->kind == FF_KIND_FAX;
+    const Faxes faxes = fax ? (Faxes){0, job->state == FF_STATE_READY} : count_faxes(store, job);
+    GString *said = g_string_new(fax && faxes.on_line > 0 ? "" : "cancelled");
+    if (faxes.sent > 0) {
+        g_string_append_printf(said, "; too late for %u that had been sent", faxes.sent);
+    }
+    if (fax && faxes.on_line > 0) {
+        g_string_append(said,
+                        "is in a call, which ends now; if all its pages get through it is sent");
+    } else if (faxes.on_line > 0) {
+        g_string_append_printf(said, "; %u in a call, which ends now", faxes.on_line);
+    }
+    return g_string_free(said, FALSE);
+}
+
+static void tell_done(FfCli *cli, gint64 id, Say say)
+{
+    g_autoptr(FfJob) job = ff_store_get(cli->store, id, NULL);
+    g_autofree char *words = job != NULL ? say(cli->store, job) : g_strdup("changed");
+    printf("%" G_GINT64_FORMAT " %s\n", id, words);
+}
+
+static int change_jobs(FfCli *cli, int argc, char **argv, Change change, Say say)
 {
     g_autoptr(GError) error = NULL;
     g_autoptr(JsonArray) done = json_array_new();
@@ -40,17 +99,17 @@ static int change_jobs(FfCli *cli, int argc, char **argv, Change change, const c
         return status;
     }
     for (guint i = 0; i < json_array_get_length(done); i++) {
-        printf("%" G_GINT64_FORMAT " %s\n", json_array_get_int_element(done, i), word);
+        tell_done(cli, json_array_get_int_element(done, i), say);
     }
     return status;
 }
 
 int ff_command_cancel(FfCli *cli, int argc, char **argv)
 {
-    return change_jobs(cli, argc, argv, ff_store_cancel, "cancelled");
+    return change_jobs(cli, argc, argv, ff_store_cancel, say_cancelled);
 }
 
 int ff_command_retry(FfCli *cli, int argc, char **argv)
 {
-    return change_jobs(cli, argc, argv, ff_store_retry, "goes out again");
+    return change_jobs(cli, argc, argv, ff_store_retry, say_retried);
 }

@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* faxferry check: each template of cover sheets that is named anywhere is drawn once. */
+/* faxferry check: each template of cover sheets that is named anywhere is drawn once; those that
+ * need LibreOffice are told of where there is none. */
+#include <string.h>
+
 #include "base/clock.h"
 #include "base/error.h"
 #include "cli/check.h"
-#include "stage/cover-file.h"
+#include "stage/cover-template.h"
+#include "stage/office.h"
 #include "stage/stage.h"
+
+enum { LISTED_MAX = 50, LISTED_DEPTH = 3 }; /* of a folder that anybody may have filled */
 
 static void add_name(GHashTable *names, const char *name, const char *whose)
 {
@@ -47,25 +53,64 @@ static bool draw(const FfSettings *settings, const char *name, GError **error)
         .sender_name = "Bob Brown",
         .pages = 1,
     };
-    FfCoverKind kind = FF_COVER_KIND_SVG;
     int pages = 0;
     const FfPageOptions options = {settings->resolution, settings->page_size, settings->max_pages,
                                    false};
-    g_autoptr(FfFile) file = ff_cover_file_open(settings->cover_dir, name, &kind, error);
-    if (file == NULL) {
-        return false;
-    }
-    if (kind != FF_COVER_KIND_SVG) {
-        g_set_error(error, FF_ERROR, FF_ERROR_CONFIG,
-                    "it is an Office document, and covers are drawn from SVG");
+    g_autoptr(FfCoverTemplate) template = ff_cover_template_open(settings->cover_dir, name, error);
+    if (template == NULL) {
         return false;
     }
     FfCoverFacts facts = example;
     facts.language = settings->language;
     facts.country = settings->country;
     facts.time_ms = ff_clock_now_ms();
-    g_autoptr(FfFile) cover = ff_stage_cover(file, &facts, &options, settings, &pages, error);
+    g_autoptr(FfFile) cover = ff_stage_cover(template, &facts, &options, settings, &pages, error);
     return cover != NULL;
+}
+
+/* ---- those that only a sender names ---- */
+
+/* Names of Office documents below the folder, to `names`. */
+static void list_office(const char *cover_dir, const char *below, int depth, GPtrArray *names)
+{
+    g_autofree char *path = g_build_filename(cover_dir, below, NULL);
+    g_autoptr(GDir) folder = g_dir_open(path, 0, NULL);
+    const char *entry = NULL;
+    while (folder != NULL && names->len < LISTED_MAX && (entry = g_dir_read_name(folder)) != NULL) {
+        g_autofree char *name = g_build_filename(below, entry, NULL);
+        g_autofree char *full = g_build_filename(cover_dir, name, NULL);
+        if (g_file_test(full, G_FILE_TEST_IS_DIR) && depth > 0) {
+            list_office(cover_dir, name, depth - 1, names);
+        } else if (ff_cover_template_kind(name) == FF_COVER_KIND_OFFICE) {
+            g_ptr_array_add(names, g_steal_pointer(&name));
+        }
+    }
+}
+
+static gint compare_names(gconstpointer left, gconstpointer right)
+{
+    return strcmp(*(const char *const *)left, *(const char *const *)right);
+}
+
+static void check_need_of_office(FfFindings *findings, const FfSettings *settings)
+{
+    const char *why = NULL;
+    g_autoptr(FfOffice) office = ff_office_find(settings->office, &why);
+    g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+    if (office != NULL && ff_office_reads(office, FF_OFFICE_DOCX)) {
+        return;
+    }
+    list_office(settings->cover_dir, "", LISTED_DEPTH, names);
+    if (names->len == 0) {
+        return;
+    }
+    g_ptr_array_sort(names, compare_names);
+    g_ptr_array_add(names, NULL);
+    g_autofree char *list = g_strjoinv(", ", (char **)names->pdata);
+    ff_findings_add(findings, FF_FOUND_DOUBT, "cover",
+                    "these templates in %s need LibreOffice, which is not there to read text "
+                    "documents, so faxes with them are refused: %s",
+                    settings->cover_dir, list);
 }
 
 static void check_one(FfFindings *findings, const FfSettings *settings, const char *name,
@@ -94,4 +139,5 @@ void ff_check_covers(FfFindings *findings, const FfSettings *settings, const GPt
     for (const GList *item = sorted; item != NULL; item = item->next) {
         check_one(findings, settings, item->data, g_hash_table_lookup(names, item->data));
     }
+    check_need_of_office(findings, settings);
 }

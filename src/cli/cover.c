@@ -97,11 +97,12 @@ static int draw(const FfSettings *settings, const char *path, const FfCoverFacts
 {
     FfPageOptions page;
     int count = 0;
-    g_autoptr(FfFile) template_file = ff_cli_open_file(path, error);
-    if (template_file == NULL || !ff_render_options_read(settings, options, &page, error)) {
+    g_autoptr(FfFile) file = ff_cli_open_file(path, error);
+    if (file == NULL || !ff_render_options_read(settings, options, &page, error)) {
         return ff_cli_fail(*error);
     }
-    g_autoptr(FfFile) tiff = ff_stage_cover(template_file, facts, &page, settings, &count, error);
+    g_autoptr(FfCoverTemplate) template = ff_cover_template_new(g_steal_pointer(&file), path);
+    g_autoptr(FfFile) tiff = ff_stage_cover(template, facts, &page, settings, &count, error);
     if (tiff == NULL) {
         g_prefix_error(error, "%s: ", path);
         return ff_cli_fail(*error);

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/limits.h"
+#include "base/mail-address.h"
 #include "cli/field.h"
 #include "notice/notice.h"
 
@@ -132,30 +133,38 @@ static bool is_plain(const char *text)
     return true;
 }
 
-static bool is_address(const char *text)
+/* In the form in which it is stored; NULL when it is none. A star stands for all of a domain, or
+ * for nothing. */
+static char *read_address(const char *text)
 {
-    const char *at = strrchr(text, '@');
-    return at != NULL && at != text && at[1] != '\0' && strlen(text) <= FF_LIMIT_ADDRESS &&
-           is_plain(text) && g_utf8_validate(text, -1, NULL);
+    const char *at = strchr(text, '@');
+    const char *star = strchr(text, '*');
+    bool whole = star == NULL || (star == text && at == text + 1 && strchr(star + 1, '*') == NULL);
+    bool plain = at != NULL && strchr(at + 1, '@') == NULL && whole &&
+                 strlen(text) <= FF_LIMIT_ADDRESS && is_plain(text) &&
+                 g_utf8_validate(text, -1, NULL);
+    return plain ? ff_mail_address_normalize(text) : NULL;
 }
 
 bool ff_field_address(FfCli *cli, const FfField *field, gpointer member, char *const *values,
                       GError **error)
 {
-    const char *address = last_of(values);
-    if (!is_address(address) || address[0] == '*') {
-        return fail(error, address, "an address like anne@company.com");
+    const char *written = last_of(values);
+    g_autofree char *address = read_address(written);
+    if (address == NULL || address[0] == '*') {
+        return fail(error, written, "an address like anne@company.com");
     }
-    g_autofree char *lower = g_ascii_strdown(address, -1);
-    put_text(member, lower);
+    put_text(member, address);
     return true;
 }
 
 static char *read_alias(FfCli *cli, const char *text, GError **error)
 {
-    return is_address(text) || fail(error, text, "an address, nor *@domain")
-               ? g_ascii_strdown(text, -1)
-               : NULL;
+    char *address = read_address(text);
+    if (address == NULL) {
+        fail(error, text, "an address, nor *@domain");
+    }
+    return address;
 }
 
 bool ff_field_aliases(FfCli *cli, const FfField *field, gpointer member, char *const *values,

@@ -9,6 +9,7 @@
 #include "cli/exchange.h"
 #include "cli/field.h"
 #include "cli/output.h"
+#include "cli/route-tables.h"
 
 #define AT(member) G_STRUCT_OFFSET(FfGroup, member)
 
@@ -40,10 +41,54 @@ static void print_group(const FfCli *cli, const FfGroup *group, const char *word
     }
 }
 
+/* The group as it is to be, in the place of the one that is. */
+static void put_in_list(GPtrArray *groups, FfGroup *group)
+{
+    for (guint i = 0; i < groups->len; i++) {
+        if (g_ascii_strcasecmp(((const FfGroup *)groups->pdata[i])->name, group->name) == 0) {
+            g_ptr_array_remove_index(groups, i);
+            break;
+        }
+    }
+    g_ptr_array_add(groups, ff_group_copy(group));
+}
+
+/* One that was there before is `faxferry check`'s to tell: it keeps nobody from other changes. */
+static char *find_new_circle(const FfRouteTables *before, const FfRouteTables *after)
+{
+    for (guint i = 0; i < after->users->len; i++) {
+        const FfUser *user = after->users->pdata[i];
+        g_autofree char *old = ff_route_find_circle(user, before);
+        g_autofree char *new = old == NULL ? ff_route_find_circle(user, after) : NULL;
+        if (new != NULL) {
+            return g_steal_pointer(&new);
+        }
+    }
+    return NULL;
+}
+
+/* A member who forwards to this group, over however many others. */
+static bool check_circles(FfCli *cli, FfGroup *group, GError **error)
+{
+    g_auto(FfCliRoutes) routes = {0};
+    g_auto(FfCliRoutes) changed = {0};
+    if (!ff_cli_read_routes(cli, &routes, error) || !ff_cli_read_routes(cli, &changed, error)) {
+        return false;
+    }
+    put_in_list(changed.groups, group);
+    g_autofree char *circle = find_new_circle(&routes.tables, &changed.tables);
+    if (circle != NULL) {
+        g_set_error(error, FF_ERROR, FF_ERROR_PERMANENT,
+                    "received faxes would go round in a circle: %s", circle);
+        return false;
+    }
+    return true;
+}
+
 static int store_group(FfCli *cli, FfGroup *group, const FfGiven *given, const char *word)
 {
     g_autoptr(GError) error = NULL;
-    if (!ff_fields_apply(cli, fields, given, group, &error) ||
+    if (!ff_fields_apply(cli, fields, given, group, &error) || !check_circles(cli, group, &error) ||
         !ff_store_put_group(cli->store, group, &error)) {
         return ff_cli_fail(error);
     }

@@ -27,7 +27,7 @@ char *ff_output_clean(const char *text)
 }
 
 /* The form that ff_clock_rfc3339() writes, and no other. */
-static char *local_time(const char *text)
+char *ff_output_local_time(const char *text)
 {
     if (strlen(text) != strlen("2026-11-23T16:08:00Z") || text[10] != 'T' || text[19] != 'Z') {
         return NULL;
@@ -76,7 +76,7 @@ char *ff_output_member(JsonObject *object, const char *key)
 char *ff_output_terminal(JsonObject *object, const char *key)
 {
     g_autofree char *text = ff_output_member(object, key);
-    char *time = local_time(text);
+    char *time = ff_output_local_time(text);
     return time != NULL ? time : ff_output_clean(text);
 }
 

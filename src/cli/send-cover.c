@@ -6,7 +6,7 @@
 #include "base/limits.h"
 #include "message/flags.h"
 #include "stage/cover-choice.h"
-#include "stage/cover-file.h"
+#include "stage/cover-template.h"
 
 #define TEXT_FILE "part.0"
 
@@ -99,14 +99,14 @@ char *ff_send_cover_choose(FfCli *cli, const FfUser *user, GHashTable *flags, Js
     JsonArray *parts = ff_detail_array(detail, "parts");
     g_autoptr(GPtrArray) groups = ff_store_list_groups(cli->store, error);
     const FfCoverSources sources = {cli->settings, NULL, groups, user};
-    FfCoverKind kind = FF_COVER_KIND_SVG;
     const char *name =
         groups != NULL ? ff_cover_choose(&sources, flags, ff_cover_has_text(parts)) : NULL;
     if (name == NULL) {
         return NULL;
     }
-    g_autoptr(FfFile) file = ff_cover_file_open(cli->settings->cover_dir, name, &kind, error);
-    if (file == NULL) {
+    g_autoptr(FfCoverTemplate) template =
+        ff_cover_template_open(cli->settings->cover_dir, name, error);
+    if (template == NULL) {
         return NULL;
     }
     if (ff_cover_has_words(parts)) {

@@ -7,6 +7,7 @@
 #include "base/limits.h"
 #include "cover/fit.h"
 #include "cover/flow.h"
+#include "cover/marks.h"
 #include "cover/paper.h"
 
 struct FfCover {
@@ -121,10 +122,8 @@ static FfCoverBox find_next_box(FfCover *cover, const FfCoverBox *first)
 /* With what stands around $(Cover) in its element. */
 static char *write_text(const FfCover *cover, const char *pattern, GError **error)
 {
-    const FfCoverValues values = {cover->facts, 1, 1};
-    if (cover->facts->text != NULL && strlen(cover->facts->text) > FF_LIMIT_COVER_TEXT) {
-        g_set_error(error, FF_ERROR, FF_ERROR_PERMANENT,
-                    "the text of the message is longer than %d octets", FF_LIMIT_COVER_TEXT);
+    const FfCoverValues values = {cover->facts, 1, 1, false};
+    if (!ff_cover_check_text(cover->facts, error)) {
         return NULL;
     }
     return ff_cover_substitute(&values, pattern != NULL ? pattern : "$(Cover)",
@@ -185,7 +184,7 @@ int ff_cover_pages(const FfCover *cover)
 
 bool ff_cover_draw(FfCover *cover, int page, cairo_t *cairo, GError **error)
 {
-    const FfCoverValues values = {cover->facts, ff_cover_pages(cover), page + 1};
+    const FfCoverValues values = {cover->facts, ff_cover_pages(cover), page + 1, false};
     g_autoptr(xmlDoc) doc = xmlCopyDoc(page == 0 ? cover->first : cover->next, 1);
     g_autoptr(GPtrArray) texts = g_ptr_array_new();
     if (!ff_cover_tree_fill(doc, &values, texts, error)) {

@@ -7,7 +7,7 @@
 #include "base/error.h"
 #include "base/limits.h"
 #include "cover/dates.h"
-#include "cover/values.h"
+#include "cover/marks.h"
 
 #define HEAD "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 612 792'>"
 #define TEXT "<text font-size='12'>$(Cover)</text>"
@@ -82,11 +82,25 @@ static void test_values(void)
         {"811", NULL},
     };
     const FfCoverFacts facts = make_facts();
-    const FfCoverValues values = {&facts, 2, 2};
+    const FfCoverValues values = {&facts, 2, 2, false};
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_autofree char *value = ff_cover_value(&values, cases[i].name);
         g_assert_cmpstr(value, ==, cases[i].value);
     }
+}
+
+/* Of word processors: lines stay apart, and a page is known only when it is printed. */
+static void test_values_of_lines(void)
+{
+    static const char address[] = " Example \r\n\r\n  Street   1\xe2\x80\xa8Town\tX \n";
+    const FfCoverFacts facts = {.company_name = address, .pages = 3};
+    const FfCoverValues lines = {&facts, 2, 0, true}, line = {&facts, 2, 1, false};
+    g_autofree char *several = ff_cover_value(&lines, "CompanyName");
+    g_autofree char *one = ff_cover_value(&line, "CompanyName");
+    g_autofree char *page = ff_cover_value(&lines, "PageOf");
+    g_assert_cmpstr(several, ==, "Example\nStreet 1\nTown X");
+    g_assert_cmpstr(one, ==, "Example Street 1 Town X");
+    g_assert_cmpstr(page, ==, "Page " FF_COVER_ANY_PAGE " of 5");
 }
 
 static void test_codes_are_one(void)
@@ -134,7 +148,7 @@ static void test_substitution(void)
         {"$(?Foo)x$(/)", NULL, "$(Foo)"},
     };
     const FfCoverFacts facts = make_facts();
-    const FfCoverValues values = {&facts, 1, 1};
+    const FfCoverValues values = {&facts, 1, 1, false};
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_autoptr(GError) error = NULL;
         g_autofree char *result = ff_cover_substitute(&values, cases[i].text, 1000, &error);
@@ -531,6 +545,7 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/cover/values", test_values);
+    g_test_add_func("/cover/values-of-lines", test_values_of_lines);
     g_test_add_func("/cover/codes-are-one", test_codes_are_one);
     g_test_add_func("/cover/dates", test_dates);
     g_test_add_func("/cover/substitution", test_substitution);

@@ -1,42 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cover/tree.h"
 
-#include <libxml/parser.h>
 #include <string.h>
 
 #include "base/error.h"
 #include "base/limits.h"
+#include "cover/marks.h"
 
 #define INKSCAPE "http://www.inkscape.org/namespaces/inkscape"
 #define SVG      "http://www.w3.org/2000/svg"
 
 /* ---- walking ---- */
 
-/* The next node in the order of the file. */
-static xmlNode *next_node(const xmlNode *top, xmlNode *at)
-{
-    if (at->type == XML_ELEMENT_NODE && at->children != NULL) {
-        return at->children;
-    }
-    while (at != top && at->next == NULL) {
-        at = at->parent;
-    }
-    return at == top ? NULL : at->next;
-}
-
-/* The same, without what is within. */
-static xmlNode *next_behind(const xmlNode *top, xmlNode *at)
-{
-    while (at != top && at->next == NULL) {
-        at = at->parent;
-    }
-    return at == top ? NULL : at->next;
-}
-
 xmlNode *ff_cover_tree_next(const xmlNode *top, xmlNode *at)
 {
     do {
-        at = next_node(top, at);
+        at = ff_xml_next(top, at);
     } while (at != NULL && at->type != XML_ELEMENT_NODE);
     return at;
 }
@@ -188,29 +167,7 @@ static bool check(xmlDoc *doc, GError **error)
                     "it is no SVG: <svg xmlns=\"%s\"> is missing", SVG);
         return false;
     }
-    if (doc->intSubset != NULL &&
-        (doc->intSubset->entities != NULL || doc->intSubset->pentities != NULL)) {
-        g_set_error(error, FF_ERROR, FF_ERROR_PERMANENT,
-                    "its document type declares entities; save it as \"Plain SVG\"");
-        return false;
-    }
     return check_elements(doc, error);
-}
-
-static xmlDoc *parse(const char *svg, gsize length, GError **error)
-{
-    xmlParserCtxt *context = xmlNewParserCtxt();
-    xmlDoc *doc = xmlCtxtReadMemory(context, svg, (int)length, NULL, NULL,
-                                    XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING |
-                                        XML_PARSE_NOCDATA | XML_PARSE_BIG_LINES);
-    if (doc == NULL) {
-        const xmlError *last = xmlCtxtGetLastError(context);
-        g_autofree char *why = g_strdup(last != NULL ? last->message : "out of memory");
-        g_set_error(error, FF_ERROR, FF_ERROR_PERMANENT, "it is no well-formed XML: line %d: %s",
-                    last != NULL ? last->line : 0, g_strstrip(why));
-    }
-    xmlFreeParserCtxt(context);
-    return doc;
 }
 
 xmlDoc *ff_cover_tree_read(const char *svg, gsize length, GError **error)
@@ -220,7 +177,7 @@ xmlDoc *ff_cover_tree_read(const char *svg, gsize length, GError **error)
                     "it is larger than %d octets; embed smaller pictures", FF_LIMIT_COVER_TEMPLATE);
         return NULL;
     }
-    g_autoptr(xmlDoc) doc = parse(svg, length, error);
+    g_autoptr(xmlDoc) doc = ff_xml_read(svg, length, error);
     return doc != NULL && check(doc, error) ? g_steal_pointer(&doc) : NULL;
 }
 
@@ -269,7 +226,7 @@ static bool drop_elements(xmlDoc *doc, const FfCoverValues *values, GError **err
             !meets_condition(at, values, &met, error)) {
             return false;
         }
-        xmlNode *next = met ? next_node(top, at) : next_behind(top, at);
+        xmlNode *next = met ? ff_xml_next(top, at) : ff_xml_next_behind(top, at);
         if (!met) {
             ff_cover_tree_remove(at);
         }
@@ -358,7 +315,7 @@ bool ff_cover_tree_fill(xmlDoc *doc, const FfCoverValues *values, GPtrArray *cha
         if (!good) {
             return false;
         }
-        at = remark ? next_behind(top, at) : next_node(top, at);
+        at = remark ? ff_xml_next_behind(top, at) : ff_xml_next(top, at);
     }
     return true;
 }

@@ -2,11 +2,8 @@
 /* The template as a tree, by libxml2: read and judged, values put in, parts taken out. */
 #pragma once
 
-#include <libxml/tree.h>
-
 #include "cover/values.h"
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(xmlDoc, xmlFreeDoc)
+#include "cover/xml.h"
 
 /* Permanent error: no XML, no SVG, beyond a limit, or in need of something outside of the file. The
  * entities of a document type are never expanded: whoever declares some is refused. */

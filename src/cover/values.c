@@ -8,10 +8,6 @@
 #include "base/limits.h"
 #include "cover/dates.h"
 
-#define NAME_LENGTH_MAX 32 /* of a variable, to tell a name from a stray "$(" */
-#define BLOCK_BEGIN     "$(?"
-#define BLOCK_END       "$(/)"
-
 /* ---- the variables ---- */
 
 typedef char *(*Getter)(const FfCoverValues *values, GDateTime *when, const char *argument);
@@ -57,7 +53,7 @@ static char *get_pages(const FfCoverValues *values, GDateTime *when, const char 
 
 static char *get_page(const FfCoverValues *values, GDateTime *when, const char *argument)
 {
-    return g_strdup_printf("%d", values->page);
+    return values->page > 0 ? g_strdup_printf("%d", values->page) : g_strdup(FF_COVER_ANY_PAGE);
 }
 
 /* What the built-in head of a second page says. */
@@ -65,7 +61,8 @@ static char *get_page_of(const FfCoverValues *values, GDateTime *when, const cha
 {
     const char *language = values->facts->language;
     bool german = language != NULL && g_ascii_strncasecmp(language, "de", 2) == 0;
-    return g_strdup_printf(german ? "Seite %d von %d" : "Page %d of %d", values->page,
+    g_autofree char *page = get_page(values, when, argument);
+    return g_strdup_printf(german ? "Seite %s von %d" : "Page %s of %d", page,
                            values->cover_pages + values->facts->pages);
 }
 
@@ -152,7 +149,7 @@ const FfCoverVariable *ff_cover_variables(void)
     return variables;
 }
 
-static const FfCoverVariable *find_variable(const char *name)
+const FfCoverVariable *ff_cover_variable_find(const char *name)
 {
     for (const FfCoverVariable *each = variables; each->name != NULL; each++) {
         if (g_ascii_strcasecmp(each->name, name) == 0 || g_strcmp0(each->code, name) == 0) {
@@ -164,7 +161,7 @@ static const FfCoverVariable *find_variable(const char *name)
 
 bool ff_cover_is_text(const char *name)
 {
-    const FfCoverVariable *variable = find_variable(name);
+    const FfCoverVariable *variable = ff_cover_variable_find(name);
     return variable != NULL && strcmp(variable->name, "Cover") == 0;
 }
 
@@ -178,25 +175,41 @@ static bool is_control(gunichar letter)
            (letter & 0xfffe) == 0xfffe;
 }
 
-/* One line, bounded. */
-static char *clean_value(const char *raw)
+static bool is_line_end(gunichar letter)
+{
+    return letter == '\n' || letter == '\r' || letter == 0x85 || letter == 0x2028 ||
+           letter == 0x2029;
+}
+
+/* What is to stand between two words: nothing yet, a space, or the end of a line. */
+static char widen_gap(char gap, gunichar letter, bool keeps_lines)
+{
+    return gap == '\n' || (keeps_lines && is_line_end(letter)) ? '\n' : ' ';
+}
+
+/* One line, or several, bounded. */
+static char *clean_value(const char *raw, bool keeps_lines)
 {
     g_autofree char *valid = g_utf8_make_valid(raw, -1);
-    g_autoptr(GString) line = g_string_new(NULL);
+    g_autoptr(GString) value = g_string_new(NULL);
+    char gap = '\0';
     for (const char *at = valid; *at != '\0'; at = g_utf8_next_char(at)) {
         gunichar letter = g_utf8_get_char(at);
-        bool space = is_control(letter) || letter == ' ' || letter == 0x2028 || letter == 0x2029;
-        if (line->len > FF_LIMIT_COVER_VALUE - 8) {
-            g_string_append(line, "\xe2\x80\xa6");
+        if (is_control(letter) || letter == ' ' || is_line_end(letter)) {
+            gap = widen_gap(gap, letter, keeps_lines);
+            continue;
+        }
+        if (value->len > FF_LIMIT_COVER_VALUE - 8) {
+            g_string_append(value, "\xe2\x80\xa6");
             break;
         }
-        if (!space) {
-            g_string_append_unichar(line, letter);
-        } else if (line->len > 0 && line->str[line->len - 1] != ' ') {
-            g_string_append_c(line, ' ');
+        if (gap != '\0' && value->len > 0) {
+            g_string_append_c(value, gap);
         }
+        gap = '\0';
+        g_string_append_unichar(value, letter);
     }
-    return g_strchomp(g_string_free(g_steal_pointer(&line), FALSE));
+    return g_string_free(g_steal_pointer(&value), FALSE);
 }
 
 static const char *get_fact(const FfCoverValues *values, gsize offset)
@@ -207,19 +220,30 @@ static const char *get_fact(const FfCoverValues *values, gsize offset)
 
 char *ff_cover_value(const FfCoverValues *values, const char *name)
 {
-    const FfCoverVariable *variable = find_variable(name);
+    const FfCoverVariable *variable = ff_cover_variable_find(name);
     if (variable == NULL) {
         return NULL;
     }
     const Source *source = &sources[variable - variables];
     if (source->get == NULL) {
         const char *fact = get_fact(values, source->offset);
-        return ff_cover_is_text(name) ? ff_cover_clean_text(fact) : clean_value(fact);
+        return ff_cover_is_text(name) ? ff_cover_clean_text(fact)
+                                      : clean_value(fact, values->keeps_lines);
     }
     g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(values->facts->time_ms / 1000);
     g_autoptr(GDateTime) when =
         utc == NULL ? g_date_time_new_from_unix_utc(0) : g_date_time_to_local(utc);
     return source->get(values, when, source->argument);
+}
+
+bool ff_cover_check_text(const FfCoverFacts *facts, GError **error)
+{
+    if (facts->text != NULL && strlen(facts->text) > FF_LIMIT_COVER_TEXT) {
+        g_set_error(error, FF_ERROR, FF_ERROR_PERMANENT,
+                    "the text of the message is longer than %d octets", FF_LIMIT_COVER_TEXT);
+        return false;
+    }
+    return true;
 }
 
 char *ff_cover_clean_text(const char *text)
@@ -235,92 +259,4 @@ char *ff_cover_clean_text(const char *text)
         }
     }
     return g_string_free(g_steal_pointer(&clean), FALSE);
-}
-
-/* ---- substitution ---- */
-
-static bool append_bounded(GString *out, const char *text, gsize length, gsize most, GError **error)
-{
-    if (out->len + length > most) {
-        g_set_error(error, FF_ERROR, FF_ERROR_PERMANENT,
-                    "a text with its variables put in is longer than %" G_GSIZE_FORMAT " octets",
-                    most);
-        return false;
-    }
-    g_string_append_len(out, text, (gssize)length);
-    return true;
-}
-
-/* `*at` goes from the name to behind the ")". NULL with error. */
-static char *take_value(const FfCoverValues *values, const char **at, GError **error)
-{
-    gsize length = strcspn(*at, ")\r\n");
-    if ((*at)[length] != ')' || length > NAME_LENGTH_MAX) {
-        g_autofree char *start = g_utf8_substring(*at, 0, MIN(g_utf8_strlen(*at, -1), 20));
-        g_set_error(error, FF_ERROR, FF_ERROR_PERMANENT,
-                    "a variable is not closed: \"$(%s\"; write $(Name)", start);
-        return NULL;
-    }
-    g_autofree char *name = g_strndup(*at, length);
-    *at += length + 1;
-    char *value = ff_cover_value(values, g_strstrip(name));
-    if (value == NULL) {
-        g_set_error(error, FF_ERROR, FF_ERROR_PERMANENT,
-                    "there is no variable $(%s); faxferry-covers(5) lists them", name);
-    }
-    return value;
-}
-
-/* `*at` is behind "$(?"; then in the block, or at its end. Blocks do not nest. */
-static bool enter_block(const FfCoverValues *values, const char **at, GError **error)
-{
-    g_autofree char *value = take_value(values, at, error);
-    if (value == NULL) {
-        return false;
-    }
-    const char *end = strstr(*at, BLOCK_END);
-    const char *next = strstr(*at, BLOCK_BEGIN);
-    if (end == NULL || (next != NULL && next < end)) {
-        g_set_error(error, FF_ERROR, FF_ERROR_PERMANENT,
-                    "a block that begins with $(?...) is not closed; write $(/) behind it");
-        return false;
-    }
-    *at = *value == '\0' ? end : *at;
-    return true;
-}
-
-/* What "$(" begins; `*at` is there. */
-static bool append_mark(const FfCoverValues *values, GString *out, const char **at, gsize most,
-                        GError **error)
-{
-    if (g_str_has_prefix(*at, BLOCK_END)) {
-        *at += strlen(BLOCK_END);
-        return true;
-    }
-    if (g_str_has_prefix(*at, BLOCK_BEGIN)) {
-        *at += strlen(BLOCK_BEGIN);
-        return enter_block(values, at, error);
-    }
-    *at += strlen("$(");
-    g_autofree char *value = take_value(values, at, error);
-    return value != NULL && append_bounded(out, value, strlen(value), most, error);
-}
-
-char *ff_cover_substitute(const FfCoverValues *values, const char *text, gsize most, GError **error)
-{
-    g_autoptr(GString) out = g_string_new(NULL);
-    const char *at = text;
-    const char *mark;
-    while ((mark = strstr(at, "$(")) != NULL) {
-        if (!append_bounded(out, at, (gsize)(mark - at), most, error)) {
-            return NULL;
-        }
-        at = mark;
-        if (!append_mark(values, out, &at, most, error)) {
-            return NULL;
-        }
-    }
-    return append_bounded(out, at, strlen(at), most, error)
-               ? g_string_free(g_steal_pointer(&out), FALSE)
-               : NULL;
 }

@@ -12,5 +12,7 @@ typedef struct {
 } FfListedAddress;
 
 /* `raw`: the unfolded, undecoded field. At most FF_LIMIT_ENVELOPE_RECIPIENTS + 1 FfListedAddress,
- * groups dissolved; never NULL. GMime must be initialised. */
-GPtrArray *ff_address_list_parse(const char *raw);
+ * groups dissolved; never NULL. *ret_lost (caller frees; may be NULL): the digits of what may be a
+ * telephone number and is in none of the addresses, because the syntax there is wrong; or NULL.
+ * GMime must be initialised. */
+GPtrArray *ff_address_list_parse(const char *raw, char **ret_lost);

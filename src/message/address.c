@@ -41,7 +41,8 @@ static bool is_quote(gunichar character)
 static bool is_around_name(gunichar character)
 {
     return g_unichar_isspace(character) || character == ',' || character == ';' ||
-           character == ':' || is_quote(character);
+           character == ':' || is_quote(character) ||
+           g_unichar_type(character) == G_UNICODE_DASH_PUNCTUATION;
 }
 
 static bool is_space(gunichar character)
@@ -85,11 +86,22 @@ static char *strip_quotes(const char *text)
     return inner;
 }
 
+/* "Anne "A"": the last quote belongs to one within the name, and not around it. */
+static bool lacks_quote(const char *name, const char *whole)
+{
+    bool open = false;
+    for (const char *at = name; *at != '\0'; at++) {
+        open = open != (*at == '"');
+    }
+    return open && strstr(whole, name)[strlen(name)] == '"';
+}
+
 /* NULL when nothing is left, or when a mail program wrote the address there. */
 static char *clean_name(const char *text)
 {
     g_autofree char *trimmed = trim(text, is_around_name);
-    g_autofree char *name = ff_words_one_line(trimmed, FF_LIMIT_NAME);
+    g_autofree char *closed = g_strconcat(trimmed, lacks_quote(trimmed, text) ? "\"" : NULL, NULL);
+    g_autofree char *name = ff_words_one_line(closed, FF_LIMIT_NAME);
     if (*name == '\0' || strchr(name, '@') != NULL) {
         return NULL;
     }
@@ -246,7 +258,9 @@ static FfReason split_head(const char *head, const FfAddressRules *rules, Split 
     g_autofree char *before = g_strndup(head, (gsize)(comment - head));
     g_autofree char *name = NULL;
     FfReason reason = ff_written_number_split(before, rules, &split->number, &name);
-    split->name = reason == FF_REASON_NONE ? g_strconcat(name, " ", comment, NULL) : NULL;
+    bool address = strchr(comment, '@') != NULL; /* Outlook shows it like this */
+    split->name =
+        reason == FF_REASON_NONE ? g_strconcat(name, " ", address ? NULL : comment, NULL) : NULL;
     return reason;
 }
 

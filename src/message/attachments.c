@@ -34,7 +34,7 @@ static FfLeaf *make_leaf(FfWalk *walk, const FfLeaf *text, const FfUuencodedFile
     g_ptr_array_add(walk->opened, leaf->content);
     leaf->part = g_new0(FfPart, 1);
     leaf->part->type = ff_part_facts_type(GMIME_OBJECT(leaf->content));
-    leaf->part->name = file->name != NULL ? ff_part_facts_base_name(file->name) : NULL;
+    leaf->part->name = file->name != NULL ? ff_part_facts_base_name(file->name, walk->known) : NULL;
     leaf->message = text->message;
     leaf->rank = text->message != NULL ? FF_RANK_NESTED : FF_RANK_ATTACHMENT;
     return leaf;

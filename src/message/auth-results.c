@@ -5,126 +5,351 @@
 #include <stdbool.h>
 #include <string.h>
 
-#include "message/header.h"
+/* ---- the grammar of RFC 8601 section 2.2 ---- */
 
-/* A method that proves something, and the properties that name the domain proved. */
-static const struct {
-    const char *method;
-    const char *properties[3]; /* the first that is there counts */
-    bool needs_property;
-} methods[] = {
-    {"dmarc", {"header.from", NULL}, false},
-    {"dkim", {"header.d", "header.i", NULL}, true},
-    {"spf", {"smtp.mailfrom", NULL, NULL}, true},
-};
+/* Properties by name, "header.from", in lower case. */
+typedef struct {
+    char *method, *outcome;
+    GPtrArray *names, *values;
+} Result;
 
-/* Splits at ';', but not within quoted strings. White space in those is changed, so that what they
- * say (a reason, an address) can never be taken for a property. */
-static GPtrArray *split_results(char *text)
+static void result_free(Result *result)
 {
-    GPtrArray *results = g_ptr_array_new_with_free_func(g_free);
-    const char *start = text;
-    bool quoted = false;
-    for (char *at = text;; at++) {
-        if (quoted && *at == '\\' && at[1] != '\0') {
-            at++;
-        } else if (quoted && g_ascii_isspace(*at)) {
-            *at = '_';
-        } else if (*at == '"') {
-            quoted = !quoted;
-        } else if (*at == '\0' || (*at == ';' && !quoted)) {
-            g_ptr_array_add(results, g_strstrip(g_strndup(start, (gsize)(at - start))));
-            start = at + 1;
-        }
-        if (*at == '\0') {
-            return results;
-        }
-    }
+    g_free(result->method);
+    g_free(result->outcome);
+    g_ptr_array_unref(result->names);
+    g_ptr_array_unref(result->values);
+    g_free(result);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Result, result_free)
+
+static Result *result_new(void)
+{
+    Result *result = g_new0(Result, 1);
+    result->names = g_ptr_array_new_with_free_func(g_free);
+    result->values = g_ptr_array_new_with_free_func(g_free);
+    return result;
 }
 
-/* Value of "name=value" in one result, white space allowed around '='. Caller frees; NULL when
- * absent. */
-static char *find_value(const char *result, const char *name)
+/* Behind a comment, in which others may be; NULL: it has no end. */
+static const char *skip_comment(const char *at)
 {
-    g_autofree char *escaped = g_regex_escape_string(name, -1);
-    g_autofree char *pattern = g_strdup_printf(
-        "(?:^|\\s)%s(?:/[0-9]+)?\\s*=\\s*(\"(?:[^\"\\\\]|\\\\.)*\"|[^\\s\"]+)", escaped);
-    g_autoptr(GRegex) regex = g_regex_new(pattern, G_REGEX_CASELESS | G_REGEX_RAW, 0, NULL);
-    g_autoptr(GMatchInfo) match = NULL;
-    if (!g_regex_match(regex, result, 0, &match)) {
+    guint depth = 0;
+    for (; *at != '\0'; at++) {
+        if (*at == '\\' && at[1] != '\0') {
+            at++;
+        } else if (*at == '(') {
+            depth++;
+        } else if (*at == ')' && --depth == 0) {
+            return at + 1;
+        }
+    }
+    return NULL;
+}
+
+/* White space and comments (CFWS). */
+static bool skip_space(const char **at)
+{
+    while (**at == '(' || g_ascii_isspace(**at)) {
+        const char *next = **at == '(' ? skip_comment(*at) : *at + 1;
+        if (next == NULL) {
+            return false;
+        }
+        *at = next;
+    }
+    return true;
+}
+
+static bool skip_sign(const char **at, char sign)
+{
+    if (!skip_space(at) || **at != sign) {
+        return false;
+    }
+    *at += 1;
+    return skip_space(at);
+}
+
+/* In lower case; NULL when there is none. */
+static char *read_keyword(const char **at)
+{
+    gsize length = 0;
+    while (g_ascii_isalnum((*at)[length]) || (*at)[length] == '-' || (*at)[length] == '_') {
+        length++;
+    }
+    char *keyword = length > 0 ? g_ascii_strdown(*at, (gssize)length) : NULL;
+    *at += length;
+    return keyword;
+}
+
+static bool read_quoted(const char **at, GString *value)
+{
+    const char *in = *at + 1;
+    while (*in != '"') {
+        in += *in == '\\';
+        if (*in == '\0') {
+            return false;
+        }
+        g_string_append_c(value, *in++);
+    }
+    *at = in + 1;
+    return true;
+}
+
+/* A quoted string, a token, an address, or a quoted string and the rest of an address. A '=' within
+ * belongs to it: local parts may have some. NULL when it is broken. */
+static char *read_value(const char **at)
+{
+    g_autoptr(GString) value = g_string_new(NULL);
+    if (**at == '"' && !read_quoted(at, value)) {
         return NULL;
     }
-    char *value = g_match_info_fetch(match, 1);
-    gsize length = strlen(value);
-    if (value[0] == '"') {
-        memmove(value, value + 1, length - 2);
-        value[length - 2] = '\0';
+    gsize length = strcspn(*at, " \t\r\n;(\"");
+    g_string_append_len(value, *at, (gssize)length);
+    *at += length;
+    return **at == '"' ? NULL : g_string_free(g_steal_pointer(&value), FALSE);
+}
+
+/* "header.from=company.com", "reason=...", and what servers write without a dot. */
+static bool read_property(const char **at, Result *result)
+{
+    g_autofree char *type = read_keyword(at);
+    g_autofree char *property = NULL;
+    if (type == NULL) {
+        return false;
     }
-    return value;
+    if (skip_sign(at, '.') && (property = read_keyword(at)) == NULL) {
+        return false;
+    }
+    char *value = skip_sign(at, '=') ? read_value(at) : NULL;
+    if (value == NULL) {
+        return false;
+    }
+    g_ptr_array_add(result->names, property != NULL ? g_strconcat(type, ".", property, NULL)
+                                                    : g_steal_pointer(&type));
+    g_ptr_array_add(result->values, value);
+    return true;
 }
 
-/* The domain of an address, or the value itself. */
-static const char *domain_of(const char *value)
+/* "/1" behind a name: no other version is known. */
+static bool skip_version(const char **at)
 {
-    const char *at = strrchr(value, '@');
-    return at != NULL ? at + 1 : value;
-}
-
-static bool is_aligned(const char *first, const char *second)
-{
-    g_autofree char *one = g_ascii_strdown(first, -1);
-    g_autofree char *other = g_ascii_strdown(second, -1);
-    if (strcmp(one, other) == 0) {
+    if (!skip_space(at)) {
+        return false;
+    }
+    if (**at != '/') {
         return true;
     }
+    g_autofree char *version = skip_sign(at, '/') ? read_keyword(at) : NULL;
+    return g_strcmp0(version, "1") == 0 && skip_space(at);
+}
+
+static bool at_end(const char *at)
+{
+    return *at == '\0' || *at == ';';
+}
+
+/* NULL when it is broken. */
+static Result *read_result(const char **at)
+{
+    g_autoptr(Result) result = result_new();
+    result->method = read_keyword(at);
+    if (result->method == NULL || !skip_version(at) || !skip_sign(at, '=')) {
+        return NULL;
+    }
+    result->outcome = read_keyword(at);
+    while (result->outcome != NULL && skip_space(at) && !at_end(*at)) {
+        if (!read_property(at, result)) {
+            return NULL;
+        }
+    }
+    return result->outcome != NULL && at_end(*at) ? g_steal_pointer(&result) : NULL;
+}
+
+static bool is_none(const char **at)
+{
+    const char *in = *at;
+    g_autofree char *word = read_keyword(&in);
+    bool none = g_strcmp0(word, "none") == 0 && skip_space(&in) && at_end(in);
+    *at = none ? in : *at;
+    return none;
+}
+
+/* The name, then perhaps the version, which is 1. */
+static bool read_server(const char **at, const char *authserv_id)
+{
+    if (!skip_space(at)) {
+        return false;
+    }
+    g_autofree char *server = read_value(at);
+    if (server == NULL || g_ascii_strcasecmp(server, authserv_id) != 0 || !skip_space(at)) {
+        return false;
+    }
+    *at += **at == '1';
+    return skip_space(at) && at_end(*at);
+}
+
+/* NULL when the field is another server's, or broken anywhere: a quotation or comment without an
+ * end may hide what follows it. */
+static GPtrArray *read_results(const char *at, const char *authserv_id)
+{
+    g_autoptr(GPtrArray) results = g_ptr_array_new_with_free_func((GDestroyNotify)result_free);
+    if (!read_server(&at, authserv_id)) {
+        return NULL;
+    }
+    while (*at != '\0') {
+        if (!skip_sign(&at, ';')) {
+            return NULL;
+        }
+        if (at_end(at) || is_none(&at)) {
+            continue;
+        }
+        Result *result = read_result(&at);
+        if (result == NULL) {
+            return NULL;
+        }
+        g_ptr_array_add(results, result);
+    }
+    return g_steal_pointer(&results);
+}
+
+/* ---- domains ---- */
+
+/* Of an address, or the value itself; as it is compared. */
+static char *domain_of(const char *value)
+{
+    const char *at = strrchr(value, '@');
+    const char *domain = at != NULL ? at + 1 : value;
+    bool international = g_utf8_validate(domain, -1, NULL) && g_hostname_is_non_ascii(domain);
+    g_autofree char *ascii = international ? g_hostname_to_ascii(domain) : NULL;
+    char *lower = g_ascii_strdown(ascii != NULL ? ascii : domain, -1);
+    if (g_str_has_suffix(lower, ".")) {
+        lower[strlen(lower) - 1] = '\0';
+    }
+    return lower;
+}
+
+static bool is_same(const char *value, const char *domain)
+{
+    g_autofree char *one = domain_of(value);
+    g_autofree char *other = domain_of(domain);
+    return strcmp(one, other) == 0;
+}
+
+/* Relaxed, RFC 7489 section 3.1: one organisational domain. */
+static bool is_aligned(const char *value, const char *domain)
+{
+    g_autofree char *one = domain_of(value);
+    g_autofree char *other = domain_of(domain);
     const psl_ctx_t *suffixes = psl_builtin();
     const char *registered = suffixes != NULL ? psl_registrable_domain(suffixes, one) : NULL;
     const char *other_registered =
         suffixes != NULL ? psl_registrable_domain(suffixes, other) : NULL;
-    return registered != NULL && other_registered != NULL &&
-           strcmp(registered, other_registered) == 0;
+    return strcmp(one, other) == 0 || (registered != NULL && other_registered != NULL &&
+                                       strcmp(registered, other_registered) == 0);
 }
 
-static bool result_vouches(const char *result, guint method, const char *domain)
+/* ---- what they vouch for ---- */
+
+/* A method that proves something, and the properties that name what was proved: each that is there
+ * must fit the author's domain. */
+typedef struct {
+    const char *method;
+    const char *properties[2];
+    bool needs_property;
+    bool (*fits)(const char *value, const char *domain);
+} Method;
+
+/* DMARC's is From's domain itself; the identity of a signature lies within its domain. */
+static const Method dmarc = {"dmarc", {"header.from", NULL}, false, is_same};
+static const Method others[] = {
+    {"dkim", {"header.d", "header.i"}, true, is_aligned},
+    {"spf", {"smtp.mailfrom", NULL}, true, is_aligned},
+};
+
+static bool names_domain(const Method *method, const char *property)
 {
-    g_autofree char *outcome = find_value(result, methods[method].method);
-    /* The method leads its result; the same word further on is somebody's property. */
-    bool leads =
-        g_ascii_strncasecmp(result, methods[method].method, strlen(methods[method].method)) == 0;
-    if (!leads || outcome == NULL || g_ascii_strcasecmp(outcome, "pass") != 0) {
-        return false;
+    return g_strcmp0(method->properties[0], property) == 0 ||
+           g_strcmp0(method->properties[1], property) == 0;
+}
+
+static bool fits(const Method *method, const Result *result, const char *domain)
+{
+    bool any = !method->needs_property;
+    for (guint i = 0; i < result->names->len; i++) {
+        if (!names_domain(method, result->names->pdata[i])) {
+            continue;
+        }
+        if (!method->fits(result->values->pdata[i], domain)) {
+            return false;
+        }
+        any = true;
     }
-    for (guint i = 0; methods[method].properties[i] != NULL; i++) {
-        g_autofree char *value = find_value(result, methods[method].properties[i]);
-        if (value != NULL) {
-            return is_aligned(domain_of(value), domain);
+    return any;
+}
+
+static bool is_of(const Result *result, const Method *method)
+{
+    return strcmp(result->method, method->method) == 0;
+}
+
+/* DMARC says what the domain's owner wants. Where it says nothing, because there is no policy or it
+ * could not be had ("bestguesspass" is Microsoft's word for that), signatures speak for themselves.
+ */
+static bool is_silent(const char *outcome)
+{
+    static const char *const silent[] = {"none", "temperror", "permerror", "bestguesspass", NULL};
+    return g_strv_contains(silent, outcome);
+}
+
+typedef enum { DMARC_SILENT, DMARC_PASSED, DMARC_FAILED } Dmarc;
+
+/* One that failed, or is about another domain, is not made good by others; and there is one From,
+ * so of two results one is made up. */
+static Dmarc judge_dmarc(const GPtrArray *results, const char *domain)
+{
+    const Result *found = NULL;
+    for (guint i = 0; i < results->len; i++) {
+        const Result *result = results->pdata[i];
+        if (is_of(result, &dmarc) && found != NULL) {
+            return DMARC_FAILED;
+        }
+        found = is_of(result, &dmarc) ? result : found;
+    }
+    if (found == NULL || is_silent(found->outcome)) {
+        return DMARC_SILENT;
+    }
+    bool passed = strcmp(found->outcome, "pass") == 0 && fits(&dmarc, found, domain);
+    return passed ? DMARC_PASSED : DMARC_FAILED;
+}
+
+static bool is_passed(const GPtrArray *results, const Method *method, const char *domain)
+{
+    for (guint i = 0; i < results->len; i++) {
+        const Result *result = results->pdata[i];
+        if (is_of(result, method) && strcmp(result->outcome, "pass") == 0 &&
+            fits(method, result, domain)) {
+            return true;
         }
     }
-    return !methods[method].needs_property;
+    return false;
 }
 
-/* authserv-id, then perhaps a version. */
-static bool is_from(const char *first, const char *authserv_id)
+static const char *find_other(const GPtrArray *results, const char *domain)
 {
-    g_autofree char *plain = g_strdup(first);
-    gsize length = strcspn(plain, " \t");
-    plain[length] = '\0';
-    return g_ascii_strcasecmp(plain, authserv_id) == 0;
+    for (guint i = 0; i < G_N_ELEMENTS(others); i++) {
+        if (is_passed(results, &others[i], domain)) {
+            return others[i].method;
+        }
+    }
+    return NULL;
 }
 
 const char *ff_auth_results_verify(const char *value, const char *authserv_id, const char *domain)
 {
-    g_autofree char *text = ff_header_without_comments(value);
-    g_autoptr(GPtrArray) results = split_results(text);
-    if (!is_from(results->pdata[0], authserv_id)) {
+    g_autoptr(GPtrArray) results = read_results(value, authserv_id);
+    Dmarc verdict = results != NULL ? judge_dmarc(results, domain) : DMARC_FAILED;
+    if (verdict == DMARC_FAILED) {
         return NULL;
     }
-    for (guint method = 0; method < G_N_ELEMENTS(methods); method++) {
-        for (guint i = 1; i < results->len; i++) {
-            if (result_vouches(results->pdata[i], method, domain)) {
-                return methods[method].method;
-            }
-        }
-    }
-    return NULL;
+    return verdict == DMARC_PASSED ? dmarc.method : find_other(results, domain);
 }

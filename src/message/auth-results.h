@@ -5,7 +5,10 @@
 
 #include <glib.h>
 
-/* `value`: the topmost field, undecoded; only the trusted mail system writes there. `authserv_id`:
- * the name it must bear. Returns "dmarc", "dkim" or "spf" when that method passed for `domain`, the
- * author's, or an organisational domain in common with it (RFC 7489 section 3.1); else NULL. */
+/* `value`: the topmost field, unfolded, undecoded; only the trusted mail system writes there.
+ * `authserv_id`: the name it must bear. Returns "dmarc", "dkim" or "spf" when that method passed
+ * for `domain`, the author's; else NULL. DMARC must name that domain itself, if any; signatures and
+ * SPF one that has the organisational domain in common with it (RFC 7489 section 3.1). They count
+ * only where DMARC is silent: one that failed is not made good by them. A field that breaks the
+ * grammar of RFC 8601 section 2.2 anywhere proves nothing. */
 const char *ff_auth_results_verify(const char *value, const char *authserv_id, const char *domain);

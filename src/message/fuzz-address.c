@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* An address field of any octets: list, grammar, flags. */
 #include <gmime/gmime.h>
+#include <string.h>
 
 #include "message/address-list.h"
 #include "message/address.h"
@@ -28,7 +29,9 @@ int LLVMFuzzerTestOneInput(const guint8 *data, gsize size)
 {
     g_mime_init();
     g_autofree char *field = g_strndup((const char *)data, size);
-    g_autoptr(GPtrArray) list = ff_address_list_parse(field);
+    g_autofree char *lost = NULL;
+    g_autoptr(GPtrArray) list = ff_address_list_parse(field, &lost);
+    g_assert_true(lost == NULL || strspn(lost, "0123456789") == strlen(lost));
     for (guint i = 0; i < list->len; i++) {
         parse_one(list->pdata[i]);
     }

@@ -48,7 +48,9 @@ int LLVMFuzzerTestOneInput(const guint8 *data, gsize size)
     g_autoptr(FfMail) mail = ff_mail_new();
     if (ff_sender_read(header, mail) == FF_REASON_NONE) {
         g_assert_nonnull(mail->sender);
-        ff_sender_admit(header, &fixture->facts, mail);
+        g_assert_true(strchr(mail->sender, '@') == strrchr(mail->sender, '@'));
+        g_assert_null(strpbrk(mail->sender, " \t\r\n<>,;:\"\\"));
+        ff_sender_admit(header, &fixture->facts, &(FfClaim){NULL, NULL}, mail);
     }
     ff_loop_check(header, &fixture->facts, mail->sender);
     return 0;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "message/header.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/limits.h"
@@ -57,6 +58,55 @@ static gsize name_length(const Line *line, const char **ret_value)
     return length;
 }
 
+static bool is_one_of(const char *word, const char *const *names)
+{
+    return word != NULL && g_strv_contains(names, word);
+}
+
+/* "Mon Nov 23 16:08:00 2026", with or without seconds, year and zone where programs like. */
+static bool is_mbox_date(char *const *words)
+{
+    static const char *const days[] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun", NULL};
+    static const char *const months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul",
+                                         "Aug", "Sep", "Oct", "Nov", "Dec", NULL};
+    guint day, hour, minute;
+    return is_one_of(words[0], days) && is_one_of(words[1], months) && words[2] != NULL &&
+           words[3] != NULL && sscanf(words[2], "%2u", &day) == 1 &&
+           sscanf(words[3], "%2u:%2u", &hour, &minute) == 2;
+}
+
+static char **split_words(const char *start, const char *end)
+{
+    g_autoptr(GStrvBuilder) words = g_strv_builder_new();
+    g_autofree char *text = g_strndup(start, (gsize)(end - start));
+    g_auto(GStrv) pieces = g_strsplit(text, " ", -1);
+    for (guint i = 0; pieces[i] != NULL; i++) {
+        if (*pieces[i] != '\0') {
+            g_strv_builder_add(words, pieces[i]);
+        }
+    }
+    return g_strv_builder_end(words);
+}
+
+/* The envelope line of a mailbox file, "From ", an address, a date (RFC 4155 appendix A). Anything
+ * else that begins like it may be the field, or hide another one. */
+static bool is_mbox_line(const Line *line)
+{
+    const char *value = NULL;
+    const gsize length = (gsize)(line->end - line->start);
+    if (length < 5 || length > FF_LIMIT_MBOX_LINE || memcmp(line->start, "From ", 5) != 0 ||
+        name_length(line, &value) > 0) {
+        return false;
+    }
+    g_auto(GStrv) words = split_words(line->start + 5, line->end);
+    for (guint i = 1; i < g_strv_length(words); i++) {
+        if (is_mbox_date(words + i)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void append_value(GString *value, FfHeaderField *field, const char *start, const char *end)
 {
     gsize room = FF_LIMIT_HEADER_FIELD - value->len;
@@ -65,14 +115,15 @@ static void append_value(GString *value, FfHeaderField *field, const char *start
     g_string_append_len(value, start, (gssize)MIN(length, room));
 }
 
-static char *finish_value(GString *value)
+static void finish_value(FfHeaderField *field, GString *value)
 {
     for (gsize i = 0; i < value->len; i++) {
         if (value->str[i] == '\0') {
             value->str[i] = ' ';
+            field->nuls = true;
         }
     }
-    return g_strdup(g_strstrip(value->str));
+    field->value = g_strdup(g_strstrip(value->str));
 }
 
 /* The field that begins with `line`, and its continuation lines. Returns what follows. */
@@ -90,7 +141,7 @@ static const char *take_field(FfHeader *header, const Line *first, gsize name,
         at = more.next;
     }
     field->name = g_strndup(first->start, name);
-    field->value = finish_value(value);
+    finish_value(field, value);
     g_ptr_array_add(header->fields, field);
     return at;
 }
@@ -103,8 +154,9 @@ FfHeader *ff_header_parse(const char *octets, gsize length, bool at_end)
 
     header->whole = at_end;
     header->fields = g_ptr_array_new_with_free_func(field_free);
-    if (length > 5 && memcmp(octets, "From ", 5) == 0) {
-        at = next_line(at, limit).next;
+    const Line first = next_line(at, limit);
+    if (is_mbox_line(&first)) {
+        at = first.next;
     }
     while (at < limit) {
         const char *value = NULL;

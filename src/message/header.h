@@ -10,6 +10,7 @@ typedef struct {
     char *name;
     char *value; /* unfolded, not decoded; NULs are spaces */
     bool cut;    /* longer than FF_LIMIT_HEADER_FIELD, the rest is missing */
+    bool nuls;   /* had some */
 } FfHeaderField;
 
 typedef struct {
@@ -18,8 +19,9 @@ typedef struct {
     gsize length;      /* octets up to the first line that is no field */
 } FfHeader;
 
-/* `octets`: the beginning of a message; a leading mbox "From " line is skipped. `at_end`: nothing
- * comes after them. Never fails; the first line that is no field ends the header. */
+/* `octets`: the beginning of a message; a leading envelope line of a mailbox file ("From ",
+ * address, date) is skipped. `at_end`: nothing comes after them. Never fails; the first line that
+ * is no field ends the header. */
 FfHeader *ff_header_parse(const char *octets, gsize length, bool at_end);
 void ff_header_free(FfHeader *header);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(FfHeader, ff_header_free)

@@ -78,6 +78,9 @@ static JsonObject *describe_recipient(const FfRecipient *recipient)
     if (recipient->blind) {
         json_object_set_boolean_member(object, "blind", TRUE);
     }
+    if (recipient->again != NULL) {
+        set_string(object, "again", recipient->again);
+    }
     return object;
 }
 
@@ -286,6 +289,9 @@ static gpointer read_recipient(Reader *reader, JsonObject *object)
     recipient->flags = ff_flags_new();
     read_flags(reader, object, recipient->flags);
     recipient->blind = member(object, "blind") != NULL && read_bool(reader, object, "blind");
+    if (member(object, "again") != NULL) {
+        recipient->again = read_string(reader, object, "again", FF_LIMIT_NAME);
+    }
     return recipient;
 }
 

@@ -112,6 +112,7 @@ void ff_recipient_free(FfRecipient *recipient)
         g_free(recipient->number);
         g_free(recipient->name);
         g_free(recipient->address);
+        g_free(recipient->again);
         g_clear_pointer(&recipient->flags, g_hash_table_unref);
         g_free(recipient);
     }
@@ -139,21 +140,42 @@ void ff_mail_free(FfMail *mail)
 
 /* ---- what the header says of the message ---- */
 
-/* Loses its secret before anybody sees it. */
-static char *read_subject(const FfHeader *header, const FfMailFacts *facts, FfClaim *ret_claim,
-                          bool *ret_secret)
+/* Loses its secret before anybody sees it. *ret_taken: it had one. */
+static char *read_subject(const FfHeader *header, FfSecretKnown *known, FfClaim *ret_claim,
+                          bool *ret_taken)
 {
-    bool expected =
-        facts->mailbox != NULL && facts->mailbox->sender_verification == FF_VERIFY_SECRET;
     const char *raw = ff_header_value(header, "Subject");
     if (raw == NULL) {
         return NULL;
     }
     g_autofree char *decoded = ff_words_decode(raw);
     g_autofree char *line = ff_words_one_line(decoded, SUBJECT_LIMIT);
-    char *clean = ff_secret_take(line, facts->users, expected, ret_claim);
-    *ret_secret = strcmp(clean, line) != 0;
+    char *clean = ff_secret_take(line, known, ret_claim);
+    *ret_taken = strcmp(clean, line) != 0;
     return clean;
+}
+
+/* Most fields need no decoding. */
+static bool field_holds_secret(const char *raw, FfSecretKnown *known)
+{
+    if (g_str_is_ascii(raw) && strstr(raw, "=?") == NULL) {
+        return ff_secret_names_anybody(raw, known);
+    }
+    g_autofree char *decoded = ff_words_decode(raw);
+    g_autofree char *line = ff_words_one_line(decoded, FF_LIMIT_HEADER_FIELD);
+    return ff_secret_names_anybody(line, known);
+}
+
+/* Of any field: answers have an earlier subject in Thread-Topic, and one of their own. */
+static bool holds_secret(const FfHeader *header, FfSecretKnown *known)
+{
+    for (guint i = 0; i < header->fields->len; i++) {
+        const FfHeaderField *field = header->fields->pdata[i];
+        if (field_holds_secret(field->value, known)) {
+            return true;
+        }
+    }
+    return false;
 }
 
 /* The next "<id@host>" at or after *at; NULL at the end. Others than printable ASCII are passed
@@ -200,11 +222,12 @@ static char *read_references(const FfHeader *header, const char *message_id)
     return g_string_free(text, FALSE);
 }
 
-static void read_facts(const FfHeader *header, const FfMailFacts *facts, FfMail *mail,
+static void read_facts(const FfHeader *header, FfSecretKnown *known, FfMail *mail,
                        FfClaim *ret_claim)
 {
     const char *message_id = ff_header_value(header, "Message-ID");
-    mail->subject = read_subject(header, facts, ret_claim, &mail->secret);
+    mail->subject = read_subject(header, known, ret_claim, &mail->secret);
+    mail->secret = mail->secret || holds_secret(header, known);
     mail->message_id = message_id != NULL ? next_message_id(&message_id) : NULL;
     mail->references = read_references(header, mail->message_id);
 }
@@ -219,6 +242,7 @@ typedef struct {
     const FfHeader *header;
     const FfMailFacts *facts;
     const FfClaim *claim; /* of the subject */
+    FfSecretKnown *known;
     FfMail *mail;
 } Parse;
 
@@ -272,8 +296,8 @@ static FfReason check_numbers(Parse *parse)
 
 static FfReason collect_parts(Parse *parse)
 {
-    return ff_parts_collect(&parse->source, parse->parts_fd, parse->facts, parse->mail,
-                            &parse->mail->reason_argument);
+    return ff_parts_collect(&parse->source, parse->parts_fd, parse->facts, parse->known,
+                            parse->mail, &parse->mail->reason_argument);
 }
 
 static bool hash_file(EVP_MD_CTX *sum, int fd, off_t offset)
@@ -363,6 +387,39 @@ static void run_steps(Parse *parse)
     }
 }
 
+static bool expects_secrets(const FfMailFacts *facts)
+{
+    return facts->mailbox != NULL && facts->mailbox->sender_verification == FF_VERIFY_SECRET;
+}
+
+/* Was there one? */
+static bool take_secret(char **text, char *(*take)(const char *, FfSecretKnown *),
+                        FfSecretKnown *known)
+{
+    g_autofree char *told = g_steal_pointer(text);
+    *text = told != NULL ? take(told, known) : NULL;
+    return g_strcmp0(told, *text) != 0;
+}
+
+/* Wherever somebody wrote it: in the name of a recipient, which covers and refusals tell, or so
+ * that it proves nothing, in a mail that should have proved something. */
+static void take_secrets(const Parse *parse)
+{
+    FfMail *mail = parse->mail;
+    char **texts[] = {&mail->sender_name, &mail->to, &mail->cc, &mail->reason_argument};
+    for (guint i = 0; i < G_N_ELEMENTS(texts); i++) {
+        take_secret(texts[i], ff_secret_take_known, parse->known);
+    }
+    for (guint i = 0; i < mail->recipients->len; i++) {
+        FfRecipient *recipient = mail->recipients->pdata[i];
+        take_secret(&recipient->name, ff_secret_take_known, parse->known);
+    }
+    if (mail->reason == FF_REASON_UNVERIFIED_SENDER && expects_secrets(parse->facts)) {
+        mail->secret =
+            take_secret(&mail->subject, ff_secret_take_form, parse->known) || mail->secret;
+    }
+}
+
 FfMail *ff_mail_parse(int fd, const FfMailFacts *facts, int parts_fd)
 {
     FfMail *mail = ff_mail_new();
@@ -373,7 +430,8 @@ FfMail *ff_mail_parse(int fd, const FfMailFacts *facts, int parts_fd)
     g_autoptr(FfHeader) header =
         ff_header_parse(octets, beginning.length, beginning.length <= FF_LIMIT_MESSAGE_HEADER);
     g_auto(FfClaim) claim = {NULL, NULL};
-    read_facts(header, facts, mail, &claim);
+    g_autoptr(FfSecretKnown) known = ff_secret_known_new(facts->users, expects_secrets(facts));
+    read_facts(header, known, mail, &claim);
     Parse parse = {
         .source = {fd, header->length, beginning.whole ? octets : NULL, beginning.length},
         .parts_fd = parts_fd,
@@ -382,8 +440,10 @@ FfMail *ff_mail_parse(int fd, const FfMailFacts *facts, int parts_fd)
         .header = header,
         .facts = facts,
         .claim = &claim,
+        .known = known,
         .mail = mail,
     };
     run_steps(&parse);
+    take_secrets(&parse);
     return mail;
 }

@@ -43,6 +43,8 @@ typedef struct {
     char *address;     /* as written */
     GHashTable *flags; /* lower-case name -> value, "" where a flag has none */
     bool blind;        /* of the envelope only: a Bcc */
+    char *again;       /* named more than once: other names that it was given, ", " between them, or
+                          "" when there are none; NULL: named once */
 } FfRecipient;
 
 typedef struct {

@@ -5,6 +5,7 @@
 
 #include "base/limits.h"
 #include "message/part-facts.h"
+#include "message/secret.h"
 #include "message/text.h"
 #include "message/words.h"
 
@@ -14,22 +15,29 @@ enum { FIELD_LIMIT = 1000 }; /* a list of recipients says enough */
 
 static const char *const fields[] = {"From", "To", "Cc", "Date", "Subject"};
 
-/* Decoded, one line; NULL when the message has none. */
-static char *read_field(GMimeMessage *message, const char *name)
+/* Decoded, one line, without secrets; NULL when the message has none. */
+static char *read_field(GMimeMessage *message, FfSecretKnown *known, const char *name)
 {
     GMimeHeader *header =
         g_mime_header_list_get_header(g_mime_object_get_header_list(GMIME_OBJECT(message)), name);
     const char *raw = header != NULL ? g_mime_header_get_raw_value(header) : NULL;
     g_autofree char *decoded = raw != NULL ? ff_words_decode(raw) : NULL;
     g_autofree char *line = decoded != NULL ? ff_words_one_line(decoded, FIELD_LIMIT) : NULL;
-    return line == NULL || *line == '\0' ? NULL : g_steal_pointer(&line);
+    g_autofree char *clean = line != NULL ? ff_secret_take(line, known, NULL) : NULL;
+    return clean == NULL || *clean == '\0' ? NULL : g_steal_pointer(&clean);
 }
 
-static char *make_plain_heading(GMimeMessage *message)
+char *ff_nested_title(GMimeMessage *message, FfSecretKnown *known)
+{
+    g_autofree char *subject = read_field(message, known, "Subject");
+    return subject != NULL ? ff_part_facts_base_name(subject, known) : NULL;
+}
+
+static char *make_plain_heading(GMimeMessage *message, FfSecretKnown *known)
 {
     GString *heading = g_string_new(NULL);
     for (guint i = 0; i < G_N_ELEMENTS(fields); i++) {
-        g_autofree char *value = read_field(message, fields[i]);
+        g_autofree char *value = read_field(message, known, fields[i]);
         if (value != NULL) {
             g_string_append_printf(heading, "%s: %s\n", fields[i], value);
         }
@@ -37,12 +45,12 @@ static char *make_plain_heading(GMimeMessage *message)
     return g_string_free(heading, FALSE);
 }
 
-static char *make_html_heading(GMimeMessage *message)
+static char *make_html_heading(GMimeMessage *message, FfSecretKnown *known)
 {
     GString *heading = g_string_new("<div style=\"border-bottom:1px solid black;"
                                     "padding-bottom:6px;margin-bottom:12px\">");
     for (guint i = 0; i < G_N_ELEMENTS(fields); i++) {
-        g_autofree char *value = read_field(message, fields[i]);
+        g_autofree char *value = read_field(message, known, fields[i]);
         if (value != NULL) {
             g_autofree char *escaped = g_markup_escape_text(value, -1);
             g_string_append_printf(heading, "<b>%s:</b> %s<br>", fields[i], escaped);
@@ -69,15 +77,16 @@ static gsize find_body(const char *html)
     return head_end;
 }
 
-char *ff_nested_put_heading(GMimeMessage *message, const char *type, const char *text)
+char *ff_nested_put_heading(GMimeMessage *message, FfSecretKnown *known, const char *type,
+                            const char *text)
 {
     if (strcmp(type, "text/html") != 0) {
-        g_autofree char *heading = make_plain_heading(message);
+        g_autofree char *heading = make_plain_heading(message, known);
         return g_strconcat(heading, *text != '\0' ? "\n" : "", text, NULL);
     }
     const gsize at = find_body(text);
     g_autofree char *before = g_strndup(text, at);
-    g_autofree char *heading = make_html_heading(message);
+    g_autofree char *heading = make_html_heading(message, known);
     return g_strconcat(before, heading, text + at, NULL);
 }
 
@@ -106,13 +115,12 @@ static FfLeaf *find_text(const FfWalk *walk, guint from, const GMimeMessage *mes
     return NULL;
 }
 
-static FfLeaf *new_heading(const FfLeaf *first)
+static FfLeaf *new_heading(const FfWalk *walk, const FfLeaf *first)
 {
     FfLeaf *leaf = g_new0(FfLeaf, 1);
-    const char *title = g_mime_message_get_subject(first->message);
     leaf->part = g_new0(FfPart, 1);
     leaf->part->type = g_strdup("text/plain");
-    leaf->part->name = title != NULL ? ff_part_facts_name_of(title) : NULL;
+    leaf->part->name = ff_nested_title(first->message, walk->known);
     leaf->rank = first->rank;
     leaf->message = first->message;
     leaf->text = g_strdup("");
@@ -129,7 +137,7 @@ void ff_nested_add_headings(FfWalk *walk)
         }
         FfLeaf *leaf = find_text(walk, i, first->message);
         if (leaf == NULL) {
-            leaf = new_heading(first);
+            leaf = new_heading(walk, first);
             g_ptr_array_insert(walk->leaves, (int)i, leaf);
         }
         leaf->heading = true;

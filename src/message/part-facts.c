@@ -6,6 +6,7 @@
 #include "base/charset.h"
 #include "base/limits.h"
 #include "message/decode.h"
+#include "message/secret-name.h"
 #include "message/text.h"
 #include "message/words.h"
 
@@ -45,10 +46,12 @@ char *ff_part_facts_location(GMimeObject *object)
 
 /* ---- file names ---- */
 
-char *ff_part_facts_base_name(const char *name)
+/* A secret goes first: a folder's sign in it would leave the rest. */
+char *ff_part_facts_base_name(const char *name, FfSecretKnown *known)
 {
-    const char *base = name;
-    for (const char *at = name; *at != '\0'; at++) {
+    g_autofree char *clean = ff_secret_name_take(name, known);
+    const char *base = clean;
+    for (const char *at = clean; *at != '\0'; at++) {
         base = *at == '/' || *at == '\\' ? at + 1 : base;
     }
     g_autofree char *line = ff_words_one_line(base, FF_LIMIT_NAME);
@@ -129,17 +132,17 @@ static const char *declared_name(GMimeObject *object)
     return name != NULL ? name : g_mime_object_get_content_type_parameter(object, "name");
 }
 
-char *ff_part_facts_name_of(const char *octets)
+char *ff_part_facts_name_of(const char *octets, FfSecretKnown *known)
 {
     g_autofree char *valid = ff_charset_to_utf8(NULL, octets, strlen(octets), NULL);
-    return ff_part_facts_base_name(valid);
+    return ff_part_facts_base_name(valid, known);
 }
 
-char *ff_part_facts_name(GMimeObject *object)
+char *ff_part_facts_name(GMimeObject *object, FfSecretKnown *known)
 {
     g_autofree char *peculiar = peculiar_name(object);
     const char *name = peculiar != NULL ? peculiar : declared_name(object);
-    return name != NULL ? ff_part_facts_name_of(name) : NULL;
+    return name != NULL ? ff_part_facts_name_of(name, known) : NULL;
 }
 
 /* ---- text ---- */

@@ -5,14 +5,17 @@
 #include <gmime/gmime.h>
 #include <stdbool.h>
 
+#include "message/secret-known.h"
+
 /* Media type in lower case. Caller frees. */
 char *ff_part_facts_type(GMimeObject *object);
-/* File name without any folder, decoded, safe to show; NULL when there is none. Caller frees. */
-char *ff_part_facts_name(GMimeObject *object);
+/* File name without any folder and any secret, decoded, safe to show; NULL when there is none.
+ * Caller frees. */
+char *ff_part_facts_name(GMimeObject *object, FfSecretKnown *known);
 /* The same of a name in any octets. */
-char *ff_part_facts_name_of(const char *octets);
+char *ff_part_facts_name_of(const char *octets, FfSecretKnown *known);
 /* The same reduction for any name; NULL when nothing is left. */
-char *ff_part_facts_base_name(const char *name);
+char *ff_part_facts_base_name(const char *name, FfSecretKnown *known);
 /* Content-ID without brackets, Content-Location; NULL when there is none. Caller frees. */
 char *ff_part_facts_content_id(GMimeObject *object);
 char *ff_part_facts_location(GMimeObject *object);

@@ -10,7 +10,9 @@
 #include "message/decode.h"
 #include "message/nested.h"
 #include "message/part-facts.h"
+#include "message/picture-marks.h"
 #include "message/pictures.h"
+#include "message/secret-text.h"
 #include "message/text.h"
 #include "message/walk.h"
 
@@ -20,6 +22,7 @@ typedef struct {
     int fd;
     gint64 offset;
     guint files;
+    FfSecretKnown *known;
     bool broken; /* the disk is full, or the box's limit is reached */
 } Output;
 
@@ -70,12 +73,20 @@ static void finish_part(Output *output, FfLeaf *leaf, gint64 start)
     }
 }
 
+/* NULL: it is too large. */
+static char *text_without_secrets(const Output *output, FfLeaf *leaf)
+{
+    char *text = ff_leaf_text(leaf);
+    bool html = strcmp(leaf->part->type, "text/html") == 0;
+    return text != NULL ? ff_secret_text_hide(text, html, output->known) : NULL;
+}
+
 static void write_text(Output *output, FfLeaf *leaf)
 {
-    g_autofree char *text = ff_leaf_text(leaf);
+    g_autofree char *text = text_without_secrets(output, leaf);
     if (text != NULL && leaf->heading) {
         g_autofree char *bare = g_steal_pointer(&text);
-        text = ff_nested_put_heading(leaf->message, leaf->part->type, bare);
+        text = ff_nested_put_heading(leaf->message, output->known, leaf->part->type, bare);
     }
     if (text == NULL) {
         ff_leaf_fail(leaf, FF_REASON_DOCUMENT_TOO_LARGE, "too-large");
@@ -145,7 +156,7 @@ static bool is_other_text(const FfLeaf *leaf)
 /* The plain text of a mail whose HTML is faxed, for a cover sheet. */
 static void keep_plain_text(Output *output, const char *html, FfLeaf *leaf)
 {
-    g_autofree char *text = ff_leaf_text(leaf);
+    g_autofree char *text = text_without_secrets(output, leaf);
     if (text != NULL && !ff_text_is_blank(text) && !ff_text_is_armoured(text)) {
         gint64 start = output->offset;
         write_octets(text, strlen(text), output);
@@ -247,11 +258,12 @@ static FfReason judge(const FfWalk *walk, const FfMailFacts *facts, char **ret_a
 static FfReason collect(FfWalk *walk, int parts_fd, const FfMailFacts *facts, FfMail *mail,
                         char **ret_argument)
 {
-    Output output = {.fd = parts_fd};
+    Output output = {.fd = parts_fd, .known = walk->known};
     if (walk->reason != FF_REASON_NONE) {
         return walk->reason;
     }
     ff_attachments_sort_out(walk, facts);
+    ff_picture_marks_take_out(walk);
     ff_pictures_sort_out(walk, facts->settings->decoration_pixels);
     ff_nested_add_headings(walk);
     g_ptr_array_sort(walk->leaves, compare_ranks); /* stable */
@@ -332,10 +344,10 @@ static GMimeMessage *take_as_text(const FfPartsSource *source)
 }
 
 FfReason ff_parts_collect(const FfPartsSource *source, int parts_fd, const FfMailFacts *facts,
-                          FfMail *mail, char **ret_argument)
+                          FfSecretKnown *known, FfMail *mail, char **ret_argument)
 {
     GMimeMessage *message = parse_message(source);
     g_autoptr(GObject) owner = G_OBJECT(message != NULL ? message : take_as_text(source));
-    g_autoptr(FfWalk) walk = ff_walk_message(GMIME_MESSAGE(owner), facts->unpacked);
+    g_autoptr(FfWalk) walk = ff_walk_message(GMIME_MESSAGE(owner), facts->unpacked, known);
     return collect(walk, parts_fd, facts, mail, ret_argument);
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "message/message.h"
+#include "message/secret-known.h"
 
 /* A message: in a file, and a small one in memory, too, because each part is read where it lies. */
 typedef struct {
@@ -12,7 +13,8 @@ typedef struct {
     gsize length;
 } FfPartsSource;
 
-/* Fills mail->parts in the order in which they are faxed. FF_REASON_NONE, or why the message can't
- * be faxed, with *ret_argument (caller frees) when the reason has one. */
+/* Secrets of users (`known`) are neither in names nor in texts. Fills mail->parts in the order in
+ * which they are faxed. FF_REASON_NONE, or why the message can't be faxed, with *ret_argument
+ * (caller frees) when the reason has one. */
 FfReason ff_parts_collect(const FfPartsSource *source, int parts_fd, const FfMailFacts *facts,
-                          FfMail *mail, char **ret_argument);
+                          FfSecretKnown *known, FfMail *mail, char **ret_argument);

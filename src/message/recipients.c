@@ -16,6 +16,7 @@ typedef struct {
     FfMail *mail;
     FfAddressRules rules;
     GHashTable *numbers; /* number -> FfRecipient, borrowed from the list */
+    bool repeating;      /* an address of the envelope that the header was read for already */
     FfReason reason;     /* the first */
     char *argument;
 } Collection;
@@ -30,14 +31,32 @@ static void refuse(Collection *collection, FfReason reason, char *argument)
     }
 }
 
+/* For the sender to know that there was one fax, and under which name. */
+static void note_again(FfRecipient *known, const char *name)
+{
+    const char *before = known->again != NULL ? known->again : "";
+    bool other = name != NULL && g_strcmp0(name, known->name) != 0;
+    g_auto(GStrv) others = g_strsplit(before, ", ", -1);
+    g_autofree char *names = g_strdup(before);
+    if (other && !g_strv_contains((const char *const *)others, name)) {
+        g_free(names);
+        names = g_strconcat(before, *before != '\0' ? ", " : "", name, NULL);
+    }
+    g_free(known->again);
+    known->again = ff_words_one_line(names, FF_LIMIT_NAME);
+}
+
 /* The same number again is the same fax. Other options for it would make another one of it, or
  * charge somebody else; which of them is meant, nobody can tell. */
-static void add_again(Collection *collection, const FfRecipient *known, FfRecipient *recipient)
+static void add_again(Collection *collection, FfRecipient *known, FfRecipient *recipient)
 {
     bool none = g_hash_table_size(recipient->flags) == 0;
     if (!none && !ff_flags_equal(known->flags, recipient->flags)) {
         refuse(collection, FF_REASON_BAD_FLAG,
                g_strdup_printf("%s is named twice, with different options", recipient->number));
+    }
+    if (!collection->repeating) {
+        note_again(known, recipient->name);
     }
     ff_recipient_free(recipient);
 }
@@ -47,7 +66,7 @@ static void add_recipient(Collection *collection, FfRecipient *recipient)
 {
     GPtrArray *recipients = collection->mail->recipients;
     int limit = collection->facts->settings->max_recipients;
-    const FfRecipient *known = g_hash_table_lookup(collection->numbers, recipient->number);
+    FfRecipient *known = g_hash_table_lookup(collection->numbers, recipient->number);
     if (known != NULL) {
         add_again(collection, known, recipient);
     } else if (recipients->len >= (guint)MAX(limit, 0)) {
@@ -78,16 +97,25 @@ static FfAddressResult add_address(Collection *collection, const char *display, 
 
 typedef void (*Visit)(Collection *collection, const FfListedAddress *listed, gconstpointer data);
 
+static void visit_add(Collection *collection, const FfListedAddress *listed, gconstpointer data)
+{
+    add_address(collection, listed->display, listed->address, false);
+}
+
 static void visit_field(Collection *collection, const FfHeaderField *field, Visit visit,
                         gconstpointer data)
 {
-    g_autoptr(GPtrArray) list = ff_address_list_parse(field->value);
+    g_autofree char *lost = NULL;
+    g_autoptr(GPtrArray) list = ff_address_list_parse(field->value, &lost);
     if (field->cut || list->len > FF_LIMIT_ENVELOPE_RECIPIENTS) {
         refuse(collection, FF_REASON_TOO_MANY_RECIPIENTS, NULL);
         return;
     }
     for (guint i = 0; i < list->len; i++) {
         visit(collection, list->pdata[i], data);
+    }
+    if (visit == visit_add && lost != NULL) {
+        refuse(collection, FF_REASON_BAD_ADDRESS, ff_words_one_line(lost, FF_LIMIT_NAME));
     }
 }
 
@@ -102,11 +130,6 @@ static void visit_header(Collection *collection, Visit visit, gconstpointer data
             visit_field(collection, field, visit, data);
         }
     }
-}
-
-static void visit_add(Collection *collection, const FfListedAddress *listed, gconstpointer data)
-{
-    add_address(collection, listed->display, listed->address, false);
 }
 
 /* The name that the header gives an address of the envelope; NULL where it gives none. */
@@ -136,8 +159,9 @@ static void collect_envelope(Collection *collection)
     g_autoptr(GHashTable) names = header_names(collection);
     for (guint i = 0; i < FF_LIMIT_ENVELOPE_RECIPIENTS && recipients[i] != NULL; i++) {
         g_autofree char *key = g_ascii_strdown(recipients[i], -1);
-        add_address(collection, g_hash_table_lookup(names, key), recipients[i],
-                    !g_hash_table_contains(names, key));
+        bool named = g_hash_table_contains(names, key);
+        collection->repeating = named && collection->facts->mailbox != NULL;
+        add_address(collection, g_hash_table_lookup(names, key), recipients[i], !named);
     }
 }
 
@@ -249,7 +273,13 @@ FfReason ff_recipients_collect(const FfHeader *header, const FfMailFacts *facts,
                                char **ret_argument)
 {
     g_autoptr(GHashTable) numbers = g_hash_table_new(g_str_hash, g_str_equal);
-    Collection collection = {header, facts, mail, rules_of(facts), numbers, FF_REASON_NONE, NULL};
+    Collection collection = {
+        .header = header,
+        .facts = facts,
+        .mail = mail,
+        .rules = rules_of(facts),
+        .numbers = numbers,
+    };
 
     if (facts->mailbox != NULL) {
         visit_header(&collection, visit_add, NULL);

@@ -6,9 +6,10 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "message/secret-word.h"
 #include "message/words.h"
 
-enum { PREFIX_LETTERS = 8, LEAST_SECRET = 8 };
+enum { LEAST_SECRET = 8 };
 
 /* What a secret is compared with when there is none: of the same cost as ours. */
 static const char nobodys[] = "$y$j9T$aBcDeFgHiJkLmNoPqRsTu.$";
@@ -22,72 +23,66 @@ void ff_claim_clear(FfClaim *claim)
     g_clear_pointer(&claim->secret, g_free);
 }
 
-/* ---- the word ---- */
+/* ---- subjects ---- */
 
-typedef struct {
-    const char *user, *secret, *end;
-    gsize user_length, secret_length;
-} Word;
+/* Which words go: those of users always. */
+typedef enum { TAKE_KNOWN, TAKE_LEADING, TAKE_ALL } Take;
 
-/* "[user:secret]" at `at`. Without a bracket at its end it goes on to the subject's end: a secret
- * that was cut in two is still one. */
-static bool scan_word(const char *at, Word *word)
-{
-    if (*at != '[') {
-        return false;
-    }
-    gsize user_length = strcspn(at + 1, ":[]");
-    const char *colon = at + 1 + user_length;
-    if (*colon != ':' || user_length == 0) {
-        return false;
-    }
-    gsize secret_length = strcspn(colon + 1, "]");
-    const char *end = colon + 1 + secret_length;
-    *word = (Word){at + 1, colon + 1, *end == ']' ? end + 1 : end, user_length, secret_length};
-    return true;
-}
-
-static char *user_of(const Word *word)
+static char *user_of(const FfSecretWord *word)
 {
     return g_strstrip(g_strndup(word->user, word->user_length));
 }
 
-static bool names_user(const Word *word, const GPtrArray *users)
+static bool names_user(const FfSecretWord *word, FfSecretKnown *known)
 {
-    g_autofree char *name = user_of(word);
-    return ff_user_find(users, name) != NULL;
+    return ff_secret_known_find(known, word->user, word->user_length) != NULL;
 }
 
-/* Where "Re: ", "AW: ", "Fwd: Re: " ... end; 0 when there is none. */
-static gsize skip_prefixes(const char *subject)
+static bool find_word(const char *at, bool wanted, FfSecretKnown *known, FfSecretWord *word)
 {
-    gsize skipped = 0;
-    for (;;) {
-        const char *at = subject + skipped;
-        gsize letters = 0;
-        while (g_ascii_isalpha(at[letters])) {
-            letters++;
-        }
-        if (letters == 0 || letters > PREFIX_LETTERS || at[letters] != ':') {
-            return skipped;
-        }
-        skipped += letters + 1 + strspn(at + letters + 1, " ");
+    if (!ff_secret_word_scan(at, word) || (!wanted && !names_user(word, known))) {
+        return false;
     }
+    ff_secret_word_close(word);
+    return true;
 }
 
-static char *take_once(const char *subject, const GPtrArray *users, bool expected,
-                       FfClaim *ret_claim)
+/* That sign, and all up to the next that may open a word. */
+static const char *append_run(GString *clean, const char *at)
 {
+    const char *next = ff_secret_word_hint(g_utf8_next_char(at));
+    g_string_append_len(clean, at, next - at);
+    return next;
+}
+
+bool ff_secret_names_anybody(const char *text, FfSecretKnown *known)
+{
+    FfSecretWord word;
+    const char *at = ff_secret_word_hint(text);
+    while (*at != '\0') {
+        if (ff_secret_word_scan(at, &word) && names_user(&word, known)) {
+            return true;
+        }
+        at = ff_secret_word_hint(g_utf8_next_char(at));
+    }
+    return false;
+}
+
+static char *take_once(const char *subject, FfSecretKnown *known, Take take, FfClaim *ret_claim)
+{
+    if (*ff_secret_word_hint(subject) == '\0') {
+        return g_strchomp(g_strdup(subject));
+    }
     GString *clean = g_string_new(NULL);
-    gsize first = skip_prefixes(subject);
-    Word word;
+    const char *lead = ff_secret_word_lead(subject);
+    FfSecretWord word;
     for (const char *at = subject; *at != '\0';) {
-        bool leads = at == subject || at == subject + first;
-        if (!scan_word(at, &word) || !((expected && leads) || names_user(&word, users))) {
-            g_string_append_c(clean, *at++);
+        bool wanted = take == TAKE_ALL || (take == TAKE_LEADING && at == lead);
+        if (!find_word(at, wanted, known, &word)) {
+            at = append_run(clean, at);
             continue;
         }
-        if (at == subject && ret_claim != NULL) {
+        if (at == subject && word.plain && ret_claim != NULL) {
             *ret_claim = (FfClaim){user_of(&word), g_strndup(word.secret, word.secret_length)};
         }
         bool spaced = clean->len == 0 || clean->str[clean->len - 1] == ' ';
@@ -98,19 +93,54 @@ static char *take_once(const char *subject, const GPtrArray *users, bool expecte
 
 /* Again until nothing is found: "[an[anne:x]ne:y]" leaves a word where one was taken out. Each time
  * is shorter, and how often is bounded by how deep a subject can nest them. */
-char *ff_secret_take(const char *subject, const GPtrArray *users, bool expected, FfClaim *ret_claim)
+static char *take_until_none(char *subject, FfSecretKnown *known, Take take)
 {
-    *ret_claim = (FfClaim){NULL, NULL};
-    char *clean = take_once(subject, users, expected, ret_claim);
     for (;;) {
-        char *again = take_once(clean, users, false, NULL);
-        bool same = strcmp(again, clean) == 0;
-        g_free(clean);
-        clean = again;
+        char *again = take_once(subject, known, take, NULL);
+        bool same = strcmp(again, subject) == 0;
+        g_free(subject);
+        subject = again;
         if (same) {
-            return clean;
+            return subject;
         }
     }
+}
+
+char *ff_secret_take(const char *subject, FfSecretKnown *known, FfClaim *ret_claim)
+{
+    if (ret_claim != NULL) {
+        *ret_claim = (FfClaim){NULL, NULL};
+    }
+    Take take = ff_secret_known_expected(known) ? TAKE_LEADING : TAKE_KNOWN;
+    return take_until_none(take_once(subject, known, take, ret_claim), known, TAKE_KNOWN);
+}
+
+char *ff_secret_take_known(const char *text, FfSecretKnown *known)
+{
+    return take_until_none(g_strdup(text), known, TAKE_KNOWN);
+}
+
+/* Where "anne:correct horse" begins, without brackets or in others; the end when it does not. */
+static gsize find_bare(const char *subject, FfSecretKnown *known)
+{
+    const char *start = subject;
+    for (const char *at = subject; *at != '\0'; at = g_utf8_next_char(at)) {
+        gunichar sign = g_utf8_get_char(at);
+        if (ff_secret_parts(sign) && ff_secret_known_find(known, start, (gsize)(at - start))) {
+            return (gsize)(start - subject);
+        }
+        if (strchr(" ({<\"'", *at) != NULL || ff_secret_parts(sign)) {
+            start = g_utf8_next_char(at);
+        }
+    }
+    return strlen(subject);
+}
+
+char *ff_secret_take_form(const char *subject, FfSecretKnown *known)
+{
+    char *clean = take_until_none(g_strdup(subject), known, TAKE_ALL);
+    clean[find_bare(clean, known)] = '\0';
+    return g_strchomp(clean);
 }
 
 /* ---- hashes ---- */

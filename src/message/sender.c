@@ -4,8 +4,10 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "base/mail-address.h"
 #include "message/address-list.h"
 #include "message/auth-results.h"
+#include "message/originator.h"
 #include "message/words.h"
 
 /* Can this be answered, compared and logged? Not every local part there is, but every one in use;
@@ -24,50 +26,40 @@ static bool is_plain_address(const char *address)
     return strchr(at, '.') != at + 1;
 }
 
-/* In lower case, a domain outside ASCII as mail servers know it, "xn--..." (RFC 5891); NULL when it
- * is none. */
-static char *normalize(const char *address)
+/* The display name, if those who read lists of addresses find the same one address. */
+static bool read_name(const char *field, const char *address, FfMail *mail)
 {
-    const char *at = strrchr(address, '@');
-    if (at == NULL || !g_hostname_is_non_ascii(at + 1)) {
-        return g_ascii_strdown(address, -1);
+    g_autoptr(GPtrArray) list = ff_address_list_parse(field, NULL);
+    const FfListedAddress *from = list->len == 1 ? list->pdata[0] : NULL;
+    if (from == NULL) {
+        return false;
     }
-    g_autofree char *domain = g_hostname_to_ascii(at + 1);
-    g_autofree char *local = g_ascii_strdown(address, at - address);
-    return domain != NULL ? g_strconcat(local, "@", domain, NULL) : NULL;
-}
-
-/* "a@b.test@c.test": the library reads the first two, mail servers may judge the last. */
-static bool is_ambiguous(const char *field)
-{
-    g_autofree char *text = ff_header_without_comments(field);
-    const char *angle = strrchr(text, '<');
-    const char *at = strchr(angle != NULL ? angle : text, '@');
-    return at != NULL && strchr(at + 1, '@') != NULL;
+    g_autofree char *same = ff_mail_address_normalize(from->address);
+    if (g_strcmp0(same, address) != 0) {
+        return false;
+    }
+    mail->sender_name =
+        from->display != NULL ? ff_words_one_line(from->display, FF_LIMIT_NAME) : NULL;
+    return true;
 }
 
 FfReason ff_sender_read(const FfHeader *header, FfMail *mail)
 {
     const FfHeaderField *field = ff_header_find(header, "From", 0);
+    g_autofree char *written = NULL;
     if (field == NULL) {
         return FF_REASON_NO_SENDER;
     }
-    if (ff_header_count(header, "From") > 1) {
+    FfOriginator found = ff_originator_read(field->value, &written);
+    if (ff_header_count(header, "From") > 1 || field->cut || found == FF_ORIGINATOR_SEVERAL) {
         return FF_REASON_SEVERAL_SENDERS;
     }
-    g_autoptr(GPtrArray) list = ff_address_list_parse(field->value);
-    if (list->len > 1 || field->cut) {
-        return FF_REASON_SEVERAL_SENDERS;
-    }
-    const FfListedAddress *from = list->len == 1 ? list->pdata[0] : NULL;
-    g_autofree char *address =
-        from != NULL && from->address != NULL ? normalize(from->address) : NULL;
-    if (address == NULL || !is_plain_address(address) || is_ambiguous(field->value)) {
+    bool readable = written != NULL && !field->nuls && g_utf8_validate(written, -1, NULL);
+    g_autofree char *address = readable ? ff_mail_address_normalize(written) : NULL;
+    if (address == NULL || !is_plain_address(address) || !read_name(field->value, address, mail)) {
         return FF_REASON_NO_SENDER;
     }
     mail->sender = g_steal_pointer(&address);
-    mail->sender_name =
-        from->display != NULL ? ff_words_one_line(from->display, FF_LIMIT_NAME) : NULL;
     return FF_REASON_NONE;
 }
 
@@ -78,16 +70,6 @@ typedef struct {
     const FfMailFacts *facts;
     const FfClaim *claim;
 } Evidence;
-
-static const FfUser *find_owner(const GPtrArray *users, const char *address)
-{
-    for (guint i = 0; users != NULL && i < users->len; i++) {
-        if (ff_user_owns_address(users->pdata[i], address)) {
-            return users->pdata[i];
-        }
-    }
-    return NULL;
-}
 
 static const char *verify_none(const Evidence *evidence, FfMail *mail)
 {
@@ -110,8 +92,9 @@ static const char *verify_secret(const Evidence *evidence, FfMail *mail)
 {
     const GPtrArray *users = evidence->facts->users;
     const FfUser *user = ff_secret_verify(evidence->claim, users);
-    const FfUser *owner = find_owner(users, mail->sender);
-    if (user == NULL || (owner != NULL && !ff_user_owns_address(user, mail->sender))) {
+    const FfUser *owner = ff_user_find_by_address(users, mail->sender);
+    bool fits = owner == user || (owner == NULL && user != NULL && user->address != NULL);
+    if (user == NULL || !fits) {
         return NULL;
     }
     mail->user = g_strdup(user->name);
@@ -165,7 +148,8 @@ FfReason ff_sender_admit(const FfHeader *header, const FfMailFacts *facts, const
     if (!verify(&evidence, mail)) {
         return FF_REASON_UNVERIFIED_SENDER;
     }
-    const FfUser *owner = mail->user == NULL ? find_owner(facts->users, mail->sender) : NULL;
+    const FfUser *owner =
+        mail->user == NULL ? ff_user_find_by_address(facts->users, mail->sender) : NULL;
     if (owner != NULL) {
         mail->user = g_strdup(owner->name);
     }

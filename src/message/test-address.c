@@ -412,7 +412,7 @@ static const struct {
 static void test_lists(void)
 {
     for (guint i = 0; i < G_N_ELEMENTS(lists); i++) {
-        g_autoptr(GPtrArray) list = ff_address_list_parse(lists[i].field);
+        g_autoptr(GPtrArray) list = ff_address_list_parse(lists[i].field, NULL);
         g_autoptr(GString) text = g_string_new(NULL);
         for (guint k = 0; k < list->len; k++) {
             const FfListedAddress *listed = list->pdata[k];
@@ -430,7 +430,7 @@ static void test_list_bound(void)
     for (guint i = 0; i < 5000; i++) {
         g_string_append_printf(field, "u%u@c.test, ", i);
     }
-    g_autoptr(GPtrArray) list = ff_address_list_parse(field->str);
+    g_autoptr(GPtrArray) list = ff_address_list_parse(field->str, NULL);
     g_assert_cmpuint(list->len, ==, 1001);
 }
 

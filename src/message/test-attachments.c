@@ -289,6 +289,27 @@ static void test_messages(void)
          MIXED("Content-Type: application/ms-tnef; name=winmail.dat\r\n"
                "Content-Transfer-Encoding: base64\r\n\r\neJ8+IgcA"),
          FF_REASON_NONE, "*text/plain fax:text; winmail.dat tnef:x\x9f>\"\a; "},
+        {"another boundary",
+         MIXED("Content-Type: multipart/related; boundary=q\r\n\r\n--r\r\n"
+               "Content-Type: text/html\r\n\r\n<p>text\r\n--r--\r\n"),
+         FF_REASON_DOCUMENT_UNREADABLE, "*text/plain fax:text; multipart/related unreadable:; "},
+        {"no boundary", HEAD "Content-Type: multipart/mixed\r\n\r\n--r\r\n\r\ntext\r\n--r--\r\n",
+         FF_REASON_DOCUMENT_UNREADABLE, "multipart/mixed unreadable:; "},
+        {"no parts", MIXED("Content-Type: multipart/mixed; boundary=q\r\n\r\n \r\n"),
+         FF_REASON_NONE, "*text/plain fax:text; multipart/mixed empty:; "},
+        {"another boundary in what is not chosen",
+         HEAD
+         "Content-Type: multipart/alternative; boundary=y\r\n\r\n--y\r\n\r\ntext\r\n--y\r\n"
+         "Content-Type: multipart/related; boundary=q\r\n\r\n--r\r\n\r\nx\r\n--r--\r\n--y--\r\n",
+         FF_REASON_NONE, "*text/plain fax:text; multipart/related alternative:; "},
+        {"marks of pictures",
+         HEAD "Content-Type: multipart/related; boundary=x\r\n\r\n--x\r\n\r\n"
+              "Hi\r\n[cid:Image001.png@01D9] \r\nAnne [cid:image001.png@01d9] [cid:other]\r\n"
+              "[image: Logo.png]\r\n[image: no.png]\r\n--x\r\n"
+              "Content-Type: image/png; name=logo.png\r\nContent-ID: <image001.png@01D9>\r\n"
+              "\r\nx\r\n--x--\r\n",
+         FF_REASON_NONE,
+         "*text/plain fax:Hi\nAnne  [cid:other]\n[image: no.png]; logo.png decoration:; "},
         {"no package", MIXED("Content-Type: application/ms-tnef\r\n\r\nno"),
          FF_REASON_DOCUMENT_UNREADABLE, "*text/plain fax:text; application/ms-tnef unreadable:; "},
     };

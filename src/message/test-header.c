@@ -17,7 +17,7 @@ static FfHeader *parse(const char *text)
 static void test_fields(void)
 {
     g_autoptr(FfHeader) header =
-        parse("From mbox line\r\nTo: a@b,\r\n\tc@d\r\nX : spaced\nto:second\r\n"
+        parse("From - Mon Nov 23 16:08:00 2026\r\nTo: a@b,\r\n\tc@d\r\nX : spaced\nto:second\r\n"
               "Empty:\r\n\r\nBody: not a field\r\n");
     g_assert_true(header->whole);
     g_assert_cmpuint(header->fields->len, ==, 4);
@@ -28,6 +28,51 @@ static void test_fields(void)
     g_assert_cmpuint(ff_header_count(header, "to"), ==, 2);
     g_assert_cmpstr(ff_header_value(header, "Empty"), ==, "");
     g_assert_null(ff_header_value(header, "Body"));
+}
+
+/* Only the envelope line of a mailbox file is none of the fields. */
+static void test_mbox_line(void)
+{
+    static const struct {
+        const char *line;
+        guint fields; /* of two, one behind the line */
+        const char *from;
+    } rows[] = {
+        {"From anne@company.test Mon Nov 23 16:08:00 2026", 1, NULL},
+        {"From anne@company.test  Mon Nov  2 06:08:00 2026 +0100", 1, NULL},
+        {"From MAILER-DAEMON Mon Nov 23 16:08 CET 2026", 1, NULL},
+        {"From - Mon Nov 23 16:08:00 2026", 1, NULL},
+        {"From \"a b\"@company.test Mon Nov 23 16:08:00 2026", 1, NULL},
+        {"From uucp!anne Mon Nov 23 16:08:00 2026 remote from host", 1, NULL},
+        /* obsolete fields (RFC 5322 section 4.5) */
+        {"From : anne@company.test", 2, "anne@company.test"},
+        {"From\t: anne@company.test", 2, "anne@company.test"},
+        {"From \t : anne@company.test", 2, "anne@company.test"},
+        {"From :", 2, ""},
+        {"From : Mon Nov 23 16:08:00 2026", 2, "Mon Nov 23 16:08:00 2026"},
+        {"From : x Mon Nov 23 16:08:00 2026", 2, "x Mon Nov 23 16:08:00 2026"},
+        /* neither: the header has ended */
+        {"From ", 0, NULL},
+        {"From anne@company.test", 0, NULL},
+        {"From Mon Nov 23 16:08:00 2026", 0, NULL},
+        {"From anne: Mon Nov 23", 0, NULL},
+        {"From anne@company.test Mon Nov 23 2026", 0, NULL},
+        {"From anne@company.test Xxx Nov 23 16:08:00 2026", 0, NULL},
+        {"From anne@company.test Mon Xxx 23 16:08:00 2026", 0, NULL},
+        {"From anne@company.test Mon Nov xx 16:08:00 2026", 0, NULL},
+        {"FROM anne@company.test Mon Nov 23 16:08:00 2026", 0, NULL},
+        {">From anne@company.test Mon Nov 23 16:08:00 2026", 0, NULL},
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *text = g_strconcat(rows[i].line, "\r\nTo: a@b\r\n\r\nbody", NULL);
+        g_autoptr(FfHeader) header = parse(text);
+        g_test_message("%s", rows[i].line);
+        g_assert_cmpuint(header->fields->len, ==, rows[i].fields);
+        g_assert_cmpstr(ff_header_value(header, "From"), ==, rows[i].from);
+    }
+    g_autoptr(FfHeader) second =
+        parse("To: a@b\nFrom anne@company.test Mon Nov 23 16:08:00 2026\nCc: c@d\n");
+    g_assert_cmpuint(second->fields->len, ==, 1);
 }
 
 static void test_no_header(void)
@@ -58,7 +103,8 @@ static void test_header_bounds(void)
 /* Cut anywhere, a header gives a prefix of its fields and no crash. */
 static void test_header_cut(void)
 {
-    static const char text[] = "From x\r\nTo: a@b,\r\n\tc@d\r\nSubject: s\r\n\r\nbody";
+    static const char text[] = "From a@b Mon Nov 23 16:08:00 2026\r\n"
+                               "To: a@b,\r\n\tc@d\r\nSubject: s\r\n\r\nbody";
     for (gsize length = 0; length < sizeof text; length++) {
         g_autofree char *exact = g_memdup2(text, length);
         g_autoptr(FfHeader) header = ff_header_parse(exact, length, true);
@@ -273,6 +319,7 @@ int main(int argc, char *argv[])
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/message/header/fields", test_fields);
+    g_test_add_func("/message/header/mbox-line", test_mbox_line);
     g_test_add_func("/message/header/none", test_no_header);
     g_test_add_func("/message/header/bounds", test_header_bounds);
     g_test_add_func("/message/header/cut", test_header_cut);

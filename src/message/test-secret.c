@@ -58,16 +58,58 @@ static void test_take(void)
         /* who writes it where nobody asked for it is still not told on */
         {"[anne:xyz] Order", false, "Order", "anne", "xyz"},
         {"Re: [anne:xyz] Order", false, "Re: Order", NULL, NULL},
+        {"Order for [anne:xyz", false, "Order for", NULL, NULL},
+        {"[bob:one] [anne:two] Order", true, "Order", "bob", "one"},
+        {"[EXTERN] [mallory:xyz] Order", true, "[EXTERN] Order", NULL, NULL},
+        {"AW (extern): [mallory:xyz] Order", true, "AW (extern): Order", NULL, NULL},
+        {"Re[2]: [mallory:xyz] Order", true, "Re[2]: Order", NULL, NULL},
+        /* what looks like it: Cyrillic, full width, unseen letters; it is taken, and claims what is
+         * written, which is nobody's */
+        {"[\u0430nne:xyz] Order", false, "Order", "\u0430nne", "xyz"},
+        {"Order [\uff41\uff4e\uff4e\uff45:xyz]", false, "Order", NULL, NULL},
+        {"\uff3banne\uff1axyz\uff3d Order", false, "Order", NULL, NULL},
+        {"\u3010anne:xyz\u3011 Order", false, "Order", NULL, NULL},
+        {"[anne\ua789xyz] Order", false, "Order", NULL, NULL},
+        {"[an\u200bne:xyz] Order", false, "Order", "an\u200bne", "xyz"},
+        {"[a\u00adnne :xyz] Order", false, "Order", "a\u00adnne", "xyz"},
+        {"\u200b[anne:xyz] Order", false, "\u200b Order", NULL, NULL},
+        {"\u200b[mallory:xyz] Order", true, "\u200b Order", NULL, NULL},
+        {"[anne:x\u200by] Order", false, "Order", "anne", "x\u200by"},
+        {"[ann\u00e9:xyz] Order", false, "Order", "ann\u00e9", "xyz"},
+        {"[annette:xyz] Order", false, "[annette:xyz] Order", NULL, NULL},
     };
     g_autoptr(FfFixture) fixture = ff_fixture_new();
     for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
         g_auto(FfClaim) claim = {NULL, NULL};
-        g_autofree char *clean =
-            ff_secret_take(rows[i].subject, fixture->users, rows[i].expected, &claim);
+        g_autoptr(FfSecretKnown) known = ff_secret_known_new(fixture->users, rows[i].expected);
+        g_autofree char *clean = ff_secret_take(rows[i].subject, known, &claim);
         g_test_message("%s", rows[i].subject);
         g_assert_cmpstr(clean, ==, rows[i].clean);
         g_assert_cmpstr(claim.user, ==, rows[i].user);
         g_assert_cmpstr(claim.secret, ==, rows[i].secret);
+    }
+}
+
+/* Of a mail that proved nothing. */
+static void test_take_form(void)
+{
+    static const struct {
+        const char *subject, *clean;
+    } rows[] = {
+        {"Order [annw:xyz]", "Order"},
+        {"[Ticket:12] Order [annw:xyz", "Order"},
+        {"anne: correct horse", ""},
+        {"Order (anne:correct horse) x", "Order ("},
+        {"Re: \uff41nne:correct horse", "Re:"},
+        {"Order: 12 pieces", "Order: 12 pieces"},
+        {"Order", "Order"},
+    };
+    g_autoptr(FfFixture) fixture = ff_fixture_new();
+    g_autoptr(FfSecretKnown) known = ff_secret_known_new(fixture->users, true);
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *clean = ff_secret_take_form(rows[i].subject, known);
+        g_test_message("%s", rows[i].subject);
+        g_assert_cmpstr(clean, ==, rows[i].clean);
     }
 }
 
@@ -179,6 +221,35 @@ static const struct {
     {"anne@company.test", "Re: [anne:" SECRET "] Order", FF_REASON_UNVERIFIED_SENDER, NULL, NULL,
      "Re: Order"},
     {"anne@company.test", "Order", FF_REASON_UNVERIFIED_SENDER, NULL, NULL, "Order"},
+    /* what only looks like it proves nothing, and is not told either */
+    {"anne@company.test", "[\u0430nne:" SECRET "] Order", FF_REASON_UNVERIFIED_SENDER, NULL, NULL,
+     "Order"},
+    {"anne@company.test", "\uff3banne\uff1a" SECRET "\uff3d Order", FF_REASON_UNVERIFIED_SENDER,
+     NULL, NULL, "Order"},
+    {"anne@company.test", "[anne:corr\u0435ct horse battery] Order", FF_REASON_UNVERIFIED_SENDER,
+     NULL, NULL, "Order"},
+    {"anne@company.test", "[anne:\uff43orrect horse battery] Order", FF_REASON_UNVERIFIED_SENDER,
+     NULL, NULL, "Order"},
+    {"anne@company.test", "[an\u200bne:" SECRET "] Order", FF_REASON_UNVERIFIED_SENDER, NULL, NULL,
+     "Order"},
+    {"anne@company.test", "[anne:correct\u200b horse battery] Order", FF_REASON_UNVERIFIED_SENDER,
+     NULL, NULL, "Order"},
+    {"anne@company.test", "\u200b[anne:" SECRET "] Order", FF_REASON_UNVERIFIED_SENDER, NULL, NULL,
+     "\u200b Order"},
+    {"anne@company.test", "[bert:" SECRET "] [anne:" SECRET "] Order", FF_REASON_UNVERIFIED_SENDER,
+     NULL, NULL, "Order"},
+    {"anne@company.test", "Order [anne:" SECRET "]", FF_REASON_UNVERIFIED_SENDER, NULL, NULL,
+     "Order"},
+    {"anne@company.test", "Order [ana:" SECRET "]", FF_REASON_UNVERIFIED_SENDER, NULL, NULL,
+     "Order"},
+    {"anne@company.test", "Order anne:" SECRET, FF_REASON_UNVERIFIED_SENDER, NULL, NULL, "Order"},
+    {"anne@company.test", "[anne:" SECRET "]", FF_REASON_NONE, "anne", NULL, ""},
+    {"anne@company.test", "[anne:" SECRET "] [anne:" SECRET "] Order", FF_REASON_NONE, "anne", NULL,
+     "Order"},
+    {"anne@company.test",
+     "=?utf-8?Q?[an?= =?utf-8?Q?ne:corr?=\n =?utf-8?B?ZWN0IGhvcnNl?="
+     "\n =?utf-8?Q?_battery?= ] Order",
+     FF_REASON_UNVERIFIED_SENDER, NULL, NULL, "Order"},
 };
 
 static void assert_mail(const FfFixture *fixture, guint row)
@@ -212,6 +283,36 @@ static void test_mails(void)
     }
 }
 
+/* The secret of who has the whole domain is no proof for a colleague's own address. */
+static void test_domain_owner(void)
+{
+    static const struct {
+        const char *from, *user;
+    } rows[] = {
+        {"anne@clinic.test", NULL},
+        {"a.anne@clinic.test", NULL},
+        {"porter@clinic.test", "clinic"},
+        {"office@clinic.test", "clinic"},
+    };
+    FfGatewaySettings mailbox;
+    g_autoptr(FfFixture) fixture = new_fixture(&mailbox);
+    FfUser *clinic = g_ptr_array_index(fixture->users, 1);
+    FfUser *anne = ff_user_new("anna", "anne@clinic.test");
+    clinic->secret = g_strdup(hash);
+    g_strfreev(anne->aliases);
+    anne->aliases = g_strsplit("a.anne@clinic.test", " ", -1);
+    g_ptr_array_add(fixture->users, anne);
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *text = g_strdup_printf("From: %s\nTo: \"5035550123\" <fax@company.test>\n"
+                                                "Subject: [clinic:" SECRET "] x\n\nHello.\n",
+                                                rows[i].from);
+        g_autoptr(FfMail) mail = ff_fixture_parse(fixture, text, strlen(text), NULL);
+        g_test_message("%s", rows[i].from);
+        g_assert_cmpstr(mail->user, ==, rows[i].user);
+        g_assert_cmpstr(mail->verified, ==, rows[i].user != NULL ? "secret" : "failed");
+    }
+}
+
 /* The number may stand behind the secret. */
 static void test_number_in_subject(void)
 {
@@ -232,11 +333,13 @@ int main(int argc, char *argv[])
     g_mime_init();
     g_autofree char *own = hash = ff_secret_hash(SECRET);
     g_test_add_func("/message/secret/take", test_take);
+    g_test_add_func("/message/secret/take-form", test_take_form);
     g_test_add_func("/message/secret/verify", test_verify);
     g_test_add_func("/message/secret/marks", test_marks);
     g_test_add_func("/message/secret/time", test_time);
     g_test_add_func("/message/secret/faults", test_faults);
     g_test_add_func("/message/secret/mails", test_mails);
+    g_test_add_func("/message/secret/domain-owner", test_domain_owner);
     g_test_add_func("/message/secret/number-in-subject", test_number_in_subject);
     return g_test_run();
 }

@@ -45,6 +45,9 @@ static void test_from(void)
         {"From: \"a b\"@company.test", FF_REASON_NO_SENDER, NULL, NULL},
         {"From: a@b.test, c@d.test", FF_REASON_SEVERAL_SENDERS, NULL, NULL},
         {"From: a@b.test\nfrom: c@d.test", FF_REASON_SEVERAL_SENDERS, NULL, NULL},
+        {"From : a@b.test", FF_REASON_NONE, "a@b.test", NULL},
+        {"From : a@b.test\nFrom: c@d.test", FF_REASON_SEVERAL_SENDERS, NULL, NULL},
+        {"From: a@b.test\nFrom\t : c@d.test", FF_REASON_SEVERAL_SENDERS, NULL, NULL},
         {"From: a@b.test\nFROM: a@b.test", FF_REASON_SEVERAL_SENDERS, NULL, NULL},
     };
     for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
@@ -68,10 +71,33 @@ static void test_auth_results(void)
         {"mx.company.test;\n dkim=pass header.d=company.test;\n spf=fail", "dkim"},
         {"mx.company.test; dkim=pass header.i=@mail.company.test", "dkim"},
         {"mx.company.test; spf=pass smtp.mailfrom=bounce@news.company.test", "spf"},
-        {"mx.company.test; spf = pass smtp.mailfrom = \"x\"@company.test", NULL},
+        {"mx.company.test; spf = pass smtp.mailfrom = \"x\"@company.test", "spf"},
         {"mx.company.test; dkim=fail header.d=company.test; dkim=pass header.d=company.test",
          "dkim"},
         {"mx.company.test; dkim=pass header.d=esp.test; dmarc=pass", "dmarc"},
+        {"\"mx.company.test\" (x) 1 (y) ; dmarc=pass", "dmarc"},
+        {"mx.company.test;dmarc(x)/(y)1(z)=(;)pass(\\))header(x).(y)from(z)=(x)company.test(y)",
+         "dmarc"},
+        {"mx.company.test; dmarc=pass header.from=\"Company.test\"", "dmarc"},
+        {"mx.company.test; dmarc=pass header.from=company.test.", "dmarc"},
+        {"mx.company.test; dmarc=pass action=none header.from=company.test;compauth=pass "
+         "reason=100",
+         "dmarc"},
+        {"mx.company.test;; dmarc=pass;", "dmarc"},
+        {"mx.company.test; DKIM=Pass HEADER.D=Company.TEST", "dkim"},
+        {"mx.company.test; dkim=pass header.d=evil.test; dkim=neutral header.d=company.test; "
+         "dkim=pass header.i=@company.test header.b=\"a;b=\" header.d=company.test",
+         "dkim"},
+        {"mx.company.test; dkim=pass reason=\"2048-bit key; ok\" header.d=company.test", "dkim"},
+        {"mx.company.test; dkim=pass header.b=ab=c= header.i=\"x y\"@company.test", "dkim"},
+        {"mx.company.test; spf=pass smtp.mailfrom=srs0=a=b=c@news.company.test", "spf"},
+        {"mx.company.test; dmarc=none header.from=company.test; dkim=pass header.d=company.test",
+         "dkim"},
+        {"mx.company.test; dkim=pass header.d=company.test; dmarc=temperror", "dkim"},
+        {"mx.company.test; dmarc=permerror; spf=pass smtp.mailfrom=company.test", "spf"},
+        {"mx.company.test; dmarc=bestguesspass action=none header.from=company.test; spf=pass "
+         "smtp.mailfrom=company.test",
+         "spf"},
         {"mx.company.test (comment; dmarc=fail); dmarc=pass", "dmarc"},
         /* another server's, or nobody's */
         {"mx.evil.test; dmarc=pass header.from=company.test", NULL},
@@ -96,6 +122,46 @@ static void test_auth_results(void)
         {"mx.company.test; spf=fail dmarc=pass header.from=company.test", NULL},
         {"mx.company.test; dmarc=passed header.from=company.test", NULL},
         {"mx.company.test; dmarc/1=pass header.from=company.test", "dmarc"},
+        {"mx.company.test; dmarc/2=pass header.from=company.test", NULL},
+        {"mx.company.test 2; dmarc=pass header.from=company.test", NULL},
+        /* DMARC failed: nothing makes it good */
+        {"mx.company.test; dmarc=fail header.from=company.test; dkim=pass header.d=company.test",
+         NULL},
+        {"mx.company.test; spf=pass smtp.mailfrom=company.test; dmarc=FAIL (p=none)", NULL},
+        {"mx.company.test; dmarc=pass; dmarc=fail", NULL},
+        {"mx.company.test; spf=none (a); dmarc=pass; x=y (b@evil.test); dmarc=none", NULL},
+        {"mx.company.test; dmarc=reject; dkim=pass header.d=company.test", NULL},
+        {"mx.company.test; dmarc=pass header.from=evil.test; dkim=pass header.d=company.test",
+         NULL},
+        {"mx.company.test; dmarc=pass header.from=mail.company.test", NULL},
+        {"mx.company.test; dmarc=pass header.from=company.test header.from=evil.test", NULL},
+        {"mx.company.test; dmarc=pass header.from=", NULL},
+        {"mx.company.test; dmarc=none; dkim=temperror header.d=company.test", NULL},
+        /* one of two domains is a stranger's */
+        {"mx.company.test; dkim=pass header.d=company.test header.i=@evil.test", NULL},
+        {"mx.company.test; dkim=pass header.d=evil.test header.i=@company.test", NULL},
+        {"mx.company.test; dkim=pass header.i=company.test@evil.test", NULL},
+        {"mx.company.test; dkim=pass header.s=company.test header.from=company.test", NULL},
+        {"mx.company.test; spf=pass smtp.mailfrom=x@evil.test smtp.mailfrom=company.test", NULL},
+        {"mx.company.test; spf=pass smtp.mailfrom=company.test@evil.test", NULL},
+        {"mx.company.test; spf=pass smtp.mailfrom=\"<>\"", NULL},
+        {"mx.company.test; spf=pass smtp.mailfrom=", NULL},
+        {"mx.company.test; arc=pass header.d=company.test", NULL},
+        /* broken: what is behind may be hidden, what is before may be made up */
+        {"mx.company.test; dkim=pass header.d=company.test; spf=fail (x; dmarc=fail", NULL},
+        {"mx.company.test; dkim=pass header.d=company.test; spf=fail reason=\"x; dmarc=fail", NULL},
+        {"mx.company.test; dkim=pass header.d=company.test (x \\); dmarc=fail", NULL},
+        {"mx.company.test; spf=fail reason=\"x\"; dmarc=pass\"; x", NULL},
+        {"mx.company.test; dkim=pass header.d=company.test stray", NULL},
+        {"mx.company.test; dkim=pass header.d=a\"b\"", NULL},
+        {"mx.company.test; dkim", NULL},
+        {"mx.company.test; =pass", NULL},
+        {"mx.company.test dmarc=pass; dmarc=pass", NULL},
+        {"(mx.company.test; dmarc=pass", NULL},
+        {"\"mx.company.test; dmarc=pass", NULL},
+        {"(x) mx.company.test (y); none", NULL},
+        {"; dmarc=pass", NULL},
+        {"mx.company.test; dmarc=pass \\", NULL},
     };
     for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
         g_test_message("%s", rows[i].value);
@@ -130,6 +196,17 @@ static void test_policies(void)
         {FF_VERIFY_AUTHENTICATION_RESULTS, "", FF_REASON_UNVERIFIED_SENDER, "failed"},
         {FF_VERIFY_AUTHENTICATION_RESULTS, NONE FORGED, FF_REASON_UNVERIFIED_SENDER, "failed"},
         {FF_VERIFY_AUTHENTICATION_RESULTS, PASS NONE, FF_REASON_NONE, "dmarc"},
+        {FF_VERIFY_AUTHENTICATION_RESULTS, "ARC-" PASS, FF_REASON_UNVERIFIED_SENDER, "failed"},
+        {FF_VERIFY_AUTHENTICATION_RESULTS, "X-" PASS, FF_REASON_UNVERIFIED_SENDER, "failed"},
+        {FF_VERIFY_AUTHENTICATION_RESULTS, "ARC-" FORGED NONE, FF_REASON_UNVERIFIED_SENDER,
+         "failed"},
+        {FF_VERIFY_AUTHENTICATION_RESULTS, "ARC-" NONE PASS, FF_REASON_NONE, "dmarc"},
+        {FF_VERIFY_AUTHENTICATION_RESULTS,
+         "Authentication-Results: mx.other.test; dmarc=none\n" FORGED, FF_REASON_UNVERIFIED_SENDER,
+         "failed"},
+        {FF_VERIFY_AUTHENTICATION_RESULTS,
+         "AUTHENTICATION-RESULTS:\n mx.company.test\n ;dmarc\n =pass\n (x\n y)\n", FF_REASON_NONE,
+         "dmarc"},
         {FF_VERIFY_SECRET, PASS, FF_REASON_UNVERIFIED_SENDER, "failed"},
     };
     g_autoptr(FfFixture) fixture = ff_fixture_new();
@@ -186,6 +263,33 @@ static void test_unknown(void)
     ff_sender_read(header, mail);
     g_assert_cmpint(ff_sender_admit(header, &fixture->facts, &(FfClaim){NULL, NULL}, mail), ==,
                     FF_REASON_UNKNOWN_SENDER);
+}
+
+/* Who has a whole domain comes first in the list; a colleague's own address is still hers. */
+static void test_domain_owner(void)
+{
+    static const struct {
+        const char *from, *user;
+    } rows[] = {
+        {"anne@company.test", "anne"},
+        {"A.Anderson@company.test", "anne"},
+        {"porter@company.test", "company"},
+        {"office@clinic.test", "clinic"},
+    };
+    g_autoptr(FfFixture) fixture = ff_fixture_new();
+    FfUser *company = ff_user_new("company", "all@company.test");
+    g_strfreev(company->aliases);
+    company->aliases = g_strsplit("*@company.test *@clinic.test", " ", -1);
+    g_ptr_array_insert(fixture->users, 0, company);
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *text = g_strdup_printf("From: %s\n", rows[i].from);
+        g_autoptr(FfHeader) header = parse(text);
+        g_autoptr(FfMail) mail = ff_mail_new();
+        ff_sender_read(header, mail);
+        g_assert_cmpint(ff_sender_admit(header, &fixture->facts, &(FfClaim){NULL, NULL}, mail), ==,
+                        FF_REASON_NONE);
+        g_assert_cmpstr(mail->user, ==, rows[i].user);
+    }
 }
 
 static void test_enroll_taken_name(void)
@@ -365,6 +469,7 @@ int main(int argc, char *argv[])
     g_test_add_func("/message/sender/public-suffix", test_public_suffix);
     g_test_add_func("/message/sender/policies", test_policies);
     g_test_add_func("/message/sender/unknown", test_unknown);
+    g_test_add_func("/message/sender/domain-owner", test_domain_owner);
     g_test_add_func("/message/sender/enroll-taken-name", test_enroll_taken_name);
     g_test_add_func("/message/sender/lookalikes", test_lookalikes);
     g_test_add_func("/message/sender/endless-header", test_endless_header);

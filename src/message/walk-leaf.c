@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "message/cards.h"
+#include "message/nested.h"
 #include "message/part-facts.h"
 
 void ff_leaf_free(FfLeaf *leaf)
@@ -53,7 +54,7 @@ FfLeaf *ff_walk_add_leaf(FfWalk *walk, GMimeObject *object, FfPlace place)
     FfLeaf *leaf = g_new0(FfLeaf, 1);
     leaf->part = g_new0(FfPart, 1);
     leaf->part->type = ff_part_facts_type(object);
-    leaf->part->name = ff_part_facts_name(object);
+    leaf->part->name = ff_part_facts_name(object, walk->known);
     leaf->rank = place.message != NULL ? FF_RANK_NESTED : FF_RANK_ATTACHMENT;
     leaf->message = place.message;
     leaf->companion = place.companion;
@@ -75,11 +76,11 @@ static bool is_body(const FfLeaf *leaf, GMimeObject *object)
            !ff_part_facts_is_attachment(object);
 }
 
-void ff_walk_make_text(FfLeaf *leaf, FfPlace place)
+void ff_walk_make_text(const FfWalk *walk, FfLeaf *leaf, FfPlace place)
 {
     leaf->is_text = true;
     if (place.message != NULL) {
-        leaf->part->name = place.title != NULL ? ff_part_facts_base_name(place.title) : NULL;
+        leaf->part->name = ff_nested_title(place.message, walk->known);
     } else {
         leaf->part->body = true;
         leaf->rank = FF_RANK_BODY;
@@ -117,14 +118,14 @@ static bool classify_by_type(FfLeaf *leaf)
     return false;
 }
 
-void ff_walk_classify(FfLeaf *leaf, GMimePart *object, FfPlace place)
+void ff_walk_classify(const FfWalk *walk, FfLeaf *leaf, GMimePart *object, FfPlace place)
 {
     leaf->content = object;
     if (classify_by_type(leaf)) {
         return;
     }
     if (is_body(leaf, GMIME_OBJECT(object))) {
-        ff_walk_make_text(leaf, place);
+        ff_walk_make_text(walk, leaf, place);
     }
     if (place.unchosen && g_str_has_prefix(leaf->part->type, "text/") &&
         !ff_part_facts_is_attachment(GMIME_OBJECT(object))) {

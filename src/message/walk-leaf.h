@@ -8,7 +8,6 @@
 typedef struct {
     guint depth;
     GMimeMessage *message;             /* attached one that it stands in, or NULL */
-    const char *title;                 /* subject of that */
     bool unchosen;                     /* in an alternative that another one stands for */
     bool companion;                    /* beside the page in multipart/related */
     const GMimeMultipart *alternative; /* see FfLeaf */
@@ -20,9 +19,9 @@ void ff_walk_object(FfWalk *walk, GMimeObject *object, FfPlace place);
 /* Added to the walk, to be faxed. */
 FfLeaf *ff_walk_add_leaf(FfWalk *walk, GMimeObject *object, FfPlace place);
 /* Sets content, and by type and place: action, body, rank. */
-void ff_walk_classify(FfLeaf *leaf, GMimePart *object, FfPlace place);
+void ff_walk_classify(const FfWalk *walk, FfLeaf *leaf, GMimePart *object, FfPlace place);
 /* The text of the message that it stands in. */
-void ff_walk_make_text(FfLeaf *leaf, FfPlace place);
+void ff_walk_make_text(const FfWalk *walk, FfLeaf *leaf, FfPlace place);
 
 /* walk-tnef.c: whether it is a TNEF stream; that stream, and what it was unpacked to. */
 bool ff_walk_is_tnef(GMimePart *part, const char *type);

@@ -78,9 +78,10 @@ static void add_file(FfWalk *walk, const FfUnpackedFile *file, FfPlace place)
     leaf->content = part;
     leaf->from_tnef = file->text;
     if (file->text) {
-        ff_walk_make_text(leaf, place);
+        ff_walk_make_text(walk, leaf, place);
     } else {
-        leaf->part->name = file->name != NULL ? ff_part_facts_name_of(file->name) : NULL;
+        leaf->part->name =
+            file->name != NULL ? ff_part_facts_name_of(file->name, walk->known) : NULL;
     }
 }
 

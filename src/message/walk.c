@@ -59,7 +59,7 @@ static void walk_part(FfWalk *walk, GMimeObject *object, FfPlace place)
         ff_walk_tnef(walk, GMIME_PART(object), place);
         return;
     }
-    ff_walk_classify(ff_walk_add_leaf(walk, object, place), GMIME_PART(object), place);
+    ff_walk_classify(walk, ff_walk_add_leaf(walk, object, place), GMIME_PART(object), place);
 }
 
 /* ---- containers ---- */
@@ -95,6 +95,25 @@ static void walk_related(FfWalk *walk, GMimeMultipart *multipart, FfPlace place)
         FfPlace child = place;
         child.companion = i != page;
         ff_walk_object(walk, g_mime_multipart_get_part(multipart, i), child);
+    }
+}
+
+static bool is_blank(const char *text)
+{
+    return text == NULL || text[strspn(text, " \t\r\n")] == '\0';
+}
+
+/* A multipart in which no part begins: its boundary is missing, or is not the one that stands in
+ * its body. GMime takes what is there for the preamble. */
+static void walk_childless(FfWalk *walk, GMimeMultipart *multipart, FfPlace place)
+{
+    FfLeaf *leaf = ff_walk_add_leaf(walk, GMIME_OBJECT(multipart), place);
+    if (is_blank(g_mime_multipart_get_prologue(multipart))) {
+        ff_leaf_leave_out(leaf, "empty");
+    } else if (place.unchosen) {
+        ff_leaf_leave_out(leaf, "alternative");
+    } else {
+        ff_leaf_fail(leaf, FF_REASON_DOCUMENT_UNREADABLE, "unreadable");
     }
 }
 
@@ -179,6 +198,9 @@ static const struct {
 static WalkContainer container_walk(GMimeMultipart *multipart)
 {
     GMimeContentType *type = g_mime_object_get_content_type(GMIME_OBJECT(multipart));
+    if (g_mime_multipart_get_count(multipart) == 0) {
+        return walk_childless;
+    }
     for (guint i = 0; i < G_N_ELEMENTS(containers); i++) {
         if (g_mime_content_type_is_type(type, "multipart", containers[i].subtype)) {
             return containers[i].walk;
@@ -200,7 +222,6 @@ static void walk_attached_message(FfWalk *walk, GMimeObject *object, FfPlace pla
     place.unchosen = false;
     place.companion = false;
     place.alternative = NULL;
-    place.title = g_mime_message_get_subject(message);
     ff_walk_object(walk, content, place);
 }
 
@@ -222,10 +243,11 @@ void ff_walk_object(FfWalk *walk, GMimeObject *object, FfPlace place)
     }
 }
 
-FfWalk *ff_walk_message(GMimeMessage *message, const FfUnpacked *unpacked)
+FfWalk *ff_walk_message(GMimeMessage *message, const FfUnpacked *unpacked, FfSecretKnown *known)
 {
     FfWalk *walk = g_new0(FfWalk, 1);
     walk->unpacked = unpacked;
+    walk->known = known;
     walk->leaves = g_ptr_array_new_with_free_func((GDestroyNotify)ff_leaf_free);
     walk->opened = g_ptr_array_new_with_free_func(g_object_unref);
     ff_walk_object(walk, g_mime_message_get_mime_part(message), (FfPlace){0});

@@ -8,6 +8,7 @@
 
 #include "message/message.h"
 #include "message/picture-size.h"
+#include "message/secret-known.h"
 
 /* What is faxed first. */
 typedef enum { FF_RANK_BODY, FF_RANK_ATTACHMENT, FF_RANK_NESTED } FfLeafRank;
@@ -33,6 +34,7 @@ typedef struct {
 
 typedef struct {
     const FfUnpacked *unpacked; /* or NULL */
+    FfSecretKnown *known;       /* borrowed: names are without secrets */
     GPtrArray *leaves;          /* FfLeaf, in their order in the message */
     GPtrArray *opened;          /* GObject: contents of what was opened, which leaves point into */
     guint objects;              /* containers and leaves met */
@@ -42,8 +44,8 @@ typedef struct {
 } FfWalk;
 
 /* `message` must outlive the result; so must `unpacked`, what its TNEF streams hold: NULL when that
- * is not known yet. */
-FfWalk *ff_walk_message(GMimeMessage *message, const FfUnpacked *unpacked);
+ * is not known yet; and `known`. */
+FfWalk *ff_walk_message(GMimeMessage *message, const FfUnpacked *unpacked, FfSecretKnown *known);
 void ff_walk_free(FfWalk *walk);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(FfWalk, ff_walk_free)
 

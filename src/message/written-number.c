@@ -5,31 +5,51 @@
 
 #include "number/number.h"
 
+/* Joiners, marks of direction, and what makes a digit a picture of itself. */
 static bool is_invisible(gunichar character)
 {
-    return g_unichar_type(character) == G_UNICODE_FORMAT;
+    return g_unichar_type(character) == G_UNICODE_FORMAT || character == 0x034f ||
+           character == 0x20e3 || (character >= 0xfe00 && character <= 0xfe0f);
 }
 
-/* Digits of any script, full-width signs, and dashes of any length to ASCII; 0 for what is in no
- * number. */
+static char fold_separator(gunichar character)
+{
+    static const struct {
+        gunichar character;
+        char ascii;
+    } separators[] = {
+        {0x00b7, '.'}, {0x2022, '.'}, {0x2027, '.'}, {0x2219, '.'}, {0x22c5, '.'},
+        {0x30fb, '.'}, {0xff65, '.'}, {0x2043, '-'}, {0x2212, '-'}, {0x30fc, '-'},
+        {0xff70, '-'}, {0x2800, ' '}, {0x3164, ' '},
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(separators); i++) {
+        if (separators[i].character == character) {
+            return separators[i].ascii;
+        }
+    }
+    return 0;
+}
+
+/* Digits of any script, full-width signs, dots in the middle, and dashes of any length to ASCII; 0
+ * for what is in no number. */
 static char fold_character(gunichar character)
 {
-    int digit = g_unichar_digit_value(character);
+    enum { FULL_WIDTH = 0xff00, FULL_WIDTH_END = 0xff5e, OFFSET = 0xfee0 };
+    bool full_width = character > FULL_WIDTH && character <= FULL_WIDTH_END;
+    gunichar plain = full_width ? character - OFFSET : character;
+    int digit = g_unichar_digit_value(plain);
     if (digit >= 0) {
         return (char)('0' + digit);
     }
-    if (g_unichar_type(character) == G_UNICODE_DASH_PUNCTUATION || character == 0x2212) {
+    if (g_unichar_type(plain) == G_UNICODE_DASH_PUNCTUATION) {
         return '-';
     }
-    if (g_unichar_isspace(character)) {
+    if (g_unichar_isspace(plain)) {
         return ' ';
     }
-    if (character == 0xff0b) {
-        return '+';
-    }
-    return character < 0x80 && strchr("+.()/", (int)character) != NULL && character != 0
-               ? (char)character
-               : 0;
+    return plain > ' ' && plain < 0x80 && strchr("+.()/", (int)plain) != NULL
+               ? (char)plain
+               : fold_separator(character);
 }
 
 /* NULL when the text has anything that no number has. */
@@ -125,19 +145,31 @@ static guint count_digits(const char *start, const char *end)
 /* So many digits that only separators part may be a number of their own. */
 enum { POSSIBLE_DIGITS = 7 };
 
+void ff_written_number_list(const char *text, GString *lines)
+{
+    gsize start = lines->len;
+    const char *at = text;
+    gunichar character;
+    do {
+        character = g_utf8_get_char(at);
+        char folded = is_invisible(character) ? ' ' : fold_character(character);
+        if (g_ascii_isdigit(folded)) {
+            g_string_append_c(lines, folded);
+        } else if (folded == 0) {
+            bool number = lines->len - start >= POSSIBLE_DIGITS;
+            g_string_truncate(lines, number ? lines->len : start);
+            g_string_append(lines, number ? "\n" : "");
+            start = lines->len;
+        }
+        at = g_utf8_next_char(at);
+    } while (character != 0);
+}
+
 static bool holds_possible_number(const char *name)
 {
-    guint digits = 0;
-    for (const char *at = name; *at != '\0' && digits < POSSIBLE_DIGITS;
-         at = g_utf8_next_char(at)) {
-        gunichar character = g_utf8_get_char(at);
-        if (g_unichar_digit_value(character) >= 0) {
-            digits++;
-        } else if (!is_invisible(character) && fold_character(character) == 0) {
-            digits = 0;
-        }
-    }
-    return digits >= POSSIBLE_DIGITS;
+    g_autoptr(GString) numbers = g_string_new(NULL);
+    ff_written_number_list(name, numbers);
+    return numbers->len > 0;
 }
 
 /* "Anne 5035550123; Bob 5035550124" must not become a fax to Bob alone. */

@@ -19,5 +19,9 @@ FfReason ff_written_number_split(const char *head, const FfAddressRules *rules, 
 /* The end of the text that looks like a number, right or wrong; NULL when none does. */
 const char *ff_written_number_find(const char *head);
 
+/* Appends the digits of each run in the text that may be a number of its own, a line end behind
+ * each. */
+void ff_written_number_list(const char *text, GString *lines);
+
 /* A digit of any script. */
 bool ff_written_number_has_digit(const char *text);

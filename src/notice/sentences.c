@@ -61,6 +61,19 @@ char *ff_sentence_pages(Context *context)
                             (guint64)MAX(context->facts->job->pages, 0), NULL);
 }
 
+char *ff_sentence_parts_missing(Context *context)
+{
+    const GPtrArray *parts = context->facts->parts;
+    const bool refused = context->facts->kind == FF_NOTICE_REFUSED; /* then all of it is missing */
+    guint missing = 0;
+    for (guint i = 0; parts != NULL && i < parts->len; i++) {
+        missing += ((const FfNoticePart *)parts->pdata[i])->action == FF_NOTICE_PART_FAILED;
+    }
+    return missing > 0 && !refused
+               ? ff_phrases_count(context->phrases, FF_PHRASE_PARTS_MISSING, missing, NULL)
+               : g_strdup("");
+}
+
 static char *summarise_failure(Context *context, const char *subject)
 {
     guint cancelled = 0;

@@ -9,4 +9,5 @@ char *ff_sentence_advice(const FfNoticeContext *context);
 char *ff_sentence_damage(const FfNoticeContext *context);
 char *ff_sentence_duration(const FfNoticeContext *context);
 char *ff_sentence_pages(const FfNoticeContext *context);
+char *ff_sentence_parts_missing(const FfNoticeContext *context);
 char *ff_sentence_summary(const FfNoticeContext *context);

@@ -147,7 +147,20 @@ static void add_note(Row *row, char *note)
     }
 }
 
-/* Name, number, company, and where faxes differ, which pages this one has. */
+/* That two addresses were one recipient; "" when they were not. */
+static char *named_again(const FfNoticeContext *context, JsonObject *detail)
+{
+    const char *again = ff_detail_string(detail, "again", NULL);
+    g_autofree char *names = ff_text_clean(again, FF_LIMIT_NAME);
+    if (again == NULL) {
+        return g_strdup("");
+    }
+    return ff_phrases_say(context->phrases,
+                          *names != '\0' ? FF_PHRASE_RECIPIENT_AGAIN_AS : FF_PHRASE_RECIPIENT_AGAIN,
+                          "names", names, NULL);
+}
+
+/* Name, number, company, other names, and where faxes differ, which pages this one has. */
 static void name_recipient(const FfNoticeContext *context, guint index, Row *row)
 {
     const FfJob *fax = context->faxes[index];
@@ -158,6 +171,7 @@ static void name_recipient(const FfNoticeContext *context, guint index, Row *row
     row->title = g_strdup(named ? name : number);
     add_note(row, g_strdup(named ? number : ""));
     add_note(row, ff_text_clean(ff_detail_string(detail, "company", NULL), FF_LIMIT_NAME));
+    add_note(row, named_again(context, detail));
     add_note(row, ff_notice_version_text(context, ff_notice_fax_version(context, index)));
     json_object_unref(detail);
 }

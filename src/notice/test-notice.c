@@ -176,6 +176,22 @@ static void test_mixed_ends(void)
     g_object_unref(message);
 }
 
+/* Two addresses of a message were one number, and one fax. */
+static void test_named_again(void)
+{
+    g_autoptr(TestFacts) test = test_facts_new(FF_NOTICE_FAILED);
+    FfJob **faxes = (FfJob **)test->faxes->pdata;
+    test_set_string(&faxes[0]->detail, "{\"again\":\"\"}");
+    test_set_string(&faxes[1]->detail, "{\"again\":\"Dora <&>, Emil\"}");
+    GMimeMessage *message = compose(test);
+    g_autofree char *text = content(message, "text/plain");
+    g_autofree char *html = content(message, "text/html");
+    assert_contains(text, "named more than once, faxed once)");
+    assert_contains(text, "named as Dora <&>, Emil, too;");
+    assert_contains(html, "named as Dora &lt;&amp;&gt;, Emil, too; faxed once");
+    g_object_unref(message);
+}
+
 /* What people cancelled needs no advice. */
 static void test_all_cancelled(void)
 {
@@ -536,6 +552,7 @@ int main(int argc, char **argv)
     g_test_add_func("/notice/every-kind", test_every_kind);
     g_test_add_func("/notice/delivery-status", test_delivery_status);
     g_test_add_func("/notice/mixed-ends", test_mixed_ends);
+    g_test_add_func("/notice/named-again", test_named_again);
     g_test_add_func("/notice/all-cancelled", test_all_cancelled);
     g_test_add_func("/notice/secret-is-not-given-back", test_secret_is_not_given_back);
     g_test_add_func("/notice/nothing-to-show", test_nothing_to_show);

@@ -61,6 +61,7 @@ static const struct {
     {"image_transfer_method", SENT | FAILED | RECEIVED | PARTIAL},
     {"number_of_errors", SENT | FAILED | RECEIVED | PARTIAL},
     {"pages_transferred", SENT | FAILED | RECEIVED | PARTIAL},
+    {"parts_missing", 0},
     {"parts_table", SENT | FAILED | REFUSED},
     {"picture", 0},
     {"port_used", SENT | FAILED | RECEIVED | PARTIAL},

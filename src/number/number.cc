@@ -16,6 +16,8 @@ namespace
 
 /* E.164 has 15; international prefix, carrier codes and "(0)" come on top. */
 const size_t most_digits = 25;
+const size_t most_e164_digits =
+    15; /* ITU-T E.164 section 6; the library has longer ones of Japan */
 const size_t least_digits = 3;
 
 /* What a person writes: the digits, and whether a + leads. */
@@ -91,14 +93,26 @@ bool is_emergency_outside(const std::string &digits, const std::string &country)
     return prefixed && short_numbers().IsEmergencyNumber(digits.substr(1), country);
 }
 
-/* Directory, crisis lines and the like: three digits, or free of charge (116 117). Longer short
+bool is_possible(const PhoneNumber &number)
+{
+    return PhoneNumberUtil::GetInstance()->IsPossibleNumberWithReason(number) ==
+           PhoneNumberUtil::IS_POSSIBLE;
+}
+
+/* Directory, crisis lines and the like, also with country code or trunk prefix: three digits, free
+ * of charge (116 117), or as long as an ordinary number (11833, two euros a minute). Other short
  * codes are for text messages and look like extensions. */
 bool is_service(const PhoneNumber &number, const std::string &country)
 {
-    return short_numbers().IsValidShortNumberForRegion(number, country) &&
-           !PhoneNumberUtil::GetInstance()->IsValidNumber(number) &&
-           (number.national_number() < 1000 || short_numbers().GetExpectedCostForRegion(
-                                                   number, country) == ShortNumberInfo::TOLL_FREE);
+    const ShortNumberInfo &shorts = short_numbers();
+    if (!(shorts.IsValidShortNumberForRegion(number, country) ||
+          shorts.IsValidShortNumber(number)) ||
+        PhoneNumberUtil::GetInstance()->IsValidNumber(number)) {
+        return false;
+    }
+    return number.national_number() < 1000 || is_possible(number) ||
+           shorts.GetExpectedCostForRegion(number, country) == ShortNumberInfo::TOLL_FREE ||
+           shorts.GetExpectedCost(number) == ShortNumberInfo::TOLL_FREE;
 }
 
 /* *result is the number on FF_NUMBER_OK. */
@@ -122,15 +136,14 @@ FfNumberResult normalise(const Written &written, const std::string &country, int
     if (!parse(written, country, &number)) {
         return FF_NUMBER_IMPOSSIBLE;
     }
-    if (is_emergency_in_full(number) || (bare && is_service(number, country))) {
+    if (is_emergency_in_full(number) || is_service(number, country)) {
         return FF_NUMBER_EMERGENCY;
     }
-    const PhoneNumberUtil *util = PhoneNumberUtil::GetInstance();
-    if (util->IsPossibleNumberWithReason(number) != PhoneNumberUtil::IS_POSSIBLE) {
+    if (!is_possible(number)) {
         return FF_NUMBER_IMPOSSIBLE;
     }
-    util->Format(number, PhoneNumberUtil::E164, result);
-    return FF_NUMBER_OK;
+    PhoneNumberUtil::GetInstance()->Format(number, PhoneNumberUtil::E164, result);
+    return result->size() <= 1 + most_e164_digits ? FF_NUMBER_OK : FF_NUMBER_IMPOSSIBLE;
 }
 
 } // namespace

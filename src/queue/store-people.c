@@ -107,6 +107,14 @@ static void clear_reason(FfJob *job)
     job->not_before_ms = 0;
 }
 
+/* A time that was asked for (^AT) and has not come yet still holds. */
+static void keep_schedule(FfJob *fax)
+{
+    g_autoptr(JsonObject) detail = ff_detail_parse(fax->detail);
+    const gint64 scheduled_ms = ff_detail_int(detail, "scheduled_ms", 0);
+    fax->not_before_ms = scheduled_ms > ff_clock_now_ms() ? scheduled_ms : 0;
+}
+
 /* Perhaps only in part yet. */
 static bool is_erased(const FfJob *message, GError **error)
 {
@@ -170,6 +178,7 @@ static bool reopen(FfStore *store, FfJob *fax, FfJob *message, GError **error)
     }
     note_earlier_attempts(fax);
     clear_reason(fax);
+    keep_schedule(fax);
     fax->pages = fax->pages > 0 ? fax->pages : message->pages;
     begin_round(message);
     clear_reason(message);

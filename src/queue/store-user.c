@@ -1,8 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* Accounts. */
+#include "base/clock.h"
 #include "base/error.h"
+#include "base/limits.h"
+#include "base/mail-address.h"
 #include "queue/audit-change.h"
 #include "queue/store-private.h"
+
+/* The action on record, by which it is counted, too. */
+#define ENROLLED "user.enroll"
 
 static bool contains(const GPtrArray *list, const char *value)
 {
@@ -62,6 +68,37 @@ static bool audit_user(FfStore *store, const char *action, const FfUser *before,
     return change == NULL || ff_store_audit(store, action, name, change, error);
 }
 
+/* In the form in which addresses are compared, so that nobody has another's in other letters. */
+static bool normalize(const FfUser *user, char **address, GError **error)
+{
+    if (*address == NULL || **address == '\0') {
+        return true;
+    }
+    char *normal = ff_mail_address_normalize(*address);
+    if (normal == NULL) {
+        g_set_error(error, FF_ERROR, FF_ERROR_PERMANENT,
+                    "\"%s\" of user %s is no mail address, nor *@domain", *address, user->name);
+        return false;
+    }
+    g_free(*address);
+    *address = normal;
+    return true;
+}
+
+static bool tidy_addresses(FfUser *user, GError **error)
+{
+    for (char **alias = user->aliases; *alias != NULL; alias++) {
+        if (!normalize(user, alias, error)) {
+            return false;
+        }
+    }
+    if (!normalize(user, &user->address, error)) {
+        return false;
+    }
+    ff_store_tidy_list(&user->aliases, user->address);
+    return true;
+}
+
 static bool put_user(FfStore *store, const FfUser *user, GError **error)
 {
     if (user->name == NULL || user->name[0] == '\0') {
@@ -69,11 +106,10 @@ static bool put_user(FfStore *store, const FfUser *user, GError **error)
         return false;
     }
     g_autoptr(FfUser) tidy = ff_user_copy(user);
-    ff_store_tidy_list(&tidy->aliases, tidy->address);
     ff_store_tidy_list(&tidy->dids, NULL);
     ff_store_tidy_policy(&tidy->policy);
     g_autoptr(FfUser) before = NULL;
-    return find_user(store, tidy->name, &before, error) &&
+    return tidy_addresses(tidy, error) && find_user(store, tidy->name, &before, error) &&
            store->backend->put_user(store->self, tidy, error) &&
            audit_user(store, "user.put", before, tidy, error);
 }
@@ -127,18 +163,6 @@ GPtrArray *ff_store_list_users(FfStore *store, GError **error)
 
 /* ---- enrolled by a mail ---- */
 
-/* The whole list, because the address may be of somebody's domain; seldom enough. */
-static const FfUser *find_owner(const GPtrArray *users, const char *address)
-{
-    for (guint i = 0; i < users->len; i++) {
-        const FfUser *user = g_ptr_array_index(users, i);
-        if (ff_user_owns_address(user, address)) {
-            return user;
-        }
-    }
-    return NULL;
-}
-
 static void set_user(FfJob *job, const FfUser *user)
 {
     g_free(job->user);
@@ -152,11 +176,12 @@ bool ff_store_enroll(FfStore *store, const FfUser *account, FfJob *job, GError *
     if (account == NULL) {
         return true;
     }
+    /* All of them, because the address may be of somebody's domain; seldom enough. */
     g_autoptr(GPtrArray) users = store->backend->list_users(store->self, error);
     if (users == NULL) {
         return false;
     }
-    const FfUser *owner = find_owner(users, account->address);
+    const FfUser *owner = ff_user_find_by_address(users, account->address);
     if (owner != NULL) {
         set_user(job, owner);
         return true;
@@ -167,5 +192,25 @@ bool ff_store_enroll(FfStore *store, const FfUser *account, FfJob *job, GError *
                     account->name);
         return false;
     }
-    return store->backend->put_user(store->self, account, error);
+    g_autofree char *change = ff_audit_user_change(NULL, account);
+    return store->backend->put_user(store->self, account, error) &&
+           ff_store_audit(store, ENROLLED, account->name, change, error);
+}
+
+bool ff_store_check_enrolled(FfStore *store, const char *address, FfReason *ret_reason,
+                             char **ret_argument, GError **error)
+{
+    const FfAuditFilter filter = {
+        .action = ENROLLED,
+        .since_ms = ff_clock_now_ms() - FF_LIMIT_ENROLL_MS,
+        .limit = FF_LIMIT_ENROLLED,
+    };
+    g_autoptr(GPtrArray) entries = ff_store_list_audit(store, &filter, error);
+    if (entries == NULL) {
+        return false;
+    }
+    bool full = entries->len >= FF_LIMIT_ENROLLED;
+    *ret_reason = full ? FF_REASON_TOO_MANY_NEW_SENDERS : FF_REASON_NONE;
+    *ret_argument = full ? g_strdup_printf("%u %s", entries->len, address) : NULL;
+    return true;
 }

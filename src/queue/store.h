@@ -149,7 +149,7 @@ GPtrArray *ff_store_list_log(FfStore *store, const FfLogFilter *filter, GError *
 bool ff_store_cancel(FfStore *store, gint64 id, GError **error);
 /* Sends a fax again that FAILED or was CANCELLED, from its first page not confirmed; its message
  * goes back to READY, so that a new notice follows. FF_ERROR_PERMANENT when there are no pages to
- * send. `attempts` goes on counting, so that calls keep their numbers; the fax's detail says in
+ * send. It does not go out before the time that was asked for. `attempts` goes on counting, so that calls keep their numbers; the fax's detail says in
  * "attempts_before" from where a limit on calls counts, the message's in "round" how often a fax of
  * it was sent again. */
 bool ff_store_retry(FfStore *store, gint64 id, GError **error);
@@ -157,7 +157,12 @@ bool ff_store_retry(FfStore *store, gint64 id, GError **error);
 /* NULL with FF_ERROR_PERMANENT when unknown. Names compare without case. */
 FfUser *ff_store_get_user(FfStore *store, const char *name, GError **error);
 GPtrArray *ff_store_list_users(FfStore *store, GError **error);
-/* Adds or replaces by name; FF_ERROR_PERMANENT when an address, alias or DID is another user's. */
+/* May one more sender be enrolled? Those of the last day are counted, whoever removed them since;
+ * *ret_reason says FF_REASON_TOO_MANY_NEW_SENDERS, with its argument for the caller to free. */
+bool ff_store_check_enrolled(FfStore *store, const char *address, FfReason *ret_reason,
+                             char **ret_argument, GError **error);
+/* Adds or replaces by name. Addresses are kept in the form of base/mail-address.h;
+ * FF_ERROR_PERMANENT when one is none, or an address, alias or DID is another user's. */
 bool ff_store_put_user(FfStore *store, const FfUser *user, GError **error);
 /* The same of several, all or none. */
 bool ff_store_put_users(FfStore *store, const GPtrArray *users, GError **error);

@@ -2,6 +2,7 @@
 /* The contract of store.h: what people do and see. */
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/detail.h"
 #include "base/error.h"
 #include "queue/test-help.h"
@@ -136,6 +137,25 @@ static void test_rounds(Fixture *fixture, gconstpointer url)
         g_assert_true(ff_store_retry(fixture->store, fax->id, &error));
         g_assert_no_error(error);
     }
+}
+
+/* A fax that was cancelled before the time that was asked for waits for it when it is sent again.
+ */
+static void test_retry_keeps_schedule(Fixture *fixture, gconstpointer url)
+{
+    g_autoptr(GError) error = NULL;
+    const gint64 later_ms = ff_clock_now_ms() + 3600000;
+    put_ready(fixture->store, ONE);
+    g_autoptr(FfJob) fax = ff_store_claim(fixture->store, FF_STAGE_LINE, OWNER, LEASE, &error);
+    g_autoptr(FfOutcome) failed = ff_outcome_new_fail(fax, FF_REASON_CANCELLED, NULL);
+    g_free(failed->job->detail);
+    failed->job->detail = g_strdup_printf("{\"scheduled_ms\":%" G_GINT64_FORMAT "}", later_ms);
+    g_assert_true(ff_store_commit(fixture->store, failed, OWNER, NULL, &error));
+    g_assert_true(ff_store_retry(fixture->store, fax->id, &error));
+    g_autoptr(FfJob) again = ff_store_get(fixture->store, fax->id, &error);
+    g_assert_cmpint(again->not_before_ms, ==, later_ms);
+    g_assert_null(ff_store_claim(fixture->store, FF_STAGE_LINE, OWNER, LEASE, &error));
+    g_assert_no_error(error);
 }
 
 static void test_retry(Fixture *fixture, gconstpointer url)
@@ -353,11 +373,24 @@ static void test_users_own_what_is_theirs(Fixture *fixture, gconstpointer url)
 {
     g_autoptr(GError) error = NULL;
     g_autoptr(FfUser) anne = new_user("anne", "anne@x.test", "*@anne.test", "+1");
+    g_autoptr(FfUser) ben = new_user("anne's friend", "anne@M\u00dcLLER.test",
+                                     "anne2@b\u00fccher.test *@m\u00fcller.test", "");
     g_assert_true(ff_store_put_user(fixture->store, anne, &error));
     assert_taken(fixture, "anne@x.test", "", "");
     assert_taken(fixture, "c@x.test", "anne@x.test", "");
     assert_taken(fixture, "c@x.test", "c2@x.test *@anne.test", "");
     assert_taken(fixture, "c@x.test", "", "+2 +1");
+    /* in other letters, an alias as an address, a domain in letters or as "xn--" */
+    g_assert_true(ff_store_put_user(fixture->store, ben, &error));
+    assert_taken(fixture, "Anne@X.Test", "", "");
+    assert_taken(fixture, "c@x.test", "ANNE@x.TEST", "");
+    assert_taken(fixture, "c@x.test", "*@ANNE.test", "");
+    assert_taken(fixture, "anne2@B\u00dcCHER.test", "", "");
+    assert_taken(fixture, "anne2@xn--bcher-kva.test", "", "");
+    assert_taken(fixture, "c@x.test", "anne2@XN--BCHER-KVA.test", "");
+    assert_taken(fixture, "anne@xn--mller-kva.test", "", "");
+    assert_taken(fixture, "anne@m\u00fcller.test", "", "");
+    assert_taken(fixture, "c@x.test", "*@xn--mller-kva.test", "");
     /* replaced, by a name in other letters: what she gives up is free */
     g_autoptr(FfUser) changed = new_user("ANNE", "new@x.test", "", "+3");
     g_assert_true(ff_store_put_user(fixture->store, changed, &error));
@@ -375,6 +408,24 @@ static void test_users_own_what_is_theirs(Fixture *fixture, gconstpointer url)
     g_assert_true(ff_store_put_user(fixture->store, anne, &error));
 }
 
+/* Kept in the one form in which they are compared, and mailed to. */
+static void test_addresses_in_one_form(Fixture *fixture, gconstpointer url)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(FfUser) anne =
+        new_user("anne", "Anne@B\u00fccher.Test",
+                 "Anne@xn--bcher-kva.TEST *@B\u00fccher.test *@xn--bcher-kva.test", "");
+    g_autoptr(FfUser) bad = new_user("bad", "bad@x.test", "x@com\u202epany.test", "");
+    g_assert_true(ff_store_put_user(fixture->store, anne, &error));
+    g_autoptr(FfUser) got = ff_store_get_user(fixture->store, "anne", &error);
+    g_autofree char *aliases = g_strjoinv(" ", got->aliases);
+    g_assert_cmpstr(got->address, ==, "anne@xn--bcher-kva.test");
+    g_assert_cmpstr(aliases, ==, "*@xn--bcher-kva.test");
+    g_assert_false(ff_store_put_user(fixture->store, bad, &error));
+    g_assert_error(error, FF_ERROR, FF_ERROR_PERMANENT);
+    g_assert_nonnull(strstr(error->message, "bad"));
+}
+
 const StoreTest store_people_tests[] = {
     {"cancel-message", test_cancel_message},
     {"cancel-on-the-line", test_cancel_on_the_line},
@@ -382,6 +433,7 @@ const StoreTest store_people_tests[] = {
     {"cancelled-and-role-died", test_cancelled_and_role_died},
     {"cancel-reception", test_cancel_reception},
     {"retry", test_retry},
+    {"retry-keeps-schedule", test_retry_keeps_schedule},
     {"retry-without-pages", test_retry_without_pages},
     {"retry-of-a-cover", test_retry_of_a_cover},
     {"rounds", test_rounds},
@@ -389,5 +441,6 @@ const StoreTest store_people_tests[] = {
     {"count", test_count},
     {"users", test_users},
     {"users-own-what-is-theirs", test_users_own_what_is_theirs},
+    {"addresses-in-one-form", test_addresses_in_one_form},
     {NULL, NULL},
 };

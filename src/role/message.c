@@ -52,6 +52,29 @@ static bool settle_billing(FfRoleContext *context, FfOutcome **outcome, GError *
     return true;
 }
 
+/* Whoever knows the mailbox can make accounts: so many a day. */
+static bool bound_enrolled(FfRoleContext *context, FfOutcome **outcome, GError **error)
+{
+    FfReason reason = FF_REASON_NONE;
+    g_autofree char *argument = NULL;
+    if ((*outcome)->code != FF_OUTCOME_DONE || (*outcome)->enroll == NULL) {
+        return true;
+    }
+    if (!ff_store_check_enrolled(context->store, (*outcome)->enroll->address, &reason, &argument,
+                                 error)) {
+        return false;
+    }
+    if (reason != FF_REASON_NONE) {
+        ff_log(FF_LOG_WARNING, "not enrolled: too many new senders in a day", "message",
+               ff_log_number((*outcome)->job->id), "sender", (*outcome)->enroll->address, NULL);
+        FfOutcome *refused = ff_outcome_new_fail((*outcome)->job, reason, argument);
+        g_clear_pointer(&refused->job->user, g_free);
+        ff_outcome_free(*outcome);
+        *outcome = refused;
+    }
+    return true;
+}
+
 static void tell_enrolled(const FfOutcome *outcome)
 {
     if (outcome->enroll != NULL) {
@@ -71,7 +94,7 @@ FfOutcome *ff_work_message(FfRoleContext *context, const FfJob *job, GError **er
     g_autoptr(FfOutcome) outcome =
         ff_stage_message(job, files, context->settings, people.users, people.groups, error);
     if (outcome == NULL || !keep_twin_apart(context, &outcome, error) ||
-        !settle_billing(context, &outcome, error) ||
+        !settle_billing(context, &outcome, error) || !bound_enrolled(context, &outcome, error) ||
         !ff_people_hold(context->store, &people, ff_store_check_faxes, outcome->children->len,
                         &outcome, error)) {
         return NULL;

@@ -137,6 +137,48 @@ static void test_enroll_race(Fixture *fixture, gconstpointer url)
     g_assert_cmpint(((const FfJob *)g_ptr_array_index(jobs, 1))->id, ==, id);
 }
 
+/* Who has the whole domain is listed before the one whose address it became meanwhile. */
+static void test_enroll_race_domain(Fixture *fixture, gconstpointer url)
+{
+    g_autoptr(GError) error = NULL;
+    put_mail(fixture, "new@elsewhere.test", ONE);
+    g_autoptr(FfJob) job = ff_store_claim(fixture->store, FF_STAGE_MESSAGE, OWNER, 60000, &error);
+    g_autoptr(FfOutcome) outcome = ff_work_message(&fixture->context, job, &error);
+    g_autoptr(FfUser) all = ff_user_new("all", "all@elsewhere.test");
+    g_strfreev(all->aliases);
+    all->aliases = g_strsplit("*@elsewhere.test", " ", -1);
+    ff_store_put_user(fixture->store, all, &error);
+    put_user(fixture, "newton", "new@elsewhere.test", 0, 0);
+    g_assert_true(ff_store_commit(fixture->store, outcome, OWNER, NULL, &error));
+    FfFilter filter = FF_FILTER_ALL;
+    filter.user = "newton";
+    g_autoptr(GPtrArray) jobs = ff_store_list(fixture->store, &filter, &error);
+    g_assert_cmpuint(jobs->len, ==, 2);
+}
+
+/* A flood of forged senders makes so many accounts and no more; who has one goes on. */
+static void test_enroll_flood(Fixture *fixture, gconstpointer url)
+{
+    for (guint i = 0; i < FF_LIMIT_ENROLLED; i++) {
+        g_autofree char *from = g_strdup_printf("new%u@elsewhere.test", i);
+        put_mail(fixture, from, ONE);
+        g_assert_cmpint(step(fixture, FF_STAGE_MESSAGE, ff_work_message), ==, FF_STATE_ACCEPTED);
+    }
+    ff_store_remove_user(fixture->store, "new1@elsewhere.test", NULL);
+    gint64 id = put_mail(fixture, "one.more@elsewhere.test", TWO);
+    g_assert_cmpint(step(fixture, FF_STAGE_MESSAGE, ff_work_message), ==, FF_STATE_REFUSED);
+    assert_reason(fixture, id, FF_REASON_TOO_MANY_NEW_SENDERS, "100 one.more@elsewhere.test");
+    g_autoptr(FfJob) refused = ff_store_get(fixture->store, id, NULL);
+    g_assert_null(refused->user);
+    put_mail(fixture, "new2@elsewhere.test", TWO);
+    g_assert_cmpint(step(fixture, FF_STAGE_MESSAGE, ff_work_message), ==, FF_STATE_ACCEPTED);
+    g_autoptr(GPtrArray) users = ff_store_list_users(fixture->store, NULL);
+    g_assert_cmpuint(users->len, ==, FF_LIMIT_ENROLLED - 1);
+    FfAuditFilter filter = {.action = "user.enroll", .actor = "faxferryd"};
+    g_autoptr(GPtrArray) trail = ff_store_list_audit(fixture->store, &filter, NULL);
+    g_assert_cmpuint(trail->len, ==, FF_LIMIT_ENROLLED);
+}
+
 static void test_enroll_name_race(Fixture *fixture, gconstpointer url)
 {
     g_autoptr(GError) error = NULL;
@@ -189,6 +231,8 @@ int main(int argc, char **argv)
     ADD("enroll", test_enroll);
     ADD("enroll-refused", test_enroll_refused);
     ADD("enroll-race", test_enroll_race);
+    ADD("enroll-race-domain", test_enroll_race_domain);
+    ADD("enroll-flood", test_enroll_flood);
     ADD("enroll-name-race", test_enroll_name_race);
     ADD("faxes-an-hour", test_faxes_an_hour);
     ADD("pages-a-day", test_pages_a_day);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sip/body.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 static bool is_sdp(const sip_content_type_t *type)
@@ -49,8 +48,10 @@ int ff_sip_body_cause(const sip_t *sip)
     for (; reason != NULL; reason = reason->re_next) {
         if (reason->re_protocol != NULL && g_ascii_strcasecmp(reason->re_protocol, "Q.850") == 0 &&
             reason->re_cause != NULL) {
-            const int cause = atoi(reason->re_cause);
-            return cause > 0 && cause < 128 ? cause : 0;
+            guint64 cause = 0;
+            return g_ascii_string_to_unsigned(reason->re_cause, 10, 1, 127, &cause, NULL)
+                       ? (int)cause
+                       : 0;
         }
     }
     return 0;

@@ -7,7 +7,7 @@
 #include "base/error.h"
 #include "number/number.h"
 #include "stage/cover-choice.h"
-#include "stage/cover-file.h"
+#include "stage/cover-template.h"
 #include "stage/fax-options.h"
 #include "stage/stage.h"
 
@@ -22,11 +22,16 @@ typedef struct {
     const FfSettings *settings;
     char *text; /* what somebody wrote, or NULL */
     gint64 now_ms;
+    FfCoverTemplate
+        *template; /* the last one, and its name: most faxes of a message have the same */
+    char *template_name;
 } Work;
 
 static void clear_work(Work *work)
 {
     g_free(work->text);
+    g_free(work->template_name);
+    ff_cover_template_free(work->template);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Work, clear_work)
 
@@ -137,30 +142,35 @@ static FfFile *take_failure(const char *template_name, GError *failure, FfReason
     return NULL;
 }
 
+/* Borrowed. */
+static FfCoverTemplate *find_template(Work *work, const char *name, GError **error)
+{
+    if (work->template == NULL || strcmp(work->template_name, name) != 0) {
+        g_clear_pointer(&work->template, ff_cover_template_free);
+        g_free(work->template_name);
+        work->template_name = g_strdup(name);
+        work->template = ff_cover_template_open(work->settings->cover_dir, name, error);
+    }
+    return work->template;
+}
+
 /* NULL with trouble, or with error. */
-static FfFile *draw(const Work *work, const char *name, const FfCoverFacts *facts,
+static FfFile *draw(Work *work, const char *name, const FfCoverFacts *facts,
                     const FfPageOptions *options, int *ret_pages, FfCoverTrouble *trouble,
                     GError **error)
 {
     GError *failure = NULL;
-    FfCoverKind kind = FF_COVER_KIND_SVG;
-    g_autoptr(FfFile) template_file =
-        ff_cover_file_open(work->settings->cover_dir, name, &kind, &failure);
-    if (template_file == NULL) {
+    FfCoverTemplate *template = find_template(work, name, &failure);
+    if (template == NULL) {
         return take_failure(name, failure, FF_REASON_COVER_MISSING, trouble, error);
     }
-    if (kind != FF_COVER_KIND_SVG) {
-        set_trouble(trouble, FF_REASON_COVER_FAILED, name, "it is no drawing (SVG)");
-        return NULL;
-    }
-    FfFile *cover =
-        ff_stage_cover(template_file, facts, options, work->settings, ret_pages, &failure);
+    FfFile *cover = ff_stage_cover(template, facts, options, work->settings, ret_pages, &failure);
     return cover != NULL ? cover
                          : take_failure(name, failure, FF_REASON_COVER_FAILED, trouble, error);
 }
 
-static bool draw_for(const Work *work, FfJob *fax, JsonObject *detail, guint number,
-                     FfFiles *covers, FfCoverTrouble *trouble, GError **error)
+static bool draw_for(Work *work, FfJob *fax, JsonObject *detail, guint number, FfFiles *covers,
+                     FfCoverTrouble *trouble, GError **error)
 {
     const char *name = ff_detail_string(detail, "cover", NULL);
     const FfPageOptions defaults = {work->settings->resolution, work->settings->page_size,
@@ -197,7 +207,10 @@ bool ff_covers_draw(const FfJob *message, JsonObject *message_detail, const GPtr
                     FfFiles *files, const FfSettings *settings, FfFiles *covers,
                     FfCoverTrouble *ret_trouble, GError **error)
 {
-    g_auto(Work) work = {message, message_detail, settings, NULL, ff_clock_now_ms()};
+    g_auto(Work) work = {.message = message,
+                         .detail = message_detail,
+                         .settings = settings,
+                         .now_ms = ff_clock_now_ms()};
     g_autoptr(GError) failure = NULL;
     if (!read_text(&work, files, error)) {
         return false;

@@ -4,7 +4,7 @@
 #include "base/detail.h"
 #include "base/error.h"
 #include "stage/cover-choice.h"
-#include "stage/cover-file.h"
+#include "stage/cover-template.h"
 #include "stage/fax-options.h"
 #include "stage/stage.h"
 
@@ -60,16 +60,15 @@ typedef struct {
 static bool choose_cover(const Plan *plan, GHashTable *flags, const char **ret_template,
                          bool *ret_without_text, GError **error)
 {
-    FfCoverKind kind = FF_COVER_KIND_SVG;
     *ret_without_text = false;
     *ret_template = ff_cover_choose(&plan->covers, flags, plan->has_text);
     if (*ret_template == NULL) {
         return true;
     }
-    g_autoptr(FfFile) file =
-        ff_cover_file_open(plan->covers.settings->cover_dir, *ret_template, &kind, error);
-    *ret_without_text = file != NULL && plan->has_words;
-    return file != NULL;
+    g_autoptr(FfCoverTemplate) template =
+        ff_cover_template_open(plan->covers.settings->cover_dir, *ret_template, error);
+    *ret_without_text = template != NULL && plan->has_words;
+    return template != NULL;
 }
 
 static FfJob *make_fax(const Plan *plan, const FfRecipient *recipient, const char *cover,
@@ -93,6 +92,7 @@ static FfJob *make_fax(const Plan *plan, const FfRecipient *recipient, const cha
     ff_detail_set_string(detail, "company", g_hash_table_lookup(recipient->flags, "company"));
     ff_fax_options_note_schedule(fax, detail);
     ff_detail_set_string(detail, "cover", cover);
+    ff_detail_set_string(detail, "again", recipient->again);
     if (recipient->blind) {
         json_object_set_boolean_member(detail, "blind", true);
     }

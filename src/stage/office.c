@@ -17,7 +17,15 @@ enum {
     MS_PER_SECOND = 1000,
 };
 
-#define OUTPUT_NAME "document.pdf"
+/* What LibreOffice is asked for. */
+typedef struct {
+    const char *ending; /* of the document's name */
+    const char *target; /* as its --convert-to wants it */
+    const char *output; /* the name of what it makes */
+} Conversion;
+#define PDF_OUTPUT  "document.pdf"
+#define FLAT_ENDING "fodt"
+#define FLAT_OUTPUT "document." FLAT_ENDING
 /* Where each LibreOffice listens for others that would hand their documents over to it; it does not
  * start without, and takes no other folder. */
 #define SOCKET_FOLDER "/tmp"
@@ -67,14 +75,14 @@ static bool write_document(int fd, const char *path, GError **error)
 }
 
 /* Pages beyond those are not drawn; pictures are made no finer than the fax. */
-static char *filter_options(FfOfficeFormat format, int max_pages)
+static char *pdf_target(const char *filter, int max_pages)
 {
     return g_strdup_printf("pdf:%s:{\"PageRange\":{\"type\":\"string\",\"value\":\"1-%d\"},"
                            "\"ReduceImageResolution\":{\"type\":\"boolean\",\"value\":\"true\"},"
                            "\"MaxImageResolution\":{\"type\":\"long\",\"value\":\"300\"},"
                            "\"ExportBookmarks\":{\"type\":\"boolean\",\"value\":\"false\"},"
                            "\"UseTaggedPDF\":{\"type\":\"boolean\",\"value\":\"false\"}}",
-                           formats[format].filter, max_pages);
+                           filter, max_pages);
 }
 
 static FfReason reason_of_box(FfBoxResult result)
@@ -120,10 +128,10 @@ static bool run(const FfOffice *office, const FfBoxProgram *program, int wall_ms
 }
 
 /* It says that all went well also when it has written nothing: only the file counts. */
-static FfFile *take_output(const FfProgramFolder *folder)
+static FfFile *take_output(const FfProgramFolder *folder, const char *name)
 {
     struct stat facts;
-    int fd = openat(folder->fd, OUTPUT_NAME, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    int fd = openat(folder->fd, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
     if (fd < 0) {
         return NULL;
     }
@@ -131,18 +139,17 @@ static FfFile *take_output(const FfProgramFolder *folder)
         close(fd);
         return NULL;
     }
-    return ff_file_new_from_fd(OUTPUT_NAME, fd);
+    return ff_file_new_from_fd(name, fd);
 }
 
-FfFile *ff_office_convert(const FfOffice *office, FfOfficeFormat format, int fd, int max_pages,
-                          int wall_ms, FfReason *ret_reason, GError **error)
+static FfFile *convert(const FfOffice *office, const Conversion *conversion, int fd, int wall_ms,
+                       FfReason *ret_reason, GError **error)
 {
     g_autoptr(FfProgramFolder) folder = ff_program_folder_new(error);
     if (folder == NULL) {
         return NULL;
     }
-    g_autofree char *document =
-        g_strdup_printf("%s/document.%s", folder->path, formats[format].ending);
+    g_autofree char *document = g_strdup_printf("%s/document.%s", folder->path, conversion->ending);
     g_autofree char *profile = g_build_filename(folder->path, "profile", NULL);
     g_autofree char *uri = g_filename_to_uri(profile, NULL, error);
     if (uri == NULL || !ff_office_write_profile(office, folder->path, error) ||
@@ -150,7 +157,6 @@ FfFile *ff_office_convert(const FfOffice *office, FfOfficeFormat format, int fd,
         return NULL;
     }
     g_autofree char *installation = g_strconcat("-env:UserInstallation=", uri, NULL);
-    g_autofree char *options = filter_options(format, max_pages);
     const char *const arguments[] = {office->program,
                                      installation,
                                      "--headless",
@@ -159,7 +165,7 @@ FfFile *ff_office_convert(const FfOffice *office, FfOfficeFormat format, int fd,
                                      "--nodefault",
                                      "--nolockcheck",
                                      "--convert-to",
-                                     options,
+                                     conversion->target,
                                      "--outdir",
                                      folder->path,
                                      document,
@@ -169,5 +175,29 @@ FfFile *ff_office_convert(const FfOffice *office, FfOfficeFormat format, int fd,
     if (!run(office, &program, wall_ms, ret_reason, error)) {
         return NULL;
     }
-    return *ret_reason == FF_REASON_NONE ? take_output(folder) : NULL;
+    return *ret_reason == FF_REASON_NONE ? take_output(folder, conversion->output) : NULL;
+}
+
+FfFile *ff_office_convert(const FfOffice *office, FfOfficeFormat format, int fd, int max_pages,
+                          int wall_ms, FfReason *ret_reason, GError **error)
+{
+    g_autofree char *target = pdf_target(formats[format].filter, max_pages);
+    const Conversion conversion = {formats[format].ending, target, PDF_OUTPUT};
+    return convert(office, &conversion, fd, wall_ms, ret_reason, error);
+}
+
+FfFile *ff_office_flatten(const FfOffice *office, FfOfficeFormat format, int fd, int wall_ms,
+                          FfReason *ret_reason, GError **error)
+{
+    const Conversion conversion = {formats[format].ending,
+                                   FLAT_ENDING ":OpenDocument Text Flat XML", FLAT_OUTPUT};
+    return convert(office, &conversion, fd, wall_ms, ret_reason, error);
+}
+
+FfFile *ff_office_print_flat(const FfOffice *office, int fd, int max_pages, int wall_ms,
+                             FfReason *ret_reason, GError **error)
+{
+    g_autofree char *target = pdf_target(formats[FF_OFFICE_ODT].filter, max_pages);
+    const Conversion conversion = {FLAT_ENDING, target, PDF_OUTPUT};
+    return convert(office, &conversion, fd, wall_ms, ret_reason, error);
 }

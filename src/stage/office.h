@@ -28,3 +28,9 @@ bool ff_office_reads(const FfOffice *office, FfOfficeFormat format);
  * document, NONE when LibreOffice just would not read it; with error: a failure of ours. */
 FfFile *ff_office_convert(const FfOffice *office, FfOfficeFormat format, int fd, int max_pages,
                           int wall_ms, FfReason *ret_reason, GError **error);
+/* A text document (RTF, DOCX, ODT) as one XML file of OpenDocument, and such a file as a PDF; for
+ * the rest as above. */
+FfFile *ff_office_flatten(const FfOffice *office, FfOfficeFormat format, int fd, int wall_ms,
+                          FfReason *ret_reason, GError **error);
+FfFile *ff_office_print_flat(const FfOffice *office, int fd, int max_pages, int wall_ms,
+                             FfReason *ret_reason, GError **error);

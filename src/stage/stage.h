@@ -13,6 +13,7 @@
 #include "document/document.h"
 #include "message/message.h"
 #include "notice/notice.h"
+#include "stage/cover-template.h"
 
 /* ---- message ---- */
 
@@ -49,10 +50,12 @@ FfOutcome *ff_stage_message(const FfJob *job, FfFiles *files, const FfSettings *
 FfFile *ff_stage_render(const FfDocument *documents, guint count, const FfPageOptions *options,
                         const FfSettings *settings, FfDocumentReport *reports, GArray **ret_pages,
                         GError **error);
-/* Boxed ff_document_cover(): the cover sheet as "cover.tif". `template_file`: content of an SVG
- * template. Settings: render_timeout bounds it. Permanent error: the template or the text can't be
- * drawn; its text says what is wrong, and where. */
-FfFile *ff_stage_cover(const FfFile *template_file, const FfCoverFacts *facts,
+/* The cover sheet as "cover.tif". A drawing goes through a boxed ff_document_cover(), in the page
+ * size of the options; an Office document through LibreOffice, ff_cover_flat_fill() in a box, and
+ * ff_stage_render(), and keeps its page size like any document. Settings: render_timeout bounds it,
+ * office says which LibreOffice. Permanent error: the template or the text can't be drawn; its text
+ * says what is wrong, and where. FF_ERROR_CONFIG: it needs LibreOffice, and why there is none. */
+FfFile *ff_stage_cover(FfCoverTemplate *template, const FfCoverFacts *facts,
                        const FfPageOptions *options, const FfSettings *settings, int *ret_pages,
                        GError **error);
 /* Boxed ff_document_check_pages(), the judge of what may go on the line: an array of FfPageFacts,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* Covers through the real box: good ones, and those that attack. */
 #include <string.h>
+#include <unistd.h>
 
 #include "base/error.h"
 #include "stage/stage.h"
@@ -16,8 +17,9 @@ static const FfCoverFacts facts = {.text = "The text.", .recipient_name = "Anne"
 static FfFile *draw(const char *svg, const char *setting, int *ret_pages, GError **error)
 {
     g_autoptr(FfSettings) settings = test_settings_new(setting);
-    g_autoptr(FfFile) file = ff_file_new_from_bytes("cover.svg", svg, strlen(svg), NULL);
-    return ff_stage_cover(file, &facts, &options, settings, ret_pages, error);
+    g_autoptr(FfCoverTemplate) template = ff_cover_template_new(
+        ff_file_new_from_bytes("cover.svg", svg, strlen(svg), NULL), "cover.svg");
+    return ff_stage_cover(template, &facts, &options, settings, ret_pages, error);
 }
 
 static void test_shipped(void)
@@ -125,15 +127,51 @@ static void test_hostile(void)
     assert_ends("itself", g_strdup(HEAD "<g id='a'><use href='#a'/></g>" MARK TAIL));
 }
 
+/* Of one name the drawing comes first; the extension says which of them is meant. */
+static void test_which_file(void)
+{
+    static const struct {
+        const char *name;
+        FfCoverKind kind;
+        int files; /* as many of those below are there */
+    } cases[] = {
+        {"letter", FF_COVER_KIND_OFFICE, 1},     {"letter", FF_COVER_KIND_OFFICE, 3},
+        {"letter", FF_COVER_KIND_SVG, 4},        {"letter.svg", FF_COVER_KIND_SVG, 4},
+        {"letter.rtf", FF_COVER_KIND_OFFICE, 4}, {"letter.DOCX", FF_COVER_KIND_OFFICE, 5},
+    };
+    static const char *const files[] = {"letter.rtf", "letter.docx", "letter.odt", "letter.svg",
+                                        "letter.DOCX"};
+    g_autofree char *folder = g_dir_make_tmp("faxferry-cover-test-XXXXXX", NULL);
+    int made = 0;
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        for (; made < cases[i].files; made++) {
+            g_autofree char *path = g_build_filename(folder, files[made], NULL);
+            g_assert_true(g_file_set_contents(path, files[made], -1, NULL));
+        }
+        g_autoptr(GError) error = NULL;
+        g_autoptr(FfCoverTemplate) template = ff_cover_template_open(folder, cases[i].name, &error);
+        g_assert_no_error(error);
+        g_assert_cmpint((int)template->kind, ==, (int)cases[i].kind);
+    }
+    g_autoptr(GError) error = NULL;
+    g_assert_null(ff_cover_template_open(folder, "letter.txt", &error));
+    g_assert_error(error, FF_ERROR, FF_ERROR_PERMANENT);
+    for (gsize i = 0; i < G_N_ELEMENTS(files); i++) {
+        g_autofree char *path = g_build_filename(folder, files[i], NULL);
+        g_assert_cmpint(unlink(path), ==, 0);
+    }
+    g_assert_cmpint(rmdir(folder), ==, 0);
+}
+
 static void test_nothing_drawn(void)
 {
     static const FfCoverFacts silent = {.pages = 1};
     g_autoptr(FfSettings) settings = test_settings_new("");
     g_autoptr(GError) error = NULL;
-    g_autoptr(FfFile) file =
-        ff_file_new_from_bytes("cover.svg", HEAD TAIL, strlen(HEAD TAIL), NULL);
+    g_autoptr(FfCoverTemplate) template = ff_cover_template_new(
+        ff_file_new_from_bytes("cover.svg", HEAD TAIL, strlen(HEAD TAIL), NULL), "cover.svg");
     int pages = 0;
-    g_assert_null(ff_stage_cover(file, &silent, &options, settings, &pages, &error));
+    g_assert_null(ff_stage_cover(template, &silent, &options, settings, &pages, &error));
     g_assert_error(error, FF_ERROR, FF_ERROR_PERMANENT);
     g_assert_nonnull(strstr(error->message, "draws nothing"));
 }
@@ -145,6 +183,7 @@ int main(int argc, char **argv)
     g_test_add_func("/cover/shipped", test_shipped);
     g_test_add_func("/cover/error-text", test_error_text);
     g_test_add_func("/cover/picture", test_picture);
+    g_test_add_func("/cover/which-file", test_which_file);
     g_test_add_func("/cover/nothing-drawn", test_nothing_drawn);
     g_test_add_func("/cover/hostile", test_hostile);
     return g_test_run();

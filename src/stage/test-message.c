@@ -181,6 +181,22 @@ static void test_envelope(Fixture *fixture, gconstpointer data)
     g_assert_cmpstr(((const FfJob *)outcome->children->pdata[0])->number, ==, "+15035550124");
 }
 
+/* The notice tells of it: out of the box, and into what it reads. */
+static void test_named_again(Fixture *fixture, gconstpointer data)
+{
+    g_autoptr(FfOutcome) outcome =
+        run(fixture, HEAD "To: Bob 5035550123 <fax@company.test>,\r\n"
+                          " \"Carl (503) 555-0123\" <fax@company.test>,\r\n"
+                          " Dora <5035550124@fax.company.test>\r\n\r\ntext\r\n");
+    g_assert_cmpuint(outcome->children->len, ==, 2);
+    const FfJob *const *faxes = (const FfJob *const *)outcome->children->pdata;
+    g_autoptr(JsonObject) bob = ff_detail_parse(faxes[0]->detail);
+    g_autoptr(JsonObject) dora = ff_detail_parse(faxes[1]->detail);
+    g_assert_cmpstr(faxes[0]->recipient_name, ==, "Bob");
+    g_assert_cmpstr(ff_detail_string(bob, "again", NULL), ==, "Carl");
+    g_assert_false(json_object_has_member(dora, "again"));
+}
+
 static FfGatewaySettings *mailbox_of(const Fixture *fixture)
 {
     return fixture->settings->gateways->pdata[0];
@@ -301,6 +317,7 @@ int main(int argc, char **argv)
         {"/message/quarantined", test_quarantined},
         {"/message/too-large", test_too_large},
         {"/message/envelope", test_envelope},
+        {"/message/named-again", test_named_again},
         {"/message/secret", test_secret},
         {"/message/wrong-secret", test_wrong_secret},
         {"/message/enroll", test_enroll},

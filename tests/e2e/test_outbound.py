@@ -298,6 +298,19 @@ def test_cancel_before_its_time(ferry, provider):
     fax = wait_for(lambda: next((job for job in ferry.jobs("fax") if job["state"] == "ready"), None), 40,
                    "waiting fax")
     assert any(row["id"] == fax["id"] for row in ferry.json("queue"))
-    ferry.run("cancel", fax["id"])
+    assert ferry.run("cancel", fax["id"]).stdout == f"{fax['id']} cancelled\n"
     notice, = ferry.wait_mail("anne")
     assert ended(ferry)[0]["state"] == "cancelled"
+    late = ferry.run("cancel", fax["id"], check=False)
+    assert late.returncode == 65 and "is cancelled: too late to cancel it" in late.stderr
+    assert "9999" in ferry.run("cancel", 9999, check=False).stderr
+
+
+def test_cancel_says_what_was_too_late(ferry, provider):
+    compose.send(provider, compose.message(to="'A 5035550123' <fax@company.test>, 'B 5035550124^AT=+2h' <fax@company.test>"))
+    wait_for(lambda: any(job["state"] == "sent" for job in ferry.jobs("fax")), 40, "first fax")
+    message, = ferry.jobs("message")
+    told = ferry.run("cancel", message["id"]).stdout
+    assert told == f"{message['id']} cancelled; too late for 1 that had been sent\n"
+    ferry.wait_mail("anne")
+    assert sorted(fax["state"] for fax in ended(ferry, 2)) == ["cancelled", "sent"]

@@ -225,4 +225,5 @@ def test_names_and_failures_by_settings(make_faxferry, provider, tmp_path):
     text = " ".join(body_text(notice).split())
     assert "not among those that are faxed" in text and "among those that are not faxed" in text
     assert "broken.pdf Failed. The document broken.pdf is cut off" in text
+    assert notice["Subject"].startswith("Fax sent, 1 part not faxed: ")
     assert delivery_status(notice)[1]["Action"] == "delivered"

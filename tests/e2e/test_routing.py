@@ -127,6 +127,19 @@ def test_circle_is_told_and_ends_at_postmaster(desk, pages, tmp_path):
     assert not desk.mail("anne") and not desk.mail("bert")
 
 
+def test_circle_through_a_group_is_refused(desk):
+    desk.run("group", "add", "sales", "--member", "bert")
+    desk.run("user", "change", "anne", "--forward", "group:sales")
+    desk.run("user", "change", "bert", "--forward", "carla")
+    result = desk.run("group", "change", "sales", "--member", "bert", "--member", "anne", check=False)
+    assert result.returncode == 65 and "anne -> sales -> anne" in result.stderr
+    result = desk.run("group", "change", "sales", "--always", "Anne", check=False)
+    assert result.returncode == 65 and "anne -> sales -> anne" in result.stderr
+    result = desk.run("user", "change", "carla", "--forward", "anne", check=False)
+    assert result.returncode == 65 and "carla -> anne -> sales -> bert -> carla" in result.stderr
+    desk.run("group", "change", "sales", "--member", "bert", "--member", "carla")
+
+
 def test_by_hand_and_once_more(desk, pages):
     desk.run("group", "add", "desk", "--member", "bert", "--member", "carla")
     desk.start()

@@ -70,8 +70,9 @@ def test_secret(make_faxferry, provider):
     assert len(ferry.mail("anne")) == 2 and not ferry.mail("carla") and not ferry.mail("bert")
     for text in [everything_told(ferry).lower()] + [notice.as_string().lower() for notice in notices]:
         assert "battery" not in text and "horse" not in text
-    original = next(part for part in notices[0].walk() if part.get_content_type() == "text/rfc822-headers")
-    assert "Offer" in original.get_content() and "From:" in original.get_content()
+    originals = [part.get_content() for notice in notices for part in notice.walk()
+                 if part.get_content_type() == "text/rfc822-headers"]
+    assert all("From:" in original for original in originals) and sum("Offer" in original for original in originals) == 1
 
     saved = ferry.folder / "saved.eml"
     ferry.run("show", jobs[0]["id"], "--message", saved)
@@ -121,6 +122,8 @@ def test_enroll(make_faxferry, provider):
     assert (user["name"], user["address"], user["has_secret"]) == ("carla@company.test", "carla@company.test", False)
     assert {job["user"] for job in ferry.jobs()} == {"carla@company.test"}
     assert ferry.log().count("enrolled") == 1
+    trail = ferry.json("audit", "--action", "user.enroll")
+    assert [(entry["actor"], entry["object"]) for entry in trail] == [("faxferryd", "carla@company.test")]
     findings = ferry.run("check", check=False).stdout
     assert "an account, under any name" in findings
 
@@ -219,6 +222,26 @@ def test_import_and_export(make_faxferry):
     result = other.run("user", "import", bad, check=False)
     assert "anne@company.test is user anne's already" in result.stderr
     assert [user["name"] for user in other.json("user", "list")] == ["anne", "bert"]
+
+
+def test_another_users_address(make_faxferry):
+    ferry = make_faxferry()
+    ferry.run("user", "add", "anne", "--address", "Anne@Bücher.test", "--alias", "office@company.test",
+              "--alias", "*@company.test")
+    ferry.run("user", "add", "bert", "--address", "bert@company.test")
+    assert ferry.json("user", "show", "anne")["address"] == "anne@xn--bcher-kva.test"
+    taken = [("--address", "ANNE@xn--Bcher-KVA.test"), ("--address", "anne@BÜCHER.test"), ("--address", "Office@Company.test"),
+             ("--alias", "anne@bücher.test"), ("--alias", "OFFICE@company.test"), ("--alias", "*@COMPANY.test")]
+    for option, address in taken:
+        changed = ferry.run("user", "change", "bert", option, address, check=False)
+        assert changed.returncode == os.EX_DATAERR and "is user anne's already" in changed.stderr, changed.stderr
+        added = ferry.run("user", "add", "carla", "--address", "carla@company.test", option, address, check=False)
+        assert added.returncode == os.EX_DATAERR and "is user anne's already" in added.stderr, added.stderr
+    for option, address in [("--address", "*@x.test"), ("--alias", "an*@x.test"), ("--alias", "@x.test"),
+                            ("--alias", "a@b@x.test"), ("--alias", "**@x.test"), ("--address", "a@com\u202epany.test")]:
+        assert ferry.run("user", "change", "bert", option, address, check=False).returncode == os.EX_DATAERR, address
+    assert ferry.json("user", "show", "bert")["address"] == "bert@company.test"
+    assert [user["name"] for user in ferry.json("user", "list")] == ["anne", "bert"]
 
 
 def test_secret_at_the_terminal(make_faxferry):

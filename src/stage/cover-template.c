@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "stage/cover-file.h"
+#include "stage/cover-template.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -45,26 +45,54 @@ static bool has_extension(const char *path, const char *extension)
     return length > tail && g_ascii_strcasecmp(path + length - tail, extension) == 0;
 }
 
-/* The name as it is, when its extension is known; else with each. */
-static int find(int folder, const char *path, FfCoverKind *ret_kind)
+/* The name as it is, when its extension is known; else with each. *ret_found: where it was looked
+ * for last. */
+static int find(int folder, const char *path, char **ret_found)
 {
-    for (guint i = 0; i < G_N_ELEMENTS(kinds); i++) {
-        if (has_extension(path, kinds[i].extension)) {
-            *ret_kind = kinds[i].kind;
-            return open_below(folder, path);
-        }
-    }
     int fd = -1;
+    for (guint i = 0; i < G_N_ELEMENTS(kinds) && *ret_found == NULL; i++) {
+        *ret_found = has_extension(path, kinds[i].extension) ? g_strdup(path) : NULL;
+    }
+    if (*ret_found != NULL) {
+        return open_below(folder, path);
+    }
     for (guint i = 0; i < G_N_ELEMENTS(kinds) && fd < 0; i++) {
-        g_autofree char *tried = g_strconcat(path, kinds[i].extension, NULL);
-        *ret_kind = kinds[i].kind;
-        fd = open_below(folder, tried);
+        g_free(*ret_found);
+        *ret_found = g_strconcat(path, kinds[i].extension, NULL);
+        fd = open_below(folder, *ret_found);
     }
     return fd;
 }
 
-FfFile *ff_cover_file_open(const char *cover_dir, const char *name, FfCoverKind *ret_kind,
-                           GError **error)
+FfCoverKind ff_cover_template_kind(const char *path)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(kinds); i++) {
+        if (has_extension(path, kinds[i].extension)) {
+            return kinds[i].kind;
+        }
+    }
+    return FF_COVER_KIND_SVG;
+}
+
+FfCoverTemplate *ff_cover_template_new(FfFile *file, const char *path)
+{
+    FfCoverTemplate *template = g_new0(FfCoverTemplate, 1);
+    template->file = file;
+    template->kind = ff_cover_template_kind(path);
+    return template;
+}
+
+void ff_cover_template_free(FfCoverTemplate *template)
+{
+    if (template == NULL) {
+        return;
+    }
+    ff_file_free(template->file);
+    ff_file_free(template->flat);
+    g_free(template);
+}
+
+FfCoverTemplate *ff_cover_template_open(const char *cover_dir, const char *name, GError **error)
 {
     int folder = open(cover_dir, O_PATH | O_DIRECTORY | O_CLOEXEC);
     if (folder < 0) {
@@ -75,7 +103,8 @@ FfFile *ff_cover_file_open(const char *cover_dir, const char *name, FfCoverKind 
         return NULL;
     }
     g_autofree char *path = g_strdelimit(g_strdup(name), "\\", '/');
-    int fd = find(folder, path, ret_kind);
+    g_autofree char *found = NULL;
+    int fd = find(folder, path, &found);
     int cause = errno;
     close(folder);
     if (fd < 0 || !is_file(fd)) {
@@ -88,5 +117,5 @@ FfFile *ff_cover_file_open(const char *cover_dir, const char *name, FfCoverKind 
         }
         return NULL;
     }
-    return ff_file_new_from_fd(name, fd);
+    return ff_cover_template_new(ff_file_new_from_fd(name, fd), found);
 }
