@@ -3,9 +3,9 @@
 #include "base/detail.h"
 #include "base/error.h"
 #include "base/limits.h"
-#include "line/fax-tiff.h"
 #include "line/loopback.h"
 #include "line/verdict.h"
+#include "t30/fax-tiff.h"
 
 #include <spandsp.h>
 

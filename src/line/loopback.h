@@ -3,7 +3,7 @@
  * A page that takes 40 s on a telephone line takes some 10 ms of processor. */
 #pragma once
 
-#include "line/endpoint.h"
+#include "t30/endpoint.h"
 #include "line/line.h"
 
 /* What the far machine does wrong, by page of this call; 0 never. */

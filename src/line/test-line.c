@@ -6,10 +6,10 @@
 #include "base/detail.h"
 #include "base/error.h"
 #include "base/limits.h"
-#include "line/fax-tiff.h"
 #include "line/line.h"
 #include "line/loopback.h"
-#include "line/test-pages.h"
+#include "t30/fax-tiff.h"
+#include "t30/test-pages.h"
 
 typedef struct {
     int told[64];

@@ -3,7 +3,7 @@
 #include <stdint.h>
 
 #include "base/file.h"
-#include "line/endpoint.h"
+#include "t30/endpoint.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

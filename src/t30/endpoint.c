@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "line/endpoint.h"
+#include "t30/endpoint.h"
 
 #include <spandsp.h>
 #include <stdio.h>
@@ -7,8 +7,8 @@
 
 #include "base/error.h"
 #include "base/limits.h"
-#include "line/fax-tiff.h"
-#include "line/t30-guard.h"
+#include "t30/fax-tiff.h"
+#include "t30/t30-guard.h"
 
 /* Facsimile control fields, T.30 table 2, as spandsp orders the bits; the lowest tells the
  * direction. */

@@ -2,10 +2,10 @@
 /* One machine against a hostile wire: forged frames and packets in the middle of a page. */
 #include <string.h>
 
-#include "line/endpoint.h"
-#include "line/fax-tiff.h"
-#include "line/t30-guard.h"
-#include "line/test-pages.h"
+#include "t30/endpoint.h"
+#include "t30/fax-tiff.h"
+#include "t30/t30-guard.h"
+#include "t30/test-pages.h"
 
 #define TICKS_MAX (600 * FF_ENDPOINT_SAMPLES_SECOND / FF_ENDPOINT_TICK)
 
