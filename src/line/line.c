@@ -3,7 +3,7 @@
 
 #include "base/error.h"
 #include "line/loopback.h"
-#include "line/t30-guard.h"
+#include "t30/t30-guard.h"
 
 /* What a type of line can do; NULL where it can't. */
 typedef struct {

@@ -3,11 +3,9 @@
 #include "base/detail.h"
 #include "base/error.h"
 #include "base/limits.h"
-#include "line/fax-tiff.h"
 #include "line/loopback.h"
 #include "line/verdict.h"
-
-#include <spandsp.h>
+#include "t30/fax-tiff.h"
 
 #define ANY_NUMBER (-1)
 
@@ -21,7 +19,7 @@ static void fill_attempt(FfAttempt *attempt, const FfLineSettings *line,
                          const FfLoopbackResult *result)
 {
     replace(&attempt->line, line->name);
-    replace(&attempt->t30_text, t30_completion_code_to_str(result->near.code));
+    replace(&attempt->t30_text, ff_endpoint_code_text(result->near.code));
     replace(&attempt->far_identity, *result->far_identity != '\0' ? result->far_identity : NULL);
     g_free(attempt->detail);
     attempt->detail = ff_detail_to_text(result->detail);

@@ -22,7 +22,6 @@ typedef struct {
     GQueue outgoing; /* Packet */
     guint16 sequence;
     bool over;
-    gint64 last_sent; /* tick */
 } Machine;
 
 typedef struct {
@@ -48,7 +47,6 @@ static bool queue_packet(Loop *loop, Machine *machine, const guint8 *octets, gsi
     packet->sequence = machine->sequence++;
     memcpy(packet->octets, octets, length);
     g_queue_push_tail(&machine->outgoing, packet);
-    machine->last_sent = loop->tick;
     return true;
 }
 
@@ -64,17 +62,18 @@ static bool on_far_packet(const guint8 *octets, gsize length, int count, gpointe
     return loop->far_silent || queue_packet(loop, &loop->far, octets, length, count);
 }
 
-static void on_near_pages(int confirmed, gpointer data)
+static FfPageAnswer on_near_page(const FfEndpointPage *page, gpointer data)
 {
     Loop *loop = data;
     const FfLineEvents *events = loop->call->events;
-    if (events != NULL && !events->page_confirmed(confirmed, loop->call->data)) {
+    if (events != NULL && !events->page_confirmed(page->number, loop->call->data)) {
         loop->owner_hangs_up = true;
     }
+    return FF_PAGE_STORED;
 }
 
 /* Of a fax that we send, the far end is who we called. */
-static void on_near_introduced(gpointer data)
+static bool on_near_introduced(gpointer data)
 {
     Loop *loop = data;
     const FfLineEvents *events = loop->call->events;
@@ -84,12 +83,14 @@ static void on_near_introduced(gpointer data)
                         loop->call->data)) {
         loop->owner_refuses = true;
     }
+    return !loop->owner_refuses;
 }
 
-static void on_far_pages(int confirmed, gpointer data)
+static FfPageAnswer on_far_page(const FfEndpointPage *page, gpointer data)
 {
     Loop *loop = data;
-    loop->far_pages = confirmed;
+    loop->far_pages = page->number;
+    return FF_PAGE_STORED;
 }
 
 /* Either end may be the receiver; it is the one that notices that a page runs. */
@@ -103,9 +104,12 @@ static void on_page_data(gpointer data)
     loop->far_silent |= loop->call->fault.silent_page == pages + 1;
 }
 
-static const FfEndpointHandler near_handler = {on_near_packet, on_near_pages, on_page_data,
-                                               on_near_introduced};
-static const FfEndpointHandler far_handler = {on_far_packet, on_far_pages, on_page_data, NULL};
+static const FfEndpointHandler near_handler = {.packet = on_near_packet,
+                                               .page = on_near_page,
+                                               .page_data = on_page_data,
+                                               .introduced = on_near_introduced};
+static const FfEndpointHandler far_handler = {
+    .packet = on_far_packet, .page = on_far_page, .page_data = on_page_data};
 
 /* ---- time ---- */
 
@@ -148,14 +152,7 @@ static bool is_over(const Loop *loop)
     return loop->near.over && (loop->far.over || loop->far_silent || loop->tick > grace);
 }
 
-static bool far_is_mute(const Loop *loop)
-{
-    return !loop->near.over &&
-           loop->tick - loop->far.last_sent > FF_LIMIT_CALL_SILENCE_SECONDS * TICKS_SECOND;
-}
-
-/* Whatever ends a call that T.30 itself would not, or not yet. spandsp's receiver can wait for ever
- * for a peer that has vanished. */
+/* What ends the call from outside of T.30. */
 static FfReason cut_off(const Loop *loop)
 {
     if (loop->owner_refuses) {
@@ -164,11 +161,11 @@ static FfReason cut_off(const Loop *loop)
     if (loop->owner_hangs_up) {
         return FF_REASON_CANCELLED;
     }
-    if (loop->far_hangs_up || far_is_mute(loop)) {
+    if (loop->far_hangs_up) {
         return FF_REASON_CALL_DROPPED;
     }
-    return loop->tick >= (gint64)loop->call->max_seconds * TICKS_SECOND ? FF_REASON_CALL_TOO_LONG
-                                                                        : FF_REASON_NONE;
+    FfWatchTimes times = ff_endpoint_times(loop->near.endpoint);
+    return ff_watch(&times, loop->call->max_seconds);
 }
 
 static FfReason run(Loop *loop)
@@ -197,7 +194,8 @@ static void note_result(Loop *loop, FfReason ended, FfLoopbackResult *result)
     result->near = ff_endpoint_facts(loop->near.endpoint);
     result->far_pages = loop->far_pages;
     g_strlcpy(result->far_identity, result->near.far_identity, sizeof result->far_identity);
-    result->near.far_identity = NULL;
+    result->near.far_identity = result->near.far_subaddress = result->near.far_sender = NULL;
+    result->near.vendor = result->near.model = NULL;
     result->detail = ff_endpoint_detail(loop->near.endpoint);
     json_object_set_int_member(result->detail, "seconds", result->seconds);
 }

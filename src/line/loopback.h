@@ -3,8 +3,8 @@
  * A page that takes 40 s on a telephone line takes some 10 ms of processor. */
 #pragma once
 
-#include "line/endpoint.h"
 #include "line/line.h"
+#include "t30/endpoint.h"
 
 /* What the far machine does wrong, by page of this call; 0 never. */
 typedef struct {
@@ -24,7 +24,7 @@ typedef struct {
     FfReason ended; /* why the call was cut off: dropped, too long, cancelled, refused; NONE: T.30
                        ended it */
     int seconds;    /* of virtual time */
-    FfEndpointFacts near; /* far_identity: NULL, it is in detail and attempt only */
+    FfEndpointFacts near; /* its strings: NULL, they are in detail and attempt only */
     char far_identity[24];
     int far_pages;      /* confirmed at the far end */
     JsonObject *detail; /* the near end's, with "seconds" */

@@ -6,10 +6,10 @@
 #include "base/detail.h"
 #include "base/error.h"
 #include "base/limits.h"
-#include "line/fax-tiff.h"
 #include "line/line.h"
 #include "line/loopback.h"
-#include "line/test-pages.h"
+#include "t30/fax-tiff.h"
+#include "t30/test-pages.h"
 
 typedef struct {
     int told[64];
@@ -337,11 +337,19 @@ static void test_silent_peer(void)
     g_autoptr(FfFile) pages = test_pages_new(2, 80);
     for (int page = 1; page <= 2; page++) {
         g_autoptr(FfFile) taken = ff_file_new("received.tif", NULL);
-        assert_silence_ends((FfEndpointOptions){true, "1", pages->fd, -1, NULL},
-                            (FfEndpointOptions){false, "2", -1, taken->fd, NULL}, page);
+        assert_silence_ends(
+            (FfEndpointOptions){
+                .caller = true, .identity = "1", .send_fd = pages->fd, .receive_fd = -1},
+            (FfEndpointOptions){
+                .caller = false, .identity = "2", .send_fd = -1, .receive_fd = taken->fd},
+            page);
         g_autoptr(FfFile) other = ff_file_new("received.tif", NULL);
-        assert_silence_ends((FfEndpointOptions){false, "1", -1, other->fd, NULL},
-                            (FfEndpointOptions){true, "2", pages->fd, -1, NULL}, page);
+        assert_silence_ends(
+            (FfEndpointOptions){
+                .caller = false, .identity = "1", .send_fd = -1, .receive_fd = other->fd},
+            (FfEndpointOptions){
+                .caller = true, .identity = "2", .send_fd = pages->fd, .receive_fd = -1},
+            page);
     }
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "line/fax-tiff.h"
+#include "t30/fax-tiff.h"
 
 #include <stdint.h>
 #include <stdio.h>

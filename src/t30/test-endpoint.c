@@ -2,10 +2,10 @@
 /* One machine against a hostile wire: forged frames and packets in the middle of a page. */
 #include <string.h>
 
-#include "line/endpoint.h"
-#include "line/fax-tiff.h"
-#include "line/t30-guard.h"
-#include "line/test-pages.h"
+#include "t30/endpoint.h"
+#include "t30/fax-tiff.h"
+#include "t30/t30-guard.h"
+#include "t30/test-pages.h"
 
 #define TICKS_MAX (600 * FF_ENDPOINT_SAMPLES_SECOND / FF_ENDPOINT_TICK)
 
@@ -48,8 +48,9 @@ static void on_page_data(gpointer data)
     wire->page_frames++;
 }
 
-static const FfEndpointHandler sender_handler = {on_sender_packet, NULL, NULL, NULL};
-static const FfEndpointHandler receiver_handler = {on_receiver_packet, NULL, on_page_data, NULL};
+static const FfEndpointHandler sender_handler = {.packet = on_sender_packet};
+static const FfEndpointHandler receiver_handler = {.packet = on_receiver_packet,
+                                                   .page_data = on_page_data};
 
 /* Sequence numbers are given here, so that an attack's packets take their place in the stream. */
 static void deliver(Machine *from, Machine *to)
@@ -78,8 +79,10 @@ static bool step(Wire *wire)
 
 static void run(Wire *wire, FfFile *pages, FfFile *received)
 {
-    FfEndpointOptions sender = {true, "+1 503 555 0100", pages->fd, -1, NULL};
-    FfEndpointOptions receiver = {false, "+1 503 555 0123", -1, received->fd, NULL};
+    FfEndpointOptions sender = {
+        .caller = true, .identity = "+1 503 555 0100", .send_fd = pages->fd, .receive_fd = -1};
+    FfEndpointOptions receiver = {
+        .caller = false, .identity = "+1 503 555 0123", .send_fd = -1, .receive_fd = received->fd};
     wire->sender.outgoing = g_ptr_array_new_with_free_func((GDestroyNotify)g_bytes_unref);
     wire->receiver.outgoing = g_ptr_array_new_with_free_func((GDestroyNotify)g_bytes_unref);
     wire->sender.endpoint = ff_endpoint_new(&sender, &sender_handler, wire, NULL);
@@ -148,8 +151,11 @@ static void test_noise(void)
 
 static void test_identity_is_cleaned(void)
 {
-    FfEndpointOptions options = {true, "+1\r\n(503) EVIL 555-0100 and much more 12345678901234", -1,
-                                 -1, NULL};
+    FfEndpointOptions options = {.caller = true,
+                                 .identity =
+                                     "+1\r\n(503) EVIL 555-0100 and much more 12345678901234",
+                                 .send_fd = -1,
+                                 .receive_fd = -1};
     Wire wire = {0};
     g_autoptr(FfEndpoint) endpoint = ff_endpoint_new(&options, &sender_handler, &wire, NULL);
     g_assert_nonnull(endpoint);

@@ -3,7 +3,7 @@
 #include <stdint.h>
 
 #include "base/file.h"
-#include "line/endpoint.h"
+#include "t30/endpoint.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -14,9 +14,10 @@ static bool on_packet(const guint8 *octets, gsize length, int count, gpointer da
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static const FfEndpointHandler handler = {on_packet, NULL, NULL, NULL};
+    static const FfEndpointHandler handler = {.packet = on_packet};
     g_autoptr(FfFile) pages = ff_file_new("received.tif", NULL);
-    FfEndpointOptions options = {false, "+1 503 555 0100", -1, pages->fd, NULL};
+    FfEndpointOptions options = {
+        .caller = false, .identity = "+1 503 555 0100", .send_fd = -1, .receive_fd = pages->fd};
     g_autoptr(FfEndpoint) endpoint = ff_endpoint_new(&options, &handler, NULL, NULL);
     guint16 sequence = 0;
     for (size_t at = 0; at < size; at += (size_t)data[at] + 1) {

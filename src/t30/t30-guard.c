@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "line/t30-guard.h"
+#include "t30/t30-guard.h"
 
 #include <dlfcn.h>
 #include <spandsp.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "line/test-pages.h"
+#include "t30/test-pages.h"
 
 #include <stdint.h>
 #include <stdio.h>

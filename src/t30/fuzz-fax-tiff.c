@@ -3,7 +3,7 @@
 #include <stdint.h>
 
 #include "base/file.h"
-#include "line/fax-tiff.h"
+#include "t30/fax-tiff.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
