@@ -147,7 +147,7 @@ static void test_outgoing(gconstpointer data)
         ff_sip_modify(end.dialog, "change", 6);
     }
     if (strcmp(test->at_last, "sipp") == 0) {
-        g_timeout_add_seconds(3, test_end_hang_up, &end);
+        g_timeout_add_seconds(5, test_end_hang_up, &end);
     } else {
         test_end_wait(&end, test->at_last);
     }
