@@ -16,10 +16,51 @@ typedef struct {
     FfMail *mail;
     FfAddressRules rules;
     GHashTable *numbers; /* number -> FfRecipient, borrowed from the list */
+    GHashTable *fields;  /* FfHeaderField -> Field: each is read once */
+    GHashTable *named;   /* display name and address, as written -> Named: what they were read as */
     bool repeating;      /* an address of the envelope that the header was read for already */
     FfReason reason;     /* the first */
     char *argument;
 } Collection;
+
+/* What a field says. */
+typedef struct {
+    GPtrArray *list; /* FfListedAddress */
+    char *lost;      /* or NULL: address-list.h */
+} Field;
+
+static void field_free(Field *field)
+{
+    g_ptr_array_unref(field->list);
+    g_free(field->lost);
+    g_free(field);
+}
+
+typedef struct {
+    char *name, *number; /* name: NULL where there is none */
+} Named;
+
+static void named_free(Named *named)
+{
+    g_free(named->name);
+    g_free(named->number);
+    g_free(named);
+}
+
+static char *written_key(const char *display, const char *address)
+{
+    return g_strconcat(display != NULL ? display : "", "\n", address, NULL);
+}
+
+/* The names on a cover are asked for again later; numbers take long to read. */
+static void remember(Collection *collection, const char *display, const char *address,
+                     const FfRecipient *recipient)
+{
+    Named *named = g_new0(Named, 1);
+    named->name = g_strdup(recipient->name);
+    named->number = g_strdup(recipient->number);
+    g_hash_table_replace(collection->named, written_key(display, address), named);
+}
 
 static void refuse(Collection *collection, FfReason reason, char *argument)
 {
@@ -88,6 +129,7 @@ static FfAddressResult add_address(Collection *collection, const char *display, 
         ff_address_parse(display, address, &collection->rules, &recipient, &reason, &argument);
     if (result == FF_ADDRESS_FAX) {
         recipient->blind = blind;
+        remember(collection, display, address, recipient);
         add_recipient(collection, recipient);
     } else if (result == FF_ADDRESS_INVALID) {
         refuse(collection, reason, argument);
@@ -102,11 +144,22 @@ static void visit_add(Collection *collection, const FfListedAddress *listed, gco
     add_address(collection, listed->display, listed->address, false);
 }
 
+static const Field *read_field(Collection *collection, const FfHeaderField *header)
+{
+    Field *field = g_hash_table_lookup(collection->fields, header);
+    if (field == NULL) {
+        field = g_new0(Field, 1);
+        field->list = ff_address_list_parse(header->value, &field->lost);
+        g_hash_table_insert(collection->fields, (gpointer)header, field);
+    }
+    return field;
+}
+
 static void visit_field(Collection *collection, const FfHeaderField *field, Visit visit,
                         gconstpointer data)
 {
-    g_autofree char *lost = NULL;
-    g_autoptr(GPtrArray) list = ff_address_list_parse(field->value, &lost);
+    const Field *known = read_field(collection, field);
+    const GPtrArray *list = known->list;
     if (field->cut || list->len > FF_LIMIT_ENVELOPE_RECIPIENTS) {
         refuse(collection, FF_REASON_TOO_MANY_RECIPIENTS, NULL);
         return;
@@ -114,8 +167,8 @@ static void visit_field(Collection *collection, const FfHeaderField *field, Visi
     for (guint i = 0; i < list->len; i++) {
         visit(collection, list->pdata[i], data);
     }
-    if (visit == visit_add && lost != NULL) {
-        refuse(collection, FF_REASON_BAD_ADDRESS, ff_words_one_line(lost, FF_LIMIT_NAME));
+    if (visit == visit_add && known->lost != NULL) {
+        refuse(collection, FF_REASON_BAD_ADDRESS, ff_words_one_line(known->lost, FF_LIMIT_NAME));
     }
 }
 
@@ -198,8 +251,8 @@ static char *number_for_people(const char *number)
     return number[0] == '+' ? ff_number_format(number) : g_strdup(number);
 }
 
-/* What people call them: of a fax without number and options, of anybody else as it is written. */
-static char *name_of(Collection *collection, const FfListedAddress *listed)
+/* An address that was not asked for yet: of a message that came to an envelope alone. */
+static char *read_name(Collection *collection, const FfListedAddress *listed)
 {
     FfRecipient *recipient = NULL;
     FfReason reason = FF_REASON_NONE;
@@ -213,6 +266,17 @@ static char *name_of(Collection *collection, const FfListedAddress *listed)
         recipient->name != NULL ? g_strdup(recipient->name) : number_for_people(recipient->number);
     ff_recipient_free(recipient);
     return name;
+}
+
+/* What people call them: of a fax without number and options, of anybody else as it is written. */
+static char *name_of(Collection *collection, const FfListedAddress *listed)
+{
+    g_autofree char *key = written_key(listed->display, listed->address);
+    const Named *named = g_hash_table_lookup(collection->named, key);
+    if (named == NULL) {
+        return read_name(collection, listed);
+    }
+    return named->name != NULL ? g_strdup(named->name) : number_for_people(named->number);
 }
 
 static void visit_list(Collection *collection, const FfListedAddress *listed, gconstpointer data)
@@ -273,12 +337,18 @@ FfReason ff_recipients_collect(const FfHeader *header, const FfMailFacts *facts,
                                char **ret_argument)
 {
     g_autoptr(GHashTable) numbers = g_hash_table_new(g_str_hash, g_str_equal);
+    g_autoptr(GHashTable) named =
+        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)named_free);
+    g_autoptr(GHashTable) fields =
+        g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)field_free);
     Collection collection = {
         .header = header,
         .facts = facts,
         .mail = mail,
         .rules = rules_of(facts),
         .numbers = numbers,
+        .fields = fields,
+        .named = named,
     };
 
     if (facts->mailbox != NULL) {

@@ -105,9 +105,9 @@ bool is_possible(const PhoneNumber &number)
 bool is_service(const PhoneNumber &number, const std::string &country)
 {
     const ShortNumberInfo &shorts = short_numbers();
-    if (!(shorts.IsValidShortNumberForRegion(number, country) ||
-          shorts.IsValidShortNumber(number)) ||
-        PhoneNumberUtil::GetInstance()->IsValidNumber(number)) {
+    if (PhoneNumberUtil::GetInstance()->IsValidNumber(number) || /* the cheapest of them first */
+        !(shorts.IsValidShortNumberForRegion(number, country) ||
+          shorts.IsValidShortNumber(number))) {
         return false;
     }
     return number.national_number() < 1000 || is_possible(number) ||
