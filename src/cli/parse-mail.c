@@ -50,7 +50,7 @@ typedef struct {
     guint count, printed;
     const char *const *paths;
     const FfMailFacts *facts;
-    FfStore *store; /* or NULL */
+    FfStore *store; /* to count faxes in; NULL: nobody's are counted */
 } Printing;
 
 /* What comes out of a box may be anything: no octet of it shall be a terminal's command. Whether it
@@ -63,6 +63,21 @@ static bool is_fit_to_print(const char *json)
         }
     }
     return g_str_has_prefix(json, "{\n");
+}
+
+static bool anybody_has_quota(const FfMailFacts *facts)
+{
+    for (guint i = 0; facts->users != NULL && i < facts->users->len; i++) {
+        if (((const FfUser *)facts->users->pdata[i])->policy.faxes_per_hour > 0) {
+            return true;
+        }
+    }
+    for (guint i = 0; facts->groups != NULL && i < facts->groups->len; i++) {
+        if (((const FfGroup *)facts->groups->pdata[i])->policy.faxes_per_hour > 0) {
+            return true;
+        }
+    }
+    return false;
 }
 
 /* As the message role does: what was accepted of the account in the last hour counts. NULL: nothing
@@ -116,7 +131,8 @@ static bool open_all(char **paths, guint count, GArray *fds, FfFiles *files, GEr
 static bool print_all(FfStore *store, char **paths, guint count, const FfMailFacts *facts,
                       GError **error)
 {
-    Printing printing = {count, 0, (const char *const *)paths, facts, store};
+    Printing printing = {count, 0, (const char *const *)paths, facts,
+                         anybody_has_quota(facts) ? store : NULL};
     ff_message_warm_up();
     for (guint done = 0; done < count;) {
         guint some = MIN(count - done, FF_LIMIT_BOX_MAILS);

@@ -19,6 +19,7 @@ const size_t most_digits = 25;
 const size_t most_e164_digits =
     15; /* ITU-T E.164 section 6; the library has longer ones of Japan */
 const size_t least_digits = 3;
+const size_t most_emergency_digits = 8; /* the longest of any country has 6 */
 
 /* What a person writes: the digits, and whether a + leads. */
 struct Written {
@@ -82,7 +83,8 @@ bool is_emergency_in_full(const PhoneNumber &number)
     std::string national;
     PhoneNumberUtil::GetInstance()->GetRegionCodeForCountryCode(number.country_code(), &country);
     PhoneNumberUtil::GetInstance()->GetNationalSignificantNumber(number, &national);
-    return short_numbers().IsEmergencyNumber(national, country);
+    return national.size() <= most_emergency_digits &&
+           short_numbers().IsEmergencyNumber(national, country);
 }
 
 /* Behind a digit that many private exchanges take as "outside line", "9911". */
