@@ -166,8 +166,8 @@
 #define FF_LIMIT_CALL_SILENCE_SECONDS 90   /* longer than T.30's longest timer, T5 of 65 s */
 #define FF_LIMIT_CALL_PACKETS         1024 /* waiting for the other end; one step makes a handful */
 #define FF_LIMIT_CALL_PAGE_SECONDS    3600 /* for one page: at 2400 bit/s that is a megabyte */
-#define FF_LIMIT_CALL_FRAMES          400  /* of a call's trace: ten pages whole, else both ends of it */
-#define FF_LIMIT_CALL_FRAME_OCTETS    64   /* kept of each; T.30 defines 128 bits of DIS so far */
+#define FF_LIMIT_CALL_FRAMES          400 /* of a call's trace: ten pages whole, else both ends of it */
+#define FF_LIMIT_CALL_FRAME_OCTETS    64 /* kept of each; T.30 defines 128 bits of DIS so far */
 #define FF_LIMIT_PAGE_HOLD_MS                                                                      \
     1500 /* a received page may wait so long for its confirmation: half of T4, T.30 5.4.3.1 */
 

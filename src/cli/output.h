@@ -45,7 +45,8 @@ char *ff_output_terminal(JsonObject *object, const char *key);
 char *ff_output_clean(const char *text);
 /* "12 s", "3 min", "5 h", "9 d". Caller frees. */
 char *ff_output_span(gint64 span_ms);
-/* A time as ff_clock_rfc3339() writes it, in local time for people; NULL: it is none. Caller frees. */
+/* A time as ff_clock_rfc3339() writes it, in local time for people; NULL: it is none. Caller frees.
+ */
 char *ff_output_local_time(const char *text);
 /* A time member, or null when it is 0. */
 void ff_output_set_time(JsonObject *object, const char *key, gint64 wall_ms);

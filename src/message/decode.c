@@ -58,20 +58,31 @@ static gsize base64_groups(const guchar *input, gsize length, guchar *output, gs
     return at;
 }
 
+static gsize skip_line_end(const char *input, gsize length)
+{
+    gsize at = 0;
+    while (at < length && (input[at] == '\r' || input[at] == '\n')) {
+        at++;
+    }
+    return at;
+}
+
 /* GMime's base64 stops at padding in the middle, which mail gateways that append text produce;
- * GLib's goes on. It is slow, so it gets only what is no whole group: line ends, padding and what
- * does not belong there. Output never exceeds input by more than what is pending. */
+ * GLib's goes on. It is slow, so it gets only what is neither a whole group nor a line end: padding
+ * and what does not belong there. Output never exceeds input by more than what is pending. */
 static gsize base64_step(Decoder *decoder, const char *input, gsize length)
 {
     guchar *output = (guchar *)decoder->output;
     gsize written = 0;
     for (gsize at = 0; at < length;) {
-        gsize count = 0;
+        gsize count = 0, skipped = 0;
         if (decoder->state == 0) {
             at += base64_groups((const guchar *)input + at, length - at, output + written, &count);
+            skipped = skip_line_end(input + at, length - at);
+            at += skipped;
             written += count;
         }
-        if (at < length) {
+        if (skipped == 0 && at < length) {
             written += g_base64_decode_step(input + at++, 1, output + written, &decoder->state,
                                             &decoder->save);
         }

@@ -84,8 +84,9 @@ static const Row rows[] = {
     {{"pages_text", "page_count in words: 3 pages"}, .whole = ff_sentence_pages},
     {{"pages_transferred", "pages confirmed, over all recipients; or received"},
      SUMMED(PAGES_TRANSFERRED)},
-    {{"parts_missing", "how many parts of the message could not be faxed while the rest was, in words; "
-                       "or nothing"},
+    {{"parts_missing",
+      "how many parts of the message could not be faxed while the rest was, in words; "
+      "or nothing"},
      .whole = ff_sentence_parts_missing},
     {{"parts_table", "table of the parts of the message and what became of each"},
      .forms = ff_notice_parts_table},

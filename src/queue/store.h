@@ -149,9 +149,9 @@ GPtrArray *ff_store_list_log(FfStore *store, const FfLogFilter *filter, GError *
 bool ff_store_cancel(FfStore *store, gint64 id, GError **error);
 /* Sends a fax again that FAILED or was CANCELLED, from its first page not confirmed; its message
  * goes back to READY, so that a new notice follows. FF_ERROR_PERMANENT when there are no pages to
- * send. It does not go out before the time that was asked for. `attempts` goes on counting, so that calls keep their numbers; the fax's detail says in
- * "attempts_before" from where a limit on calls counts, the message's in "round" how often a fax of
- * it was sent again. */
+ * send. It does not go out before the time that was asked for. `attempts` goes on counting, so that
+ * calls keep their numbers; the fax's detail says in "attempts_before" from where a limit on calls
+ * counts, the message's in "round" how often a fax of it was sent again. */
 bool ff_store_retry(FfStore *store, gint64 id, GError **error);
 
 /* NULL with FF_ERROR_PERMANENT when unknown. Names compare without case. */
