@@ -126,10 +126,10 @@ typedef struct {
     guint kinds;        /* a bit each, 1u << FfKind */
     int state;          /* FfState, -1: all */
     int partial;        /* receptions that broke off: 1, whole: 0; -1: either */
-    const char *user;   /* compared without case (ASCII) */
+    const char *user;   /* or who got it, of a reception; compared without case (ASCII) */
     const char *number; /* fax: dialled; reception: called or calling */
     const char *number_beginning;
-    const char *code;            /* either billing code, compared without case (ASCII) */
+    const char *code;            /* either billing code, or one who got it has; as `user` */
     gint64 since_ms, until_ms;   /* created, from and before */
     gint64 before_ms, before_id; /* go on behind the row created then, with that id */
     guint limit;                 /* 0: 1000 */
@@ -149,9 +149,9 @@ GPtrArray *ff_store_list_log(FfStore *store, const FfLogFilter *filter, GError *
 bool ff_store_cancel(FfStore *store, gint64 id, GError **error);
 /* Sends a fax again that FAILED or was CANCELLED, from its first page not confirmed; its message
  * goes back to READY, so that a new notice follows. FF_ERROR_PERMANENT when there are no pages to
- * send. It does not go out before the time that was asked for. `attempts` goes on counting, so that calls keep their numbers; the fax's detail says in
- * "attempts_before" from where a limit on calls counts, the message's in "round" how often a fax of
- * it was sent again. */
+ * send. It does not go out before the time that was asked for. `attempts` goes on counting, so that
+ * calls keep their numbers; the fax's detail says in "attempts_before" from where a limit on calls
+ * counts, the message's in "round" how often a fax of it was sent again. */
 bool ff_store_retry(FfStore *store, gint64 id, GError **error);
 
 /* NULL with FF_ERROR_PERMANENT when unknown. Names compare without case. */
