@@ -216,7 +216,9 @@ typedef struct {
  */
 bool ff_store_expire(FfStore *store, const FfRetention *retention, gint64 now_ms,
                      FfExpired *expired, bool *ret_more, GError **error);
-/* Gives disk space back that has long been unused, some of it. *ret_more as above. */
+/* Gives disk space back that has long been unused, some of it. *ret_more as above; when there is no
+ * more, nothing of what was erased is left in the store's files. FF_ERROR_TEMPORARY when somebody
+ * still reads it: once more later. */
 bool ff_store_compact(FfStore *store, bool *ret_more, GError **error);
 
 typedef struct {

@@ -72,6 +72,41 @@ def test_log_is_forgotten_after_its_term(make_faxferry, provider):
     assert "no job" in ferry.run("show", message["id"], check=False).stderr
 
 
+def files_with(ferry, text):
+    """Files of the state folder that hold a text: database, its log, spool, temporary files."""
+    found = []
+    for path in (ferry.folder / "state").rglob("*"):
+        if path.is_file() and text.encode() in path.read_bytes():
+            found.append(path.name)
+    return sorted(found)
+
+
+def test_nothing_is_left_of_what_is_erased(make_faxferry, provider):
+    """While the server runs, so that nobody closes the database."""
+    ferry = make_faxferry(server={"retention": 90, "log_retention": 365})
+    ferry.add_user("anne")
+    ferry.start()
+    compose.send(provider, compose.message(subject="Subject-zebra", text="body-walrus\n" * 2000,
+                                           to="'5035550167' <fax@company.test>"))
+    ferry.wait_mail("anne", seconds=60)
+    wait_for(lambda: [job for job in ferry.jobs("message") if job["state"] == "closed"], 60, "the end")
+    fax, = ferry.jobs("fax")
+    ferry.run("show", fax["parent"], "--message", ferry.folder / "message.eml")
+    ferry.run("show", fax["id"], "--pages", ferry.folder / "pages.tif")
+    pages = (ferry.folder / "pages.tif").read_bytes()
+    piece = pages[len(pages) // 2:][:32]  # of the coded picture
+    octets = b"".join(path.read_bytes() for path in (ferry.folder / "state").glob("faxferry.db*"))
+    assert files_with(ferry, "body-walrus") and piece in octets
+    assert ferry.json("maintain", "--now", days_ahead(91))["files"] == 1
+    assert files_with(ferry, "body-walrus") == []
+    octets = b"".join(path.read_bytes() for path in (ferry.folder / "state").rglob("*") if path.is_file())
+    assert piece not in octets
+    assert files_with(ferry, "Subject-zebra") and files_with(ferry, "5035550167")
+    assert ferry.json("maintain", "--now", days_ahead(366))["rows"] == 1
+    for text in ("Subject-zebra", "5035550167"):
+        assert files_with(ferry, text) == [], text
+
+
 def test_server_erases_by_itself(make_faxferry):
     ferry = make_faxferry()
     ferry.start_server()
