@@ -340,17 +340,49 @@ static bool add_delivery(FfStore *store, const FfJob *given, const FfJob *recept
     return ff_store_insert_child(store, delivery, reception->id, error);
 }
 
-/* To whom. */
-static bool audit_hand(FfStore *store, const Hand *hand, GError **error)
+/* "anne, ben"; NULL: nobody. */
+static char *name_receivers(const GPtrArray *deliveries)
 {
     g_autoptr(GString) users = g_string_new(NULL);
-    for (guint i = 0; i < hand->deliveries->len; i++) {
-        const FfJob *delivery = g_ptr_array_index(hand->deliveries, i);
+    for (guint i = 0; i < deliveries->len; i++) {
+        const FfJob *delivery = g_ptr_array_index(deliveries, i);
         g_string_append_printf(users, "%s%s", i > 0 ? ", " : "",
                                delivery->user != NULL ? delivery->user : "postmaster");
     }
-    g_autofree char *change = ff_audit_value_change("routed to", NULL, users->str);
+    return deliveries->len > 0 ? g_string_free(g_steal_pointer(&users), FALSE) : NULL;
+}
+
+/* Whom it was for: since a person chose last, if ever. */
+static bool find_receivers(FfStore *store, const FfJob *reception, char **ret_receivers,
+                           GError **error)
+{
+    g_autoptr(GPtrArray) all = store->backend->children(store->self, reception->id, error);
+    g_autoptr(GPtrArray) last = g_ptr_array_new();
+    for (guint i = 0; all != NULL && i < all->len; i++) {
+        FfJob *delivery = g_ptr_array_index(all, i);
+        if (ff_store_is_last_round(delivery, reception)) {
+            g_ptr_array_add(last, delivery);
+        }
+    }
+    *ret_receivers = name_receivers(last);
+    return all != NULL;
+}
+
+static bool audit_hand(FfStore *store, const Hand *hand, const char *before, GError **error)
+{
+    g_autofree char *after = name_receivers(hand->deliveries);
+    g_autofree char *change = ff_audit_value_change("routed to", before, after);
     return ff_store_audit_job(store, "reception.route", hand->id, change, error);
+}
+
+static bool add_deliveries(FfStore *store, const Hand *hand, const FfJob *reception, GError **error)
+{
+    for (guint i = 0; i < hand->deliveries->len; i++) {
+        if (!add_delivery(store, g_ptr_array_index(hand->deliveries, i), reception, error)) {
+            return false;
+        }
+    }
+    return true;
 }
 
 static bool route(FfStore *store, gpointer data, GError **error)
@@ -358,8 +390,10 @@ static bool route(FfStore *store, gpointer data, GError **error)
     const Hand *hand = data;
     bool current = false;
     FfState next;
+    g_autofree char *before = NULL;
     g_autoptr(FfJob) job = store->backend->load(store->self, hand->id, error);
     if (job == NULL || !check_routable(store, job, &next, error) ||
+        !find_receivers(store, job, &before, error) ||
         !ff_store_take_turns(store, hand->turns, &current, error)) {
         return false;
     }
@@ -371,12 +405,8 @@ static bool route(FfStore *store, gpointer data, GError **error)
     if (job->state != next) {
         begin_round(job);
     }
-    for (guint i = 0; i < hand->deliveries->len; i++) {
-        if (!add_delivery(store, g_ptr_array_index(hand->deliveries, i), job, error)) {
-            return false;
-        }
-    }
-    return ff_store_enter(store, job, next, error) && audit_hand(store, hand, error);
+    return add_deliveries(store, hand, job, error) && ff_store_enter(store, job, next, error) &&
+           audit_hand(store, hand, before, error);
 }
 
 bool ff_store_route(FfStore *store, gint64 id, const GPtrArray *deliveries, const GPtrArray *turns,

@@ -44,6 +44,90 @@ def test_changes_are_on_record(make_faxferry):
     assert "notify: always -> never" in ferry.run("audit").stdout
 
 
+def wait_job(ferry, number, *states):
+    return wait_for(lambda: [job for job in ferry.jobs() if job["id"] == number and job["state"] in states],
+                    40, f"{number} {states} {ferry.log()[-3000:]}")[0]
+
+
+def test_each_command_that_changes_something_is_on_record(make_faxferry, tmp_path):
+    """Who, what, before and after, of every one; nothing else is in the trail."""
+    ferry = make_faxferry()
+    told = []
+
+    def change(words, *entries):
+        """Runs a command, which leaves these entries: action, object, some of its fields."""
+        ferry.run(*words)
+        trail = list(reversed(ferry.json("audit", "--limit", "1000")))
+        new = trail[len(told):]
+        told.extend(new)
+        assert [(entry["action"], entry["object"]) for entry in new] == [entry[:2] for entry in entries], words
+        for entry, (_, _, expected) in zip(new, entries):
+            assert entry["actor"] == ME and entry["time"], entry
+            assert expected.items() <= entry["detail"].items(), (words, entry["detail"])
+
+    def write(name, text):
+        (tmp_path / name).write_text(text)
+        return tmp_path / name
+
+    change(["user", "add", "anne", "--address", "anne@company.test"],
+           ("user.put", "anne", {"name": [None, "anne"], "address": [None, "anne@company.test"]}))
+    change(["user", "add", "bert", "--address", "bert@company.test"], ("user.put", "bert", {"name": [None, "bert"]}))
+    change(["user", "change", "anne", "--language", "de"], ("user.put", "anne", {"language": [None, "de"]}))
+    change(["user", "import", write("users.json", '[{"name": "carl", "address": "carl@company.test"}]')],
+           ("user.put", "carl", {"name": [None, "carl"]}))
+    change(["group", "add", "desk", "--member", "anne"], ("group.put", "desk", {"members": [None, ["anne"]]}))
+    change(["group", "change", "desk", "--member", "anne", "--member", "carl"],
+           ("group.put", "desk", {"members": [["anne"], ["anne", "carl"]]}))
+    change(["group", "import", write("groups.json", '[{"name": "top", "members": ["bert"]}]')],
+           ("group.put", "top", {"name": [None, "top"]}))
+    change(["route", "add", "did", "+15035550199", "group:desk"],
+           ("route.put", "did +15035550199", {"target": [None, "group:desk"]}))
+    change(["route", "add", "did", "+15035550199", "anne"],
+           ("route.put", "did +15035550199", {"target": ["group:desk", "user:anne"]}))
+    change(["route", "import", write("rules.json", '[{"sort": "line", "pattern": "main", "target": "postmaster"}]')],
+           ("route.put", "line main", {"target": [None, "postmaster"]}))
+    change(["route", "remove", "line", "main"], ("route.remove", "line main", {"target": ["postmaster", None]}))
+    change(["junk", "add", "caller", "+1900*"], ("junk.put", "caller +1900*", {"action": [None, "refuse"]}))
+    change(["junk", "add", "caller", "+1900*", "--action", "apart", "--note", "cruises"],
+           ("junk.put", "caller +1900*", {"action": ["refuse", "apart, cruises"]}))
+    change(["junk", "import", write("junk.json", '[{"sort": "csid", "pattern": "Spam*", "action": "refuse"}]')],
+           ("junk.put", "csid Spam*", {"action": [None, "refuse"]}))
+    change(["junk", "remove", "csid", "Spam*"], ("junk.remove", "csid Spam*", {"action": ["refuse", None]}))
+    change(["billing", "add", "4711", "--company", "Miller"],
+           ("billing.put", "4711", {"code": [None, "4711"], "company": [None, "Miller"]}))
+    change(["billing", "add", "4711", "--company", "Meier"], ("billing.put", "4711", {"company": ["Miller", "Meier"]}))
+    change(["billing", "import", write("codes.csv", "BillingCode,Company,Description\n4712,Moser,\n")],
+           ("billing.put", "4712", {"company": [None, "Moser"]}))
+    change(["billing", "remove", "4711"], ("billing.remove", "4711", {"company": ["Meier", None]}))
+    change(["group", "remove", "top"], ("group.remove", "top", {"members": [["bert"], None]}))
+    change(["user", "remove", "carl"], ("group.put", "desk", {"members": [["anne", "carl"], ["anne"]]}),
+           ("user.remove", "carl", {"address": ["carl@company.test", None]}))
+
+    ferry.start()
+    document = tmp_path / "in.pdf"
+    document.write_bytes(compose.pdf(1, title="Order"))
+    ferry.run("send", "5035550123", document, "--at", "+2h")
+    fax = wait_for(lambda: [job["id"] for job in ferry.jobs("fax") if job["state"] == "ready"], 40, "the fax")[0]
+    message = ferry.jobs("message")[0]["id"]
+    change(["cancel", fax], ("fax.cancel", str(fax), {"state": ["ready", "cancelled"]}))
+    wait_job(ferry, message, "closed")
+    change(["retry", fax], ("fax.retry", str(fax), {"state": ["cancelled", "ready"]}))
+    change(["cancel", message], ("message.cancel", str(message), {"state": ["ready", "finished"]}))
+    wait_job(ferry, message, "closed")
+
+    ferry.run("debug", "render", document, "-o", tmp_path / "in.tif")
+    reception = ferry.json("debug", "receive", tmp_path / "in.tif", "--did", "5035550199")["id"]
+    wait_job(ferry, reception, "closed")
+    change(["route", reception, "bert"], ("reception.route", str(reception), {"routed to": ["anne", "bert"]}))
+    wait_job(ferry, reception, "closed")
+    change(["route", reception, "anne"], ("reception.route", str(reception), {"routed to": ["bert", "anne"]}))
+    wait_job(ferry, reception, "closed")
+    ferry.stop("faxferryd")
+    change(["maintain", "--now", days_ahead(91)], ("message.erase", str(message), {"files": ["kept", "erased"]}),
+           ("reception.erase", str(reception), {"files": ["kept", "erased"]}))
+    assert "state: ready -> cancelled" in ferry.run("audit").stdout
+
+
 def test_what_has_ended_is_erased_after_its_term(make_faxferry, provider):
     ferry = make_faxferry(line={"fail_page": 1}, server={"max_attempts": 1, "retention": 90})
     message, fax = fail_one(ferry, provider)
