@@ -107,7 +107,7 @@ static const Row rows[FF_FAX_COLUMN_COUNT] = {
         },
     [FF_FAX_TIME_DATE_STAMP] =
         TIME(time_date_stamp, "when the last call ended; without a call, when the row was made"),
-    [FF_FAX_MESSAGE_TYPE] = TEXT(message_type, "send or receive"),
+    [FF_FAX_MESSAGE_TYPE] = NUMBER(message_type, "0: sent; 4: received"),
     [FF_FAX_RECEIVER_ADDRESS] = TEXT(receiver_address, "number faxed to, or number called"),
     [FF_FAX_RECEIVER_NAME] =
         MADE(receiver_name, "name of the recipient; of a received fax, the accounts that got it"),

@@ -19,14 +19,10 @@ static bool is_fax(Record *record)
     return record->job->kind == FF_KIND_FAX;
 }
 
-const char *ff_fax_value_message_type(Record *record)
-{
-    return is_reception(record) ? "receive" : "send";
-}
-
 const char *ff_fax_value_receiver_address(Record *record)
 {
-    return record->job->number;
+    return is_reception(record) && record->mailed_to != NULL ? record->mailed_to
+                                                             : record->job->number;
 }
 
 /* What the deliveries of a received fax have, each value once; what the row has, without any. */
@@ -234,8 +230,13 @@ bool ff_fax_value_start_time(Record *record, gint64 *ret_number)
                 ret_number);
 }
 
-/* The original's numbers. */
-enum { SOURCE_MAIL = 5, SOURCE_ADMINISTRATION = 9 };
+/* The original's numbers, which scripts know. */
+enum { SOURCE_MAIL = 5, SOURCE_ADMINISTRATION = 9, TYPE_SENT = 0, TYPE_RECEIVED = 4 };
+
+bool ff_fax_value_message_type(Record *record, gint64 *ret_number)
+{
+    return give(is_reception(record) ? TYPE_RECEIVED : TYPE_SENT, true, ret_number);
+}
 
 bool ff_fax_value_source_num(Record *record, gint64 *ret_number)
 {

@@ -5,7 +5,6 @@
 #include "base/fax-record.h"
 
 /* NULL: unknown. */
-const char *ff_fax_value_message_type(const FfFaxRecord *record);
 const char *ff_fax_value_receiver_address(const FfFaxRecord *record);
 const char *ff_fax_value_sender_name(const FfFaxRecord *record);
 const char *ff_fax_value_custom_billing_code(const FfFaxRecord *record);
@@ -27,6 +26,7 @@ char *ff_fax_value_user_name(const FfFaxRecord *record);
 char *ff_fax_value_user_billing_code(const FfFaxRecord *record);
 char *ff_fax_value_message_completion_code_string(const FfFaxRecord *record);
 /* false: unknown. */
+bool ff_fax_value_message_type(const FfFaxRecord *record, gint64 *ret_number);
 bool ff_fax_value_time_date_stamp(const FfFaxRecord *record, gint64 *ret_number);
 bool ff_fax_value_submit_time(const FfFaxRecord *record, gint64 *ret_number);
 bool ff_fax_value_schedule(const FfFaxRecord *record, gint64 *ret_number);

@@ -87,7 +87,7 @@ def test_sent_refused_and_cancelled(make_faxferry, provider, tmp_path):
     ferry.run("cancel", second)
     wait_closed(ferry, 3)
 
-    anne = {"message_type": "send", "user_name": "anne", "original_user_name": "anne", "user_billing_code": "DEPT-1",
+    anne = {"message_type": 0, "user_name": "anne", "original_user_name": "anne", "user_billing_code": "DEPT-1",
             "email_sender_address": "anne@company.test"}
     first = ferry.jobs("fax")[0]
     row = check_row(ferry, first["id"], outcome="sent", **anne, **CALL, **handles(first["parent"]), source_num=5,
@@ -114,7 +114,7 @@ def test_failed(make_faxferry, provider):
     compose.send(provider, compose.message(attachments=[("a.pdf", "application/pdf", compose.pdf(2))]))
     wait_closed(ferry, 1)
     fax, = ferry.jobs("fax")
-    check_row(ferry, fax["id"], outcome="failed", message_type="send", **CALL, **handles(fax["parent"]), source_num=5,
+    check_row(ferry, fax["id"], outcome="failed", message_type=0, **CALL, **handles(fax["parent"]), source_num=5,
               user_name="anne", original_user_name="anne", email_sender_address="anne@company.test",
               receiver_address="+15035550123", sender_name="Anne Example", message_completion_code=fax["reason"],
               message_completion_code_string="told", extended_error="told", page_count=3,
@@ -137,7 +137,7 @@ def test_received_junk_and_routed_by_hand(make_faxferry, tmp_path):
         return number
 
     def arrived(caller):
-        return {**CALL, "message_type": "receive", "sender_name": caller, "page_count": 2, "pages_transferred": 2,
+        return {**CALL, "message_type": 4, "sender_name": caller, "page_count": 2, "pages_transferred": 2,
                 "total_fax_pages": 2, "retries": 0, "message_completion_code": "none", "sender_csid": "told",
                 "receiver_csid": "told", "dis": "told"}
 
@@ -158,6 +158,6 @@ def test_received_junk_and_routed_by_hand(make_faxferry, tmp_path):
     assert ferry.json("show", hand)["user"] == "bert"
     row, = [row for row in ferry.json("log", "--outcome", "failed")]
     assert row["connection_seconds"] == 0
-    check_row(ferry, junk, outcome="failed", message_type="receive", **handles(junk), receiver_address="+15035550111",
+    check_row(ferry, junk, outcome="failed", message_type=4, **handles(junk), receiver_address="+15035550111",
               sender_name="+19005550100", port_used="main", message_completion_code="call-refused",
               message_completion_code_string="told", pages_transferred=0, retries=0)
