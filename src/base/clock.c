@@ -3,9 +3,17 @@
 
 #include <time.h>
 
+/* What the system's time lacks of the one that was set. */
+static gint64 ahead_ms;
+
 gint64 ff_clock_now_ms(void)
 {
-    return g_get_real_time() / 1000;
+    return g_get_real_time() / 1000 + ahead_ms;
+}
+
+void ff_clock_set_now_ms(gint64 wall_ms)
+{
+    ahead_ms = wall_ms - g_get_real_time() / 1000;
 }
 
 gint64 ff_clock_monotonic_ms(void)

@@ -11,6 +11,8 @@ extern "C" {
 #endif
 
 gint64 ff_clock_now_ms(void);
+/* For the rest of this process it is this time now, and goes on from there. */
+void ff_clock_set_now_ms(gint64 wall_ms);
 gint64 ff_clock_monotonic_ms(void);
 /* CPU time of this thread, for bounds on work that others' load may not move. */
 gint64 ff_clock_cpu_ms(void);

@@ -80,6 +80,10 @@ typedef struct {
     {                                                                                              \
 #way, FF_FAX_TEXT, summary, .text = ff_fax_value_##way                                     \
     }
+#define MADE(way, summary)                                                                         \
+    {                                                                                              \
+#way, FF_FAX_TEXT, summary, .made = ff_fax_value_##way                                     \
+    }
 #define NUMBER(way, summary)                                                                       \
     {                                                                                              \
 #way, FF_FAX_NUMBER, summary, .number = ff_fax_value_##way                                 \
@@ -103,33 +107,29 @@ static const Row rows[FF_FAX_COLUMN_COUNT] = {
         },
     [FF_FAX_TIME_DATE_STAMP] =
         TIME(time_date_stamp, "when the last call ended; without a call, when the row was made"),
-    [FF_FAX_MESSAGE_TYPE] = TEXT(message_type, "send or receive"),
+    [FF_FAX_MESSAGE_TYPE] = NUMBER(message_type, "0: sent; 4: received"),
     [FF_FAX_RECEIVER_ADDRESS] = TEXT(receiver_address, "number faxed to, or number called"),
     [FF_FAX_RECEIVER_NAME] =
-        TEXT(receiver_name, "name of the recipient; of a received fax, the account"),
+        MADE(receiver_name, "name of the recipient; of a received fax, the accounts that got it"),
     [FF_FAX_SENDER_NAME] =
         TEXT(sender_name, "name of the sender; of a received fax, the caller's number or identity"),
     [FF_FAX_SUBMIT_TIME] = TIME(submit_time, "when the message, or the received fax, came in"),
     [FF_FAX_SCHEDULE] = TIME(schedule, "when it was to be sent: submit_time if at once"),
     [FF_FAX_START_TIME] = TIME(start_time, "when the last call began"),
     [FF_FAX_ORIGINAL_USER_NAME] =
-        TEXT(original_user_name, "account that the fax was for before it was forwarded"),
-    [FF_FAX_USER_NAME] = TEXT(user_name, "name of the account"),
+        MADE(original_user_name, "accounts that the fax was for before it was forwarded"),
+    [FF_FAX_USER_NAME] = MADE(user_name, "name of the account; of a received fax, all that got it"),
     [FF_FAX_SOURCE_NUM] =
         NUMBER(source_num, "5: by mail; 9: by the command line; none: a received fax"),
-    [FF_FAX_USER_BILLING_CODE] = TEXT(user_billing_code, "billing code of the account"),
+    [FF_FAX_USER_BILLING_CODE] = MADE(
+        user_billing_code, "billing code of the account; of a received fax, of all that got it"),
     [FF_FAX_CUSTOM_BILLING_CODE] = TEXT(custom_billing_code, "billing code given with the fax"),
     [FF_FAX_SERVER_NAME] = TEXT(server_name, "domain of this fax service"),
     [FF_FAX_PORT_USED] = TEXT(port_used, "name of the fax line"),
     [FF_FAX_MESSAGE_COMPLETION_CODE] =
         TEXT(message_completion_code, "stable word for the reason; none when all went well"),
     [FF_FAX_MESSAGE_COMPLETION_CODE_STRING] =
-        {
-            "message_completion_code_string",
-            FF_FAX_TEXT,
-            "the reason in a sentence",
-            .made = ff_fax_value_message_completion_code_string,
-        },
+        MADE(message_completion_code_string, "the reason in a sentence"),
     [FF_FAX_EXTENDED_ERROR] =
         TEXT(extended_error, "what the fax protocol (T.30) said of the last call, if it failed"),
     [FF_FAX_NUMBER_OF_ERRORS] =

@@ -76,6 +76,9 @@ typedef struct {
     const FfJob *message;    /* of a fax; a message is its own; else, and when unknown, NULL */
     const FfAttempt *call;   /* the last one, or NULL */
     const char *server_name; /* domain of this fax service, or NULL */
+    const char *mailed_to; /* of a reception in its notice: receiver_address; NULL: number called */
+    /* Of a reception: FfJob, oldest first, of all who got it; NULL: it is the row's user's. */
+    const GPtrArray *deliveries;
     JsonObject *detail, *message_detail, *call_detail;
 } FfFaxRecord;
 

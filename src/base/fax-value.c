@@ -19,24 +19,56 @@ static bool is_fax(Record *record)
     return record->job->kind == FF_KIND_FAX;
 }
 
-const char *ff_fax_value_message_type(Record *record)
-{
-    return is_reception(record) ? "receive" : "send";
-}
-
 const char *ff_fax_value_receiver_address(Record *record)
 {
-    return record->job->number;
+    return is_reception(record) && record->mailed_to != NULL ? record->mailed_to
+                                                             : record->job->number;
 }
 
-const char *ff_fax_value_user_name(Record *record)
+/* What the deliveries of a received fax have, each value once; what the row has, without any. */
+static char *join_deliveries(Record *record, char *(*value_of)(const FfJob *job))
 {
-    return record->job->user;
+    if (record->deliveries == NULL || record->deliveries->len == 0) {
+        return value_of(record->job);
+    }
+    g_autoptr(GPtrArray) values = g_ptr_array_new_with_free_func(g_free);
+    for (guint i = 0; i < record->deliveries->len; i++) {
+        char *value = value_of(g_ptr_array_index(record->deliveries, i));
+        if (value == NULL || g_ptr_array_find_with_equal_func(values, value, g_str_equal, NULL)) {
+            g_free(value);
+        } else {
+            g_ptr_array_add(values, value);
+        }
+    }
+    g_ptr_array_add(values, NULL);
+    return values->len > 1 ? g_strjoinv(", ", (char **)values->pdata) : NULL;
 }
 
-const char *ff_fax_value_receiver_name(Record *record)
+static char *user_of(const FfJob *job)
 {
-    return is_reception(record) ? ff_fax_value_user_name(record) : record->job->recipient_name;
+    return g_strdup(job->user);
+}
+
+static char *original_user_of(const FfJob *job)
+{
+    g_autoptr(JsonObject) detail = ff_detail_parse(job->detail);
+    return g_strdup(ff_detail_string(detail, "forwarded_from", job->user));
+}
+
+static char *user_billing_of(const FfJob *job)
+{
+    return g_strdup(job->user_billing);
+}
+
+char *ff_fax_value_user_name(Record *record)
+{
+    return join_deliveries(record, user_of);
+}
+
+char *ff_fax_value_receiver_name(Record *record)
+{
+    return is_reception(record) ? ff_fax_value_user_name(record)
+                                : g_strdup(record->job->recipient_name);
 }
 
 static const char *far_identity(Record *record)
@@ -61,17 +93,17 @@ const char *ff_fax_value_sender_name(Record *record)
         const char *number = record->job->sender;
         return number != NULL && *number != '\0' ? number : caller_identity(record);
     }
-    return ff_detail_string(record->message_detail, "sender_name", ff_fax_value_user_name(record));
+    return ff_detail_string(record->message_detail, "sender_name", record->job->user);
 }
 
-const char *ff_fax_value_original_user_name(Record *record)
+char *ff_fax_value_original_user_name(Record *record)
 {
-    return ff_detail_string(record->detail, "forwarded_from", ff_fax_value_user_name(record));
+    return join_deliveries(record, original_user_of);
 }
 
-const char *ff_fax_value_user_billing_code(Record *record)
+char *ff_fax_value_user_billing_code(Record *record)
 {
-    return record->job->user_billing;
+    return join_deliveries(record, user_billing_of);
 }
 
 const char *ff_fax_value_custom_billing_code(Record *record)
@@ -198,8 +230,13 @@ bool ff_fax_value_start_time(Record *record, gint64 *ret_number)
                 ret_number);
 }
 
-/* The original's numbers. */
-enum { SOURCE_MAIL = 5, SOURCE_ADMINISTRATION = 9 };
+/* The original's numbers, which scripts know. */
+enum { SOURCE_MAIL = 5, SOURCE_ADMINISTRATION = 9, TYPE_SENT = 0, TYPE_RECEIVED = 4 };
+
+bool ff_fax_value_message_type(Record *record, gint64 *ret_number)
+{
+    return give(is_reception(record) ? TYPE_RECEIVED : TYPE_SENT, true, ret_number);
+}
 
 bool ff_fax_value_source_num(Record *record, gint64 *ret_number)
 {
@@ -257,9 +294,19 @@ bool ff_fax_value_retries(Record *record, gint64 *ret_number)
                 record->job->kind != FF_KIND_MESSAGE, ret_number);
 }
 
+static bool is_forwarded(const FfJob *job)
+{
+    g_autoptr(JsonObject) detail = ff_detail_parse(job->detail);
+    return ff_detail_string(detail, "forwarded_from", NULL) != NULL;
+}
+
 bool ff_fax_value_forwarded_message(Record *record, gint64 *ret_number)
 {
-    return give(ff_detail_string(record->detail, "forwarded_from", NULL) != NULL, true, ret_number);
+    bool forwarded = is_forwarded(record->job);
+    for (guint i = 0; record->deliveries != NULL && i < record->deliveries->len; i++) {
+        forwarded = forwarded || is_forwarded(g_ptr_array_index(record->deliveries, i));
+    }
+    return give(forwarded, true, ret_number);
 }
 
 bool ff_fax_value_dial_seconds(Record *record, gint64 *ret_number)

@@ -5,13 +5,8 @@
 #include "base/fax-record.h"
 
 /* NULL: unknown. */
-const char *ff_fax_value_message_type(const FfFaxRecord *record);
 const char *ff_fax_value_receiver_address(const FfFaxRecord *record);
-const char *ff_fax_value_receiver_name(const FfFaxRecord *record);
 const char *ff_fax_value_sender_name(const FfFaxRecord *record);
-const char *ff_fax_value_original_user_name(const FfFaxRecord *record);
-const char *ff_fax_value_user_name(const FfFaxRecord *record);
-const char *ff_fax_value_user_billing_code(const FfFaxRecord *record);
 const char *ff_fax_value_custom_billing_code(const FfFaxRecord *record);
 const char *ff_fax_value_server_name(const FfFaxRecord *record);
 const char *ff_fax_value_port_used(const FfFaxRecord *record);
@@ -24,8 +19,14 @@ const char *ff_fax_value_receiver_info(const FfFaxRecord *record);
 const char *ff_fax_value_image_transfer_method(const FfFaxRecord *record);
 const char *ff_fax_value_dis(const FfFaxRecord *record);
 const char *ff_fax_value_subject(const FfFaxRecord *record);
+/* Caller frees. */
+char *ff_fax_value_receiver_name(const FfFaxRecord *record);
+char *ff_fax_value_original_user_name(const FfFaxRecord *record);
+char *ff_fax_value_user_name(const FfFaxRecord *record);
+char *ff_fax_value_user_billing_code(const FfFaxRecord *record);
 char *ff_fax_value_message_completion_code_string(const FfFaxRecord *record);
 /* false: unknown. */
+bool ff_fax_value_message_type(const FfFaxRecord *record, gint64 *ret_number);
 bool ff_fax_value_time_date_stamp(const FfFaxRecord *record, gint64 *ret_number);
 bool ff_fax_value_submit_time(const FfFaxRecord *record, gint64 *ret_number);
 bool ff_fax_value_schedule(const FfFaxRecord *record, gint64 *ret_number);

@@ -114,7 +114,7 @@ static void test_sent(Fixture *fixture, gconstpointer data)
     static const Expected expected[] = {
         {FF_FAX_OUTCOME, "sent"},
         {FF_FAX_TIME_DATE_STAMP, "1795435212000"},
-        {FF_FAX_MESSAGE_TYPE, "send"},
+        {FF_FAX_MESSAGE_TYPE, "0"},
         {FF_FAX_RECEIVER_ADDRESS, "+15035550123"},
         {FF_FAX_RECEIVER_NAME, "Bob"},
         {FF_FAX_SENDER_NAME, "Anne Anderson"},
@@ -232,7 +232,7 @@ static void test_received(Fixture *fixture, gconstpointer data)
 {
     static const Expected expected[] = {
         {FF_FAX_OUTCOME, "partial"},
-        {FF_FAX_MESSAGE_TYPE, "receive"},
+        {FF_FAX_MESSAGE_TYPE, "4"},
         {FF_FAX_RECEIVER_ADDRESS, "+15035550100"},
         {FF_FAX_RECEIVER_NAME, "bob"},
         {FF_FAX_SENDER_NAME, "+442079460018"},
@@ -266,7 +266,7 @@ static void test_refused(Fixture *fixture, gconstpointer data)
 {
     static const Expected expected[] = {
         {FF_FAX_OUTCOME, "refused"},
-        {FF_FAX_MESSAGE_TYPE, "send"},
+        {FF_FAX_MESSAGE_TYPE, "0"},
         {FF_FAX_SUBJECT, "Contract"},
         {FF_FAX_SENDER_NAME, "Anne Anderson"},
         {FF_FAX_MESSAGE_COMPLETION_CODE, "no-recipient"},

@@ -95,6 +95,15 @@ static void set_other_end(JsonObject *row, const FfFaxRecord *record)
     ff_output_set_string(row, "other_end", text);
 }
 
+/* A fax that came in is of all who got it; so says what `queue` and `show` call the same. */
+static void set_receivers(JsonObject *row, const FfFaxRecord *record)
+{
+    g_autofree char *users = ff_fax_record_text(record, FF_FAX_USER_NAME);
+    g_autofree char *codes = ff_fax_record_text(record, FF_FAX_USER_BILLING_CODE);
+    ff_output_set_string(row, "user", users);
+    ff_output_set_string(row, "user_billing", codes);
+}
+
 static const FfAttempt *last_of(const GPtrArray *attempts)
 {
     return attempts->len > 0 ? g_ptr_array_index(attempts, attempts->len - 1) : NULL;
@@ -107,10 +116,32 @@ static char *find_server_name(const FfLogRows *rows, const FfJob *message)
     return g_strdup(strrchr(address, '@') + 1);
 }
 
+static gint compare_oldest(gconstpointer left, gconstpointer right)
+{
+    const FfJob *one = *(FfJob *const *)left, *other = *(FfJob *const *)right;
+    return one->id < other->id ? -1 : 1;
+}
+
+/* Who got a fax that came in, oldest first; of others nobody. */
+static GPtrArray *list_deliveries(const FfLogRows *rows, const FfJob *job, GError **error)
+{
+    if (job->kind != FF_KIND_RECEPTION) {
+        return g_ptr_array_new();
+    }
+    FfFilter filter = FF_FILTER_ALL;
+    filter.parent = job->id;
+    GPtrArray *deliveries = ff_store_list(rows->store, &filter, error);
+    if (deliveries != NULL) {
+        g_ptr_array_sort(deliveries, compare_oldest);
+    }
+    return deliveries;
+}
+
 JsonObject *ff_log_row(FfLogRows *rows, const FfJob *job, GError **error)
 {
     g_autoptr(GPtrArray) attempts = ff_store_list_attempts(rows->store, job->id, error);
-    if (attempts == NULL) {
+    g_autoptr(GPtrArray) deliveries = attempts != NULL ? list_deliveries(rows, job, error) : NULL;
+    if (deliveries == NULL) {
         return NULL;
     }
     const FfJob *message = find_message(rows, job);
@@ -118,9 +149,11 @@ JsonObject *ff_log_row(FfLogRows *rows, const FfJob *job, GError **error)
     ff_fax_record_init(&record, job, message, last_of(attempts));
     g_autofree char *server_name = find_server_name(rows, record.message);
     record.server_name = server_name;
+    record.deliveries = deliveries;
     JsonObject *row = ff_describe_job(job);
     ff_describe_count_calls(row, job, attempts);
     set_other_end(row, &record);
+    set_receivers(row, &record);
     for (guint i = 0; i < FF_FAX_COLUMN_COUNT; i++) {
         set_value(row, &record, (FfFaxColumn)i);
     }

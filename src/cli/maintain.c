@@ -8,10 +8,11 @@
 #include "cli/cli.h"
 #include "cli/output.h"
 
-static bool expire(FfCli *cli, gint64 now_ms, FfExpired *expired, GError **error)
+static bool expire(FfCli *cli, FfExpired *expired, GError **error)
 {
     const FfRetention retention = {cli->settings->retention, cli->settings->quarantine_retention,
                                    cli->settings->log_retention};
+    const gint64 now_ms = ff_clock_now_ms();
     bool more = true;
     while (more) {
         if (!ff_store_expire(cli->store, &retention, now_ms, expired, &more, error)) {
@@ -48,11 +49,18 @@ static void print_expired(const FfCli *cli, const FfExpired *expired)
     }
 }
 
-/* A time is taken for one that is to come, too: what would be erased then is erased. */
-static bool read_now(const char *text, gint64 *ret_ms, GError **error)
+/* A time is taken for one that is to come, too: what would be erased then is erased. All of this
+ * run is then, or the audit trail would lose what it says of it at once. */
+static bool take_now(const char *text, GError **error)
 {
-    *ret_ms = ff_clock_now_ms();
-    return text == NULL || ff_cli_read_time(text, ret_ms, error);
+    gint64 now_ms;
+    if (text != NULL) {
+        if (!ff_cli_read_time(text, &now_ms, error)) {
+            return false;
+        }
+        ff_clock_set_now_ms(now_ms);
+    }
+    return true;
 }
 
 int ff_command_maintain(FfCli *cli, int argc, char **argv)
@@ -65,12 +73,11 @@ int ff_command_maintain(FfCli *cli, int argc, char **argv)
     };
     g_autoptr(GError) error = NULL;
     FfExpired expired = {0};
-    gint64 now_ms;
     if (!ff_cli_parse(cli, entries, 0, 0, &argc, &argv)) {
         return EX_USAGE;
     }
-    if (!read_now(now, &now_ms, &error) || ff_cli_open_store(cli, &error) == NULL ||
-        !expire(cli, now_ms, &expired, &error) || !compact(cli, &error)) {
+    if (!take_now(now, &error) || ff_cli_open_store(cli, &error) == NULL ||
+        !expire(cli, &expired, &error) || !compact(cli, &error)) {
         return ff_cli_fail(error);
     }
     print_expired(cli, &expired);

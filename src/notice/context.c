@@ -19,6 +19,7 @@ static void add_fax(FfNoticeContext *context, const FfJob *fax, const FfAttempt 
     ff_fax_record_init(&context->records[index], fax,
                        context->reception ? NULL : context->facts->job, attempt);
     context->records[index].server_name = ff_notice_domain(context->facts);
+    context->records[index].mailed_to = context->facts->to;
 }
 
 static void add_faxes(FfNoticeContext *context)

@@ -164,10 +164,14 @@ char *ff_value_message_completion_code_string(Context *context)
     return ff_fax_join(context, " ", ff_notice_fax_why);
 }
 
-/* The numbers of the original, which scripts know. */
+/* A message that was refused has no fax that could tell. */
 char *ff_value_message_type(Context *context)
 {
-    return copy(context->reception ? "4" : "0");
+    g_auto(FfFaxRecord) record = {0};
+    gint64 type = 0;
+    ff_fax_record_init(&record, context->facts->job, NULL, NULL);
+    ff_fax_record_number(&record, FF_FAX_MESSAGE_TYPE, &type);
+    return number(type);
 }
 
 char *ff_value_message_kind(Context *context)
@@ -222,13 +226,6 @@ char *ff_value_receiver_name(Context *context)
         return ff_fax_join_column(context, ", ", FF_FAX_RECEIVER_NAME);
     }
     return context->facts->user != NULL ? ff_value_account_name(context) : g_strdup("postmaster");
-}
-
-/* As in the original: the dial strings; of a received fax, the address that it is mailed to. */
-char *ff_value_receiver_address(Context *context)
-{
-    return context->reception ? copy(context->facts->to)
-                              : ff_fax_join_column(context, ", ", FF_FAX_RECEIVER_ADDRESS);
 }
 
 char *ff_value_called_number(Context *context)

@@ -93,7 +93,7 @@ static const Row rows[] = {
     {{"picture", "the first page as a picture, in HTML parts only"}, .forms = ff_notice_picture},
     {{"port_used", "name of the fax line"}, .whole = ff_value_port_used},
     {{"receiver_address", "numbers faxed to; of a received fax, the address it is mailed to"},
-     .whole = ff_value_receiver_address},
+     JOINED(RECEIVER_ADDRESS)},
     {{"receiver_csid", "what the answering machine calls itself"}, .whole = ff_value_receiver_csid},
     {{"receiver_info", "companies of the recipients"}, JOINED(RECEIVER_INFO)},
     {{"receiver_name", "names of the recipients; of a received fax, the account"},

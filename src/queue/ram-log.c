@@ -26,16 +26,36 @@ static bool begins(const char *value, const char *beginning)
     return value != NULL && g_str_has_prefix(value, beginning);
 }
 
-static bool matches_text(const FfJob *job, const FfLogFilter *filter)
+static bool has_user(const FfJob *job, const char *user)
+{
+    return equal_folded(user, job->user);
+}
+
+static bool has_code(const FfJob *job, const char *code)
+{
+    return equal_folded(code, job->user_billing) || equal_folded(code, job->custom_billing);
+}
+
+/* The fax has it, or a delivery of it. */
+static bool has_text(const FfRam *ram, const FfJob *job, const char *text,
+                     bool (*has)(const FfJob *job, const char *text))
+{
+    bool found = text == NULL || has(job, text);
+    for (guint i = 0; i < ram->now->rows->len && !found; i++) {
+        const FfJob *other = ff_ram_row_at(ram, i)->job;
+        found = other->kind == FF_KIND_DELIVERY && other->parent == job->id && has(other, text);
+    }
+    return found;
+}
+
+static bool matches_text(const FfRam *ram, const FfJob *job, const FfLogFilter *filter)
 {
     const char *number = filter->number, *beginning = filter->number_beginning;
-    return (filter->user == NULL || equal_folded(filter->user, job->user)) &&
+    return has_text(ram, job, filter->user, has_user) &&
+           has_text(ram, job, filter->code, has_code) &&
            (number == NULL || g_strcmp0(number, job->number) == 0 ||
             g_strcmp0(number, caller(job)) == 0) &&
-           (beginning == NULL || begins(job->number, beginning) ||
-            begins(caller(job), beginning)) &&
-           (filter->code == NULL || equal_folded(filter->code, job->user_billing) ||
-            equal_folded(filter->code, job->custom_billing));
+           (beginning == NULL || begins(job->number, beginning) || begins(caller(job), beginning));
 }
 
 static bool matches_kind(const FfJob *job, const FfLogFilter *filter)
@@ -69,7 +89,7 @@ GPtrArray *ff_ram_list_log(gpointer self, const FfLogFilter *filter, GError **er
     g_autoptr(GPtrArray) found = g_ptr_array_new();
     for (guint i = 0; i < ram->now->rows->len; i++) {
         FfJob *job = ff_ram_row_at(ram, i)->job;
-        if (is_logged(job) && matches_text(job, filter) && matches_kind(job, filter) &&
+        if (is_logged(job) && matches_text(ram, job, filter) && matches_kind(job, filter) &&
             matches_time(job, filter)) {
             g_ptr_array_add(found, job);
         }

@@ -5,7 +5,7 @@
 /* Pages of 16 KiB at a time, 4 MiB: a writer waits for that long at most. */
 #define COMPACT "PRAGMA incremental_vacuum(256)"
 /* Less unused than 64 MiB, or than a quarter of the file, is what tomorrow's faxes will need. */
-enum { SPARE_PAGES = 4096, SPARE_PART = 4 };
+enum { SPARE_PAGES = 4096, SPARE_PART = 4, EMPTY_LOG_MS = 2000 };
 
 GPtrArray *ff_sqlite_list_ended(gpointer self, FfEnded which, gint64 before_ms, guint limit,
                                 GError **error)
@@ -71,6 +71,19 @@ static bool find_surplus(FfSqlite *db, gint64 *ret_surplus, GError **error)
     return true;
 }
 
+/* The write-ahead log has what was erased until it is written over. Others wait meanwhile, so that
+ * who still reads an older state is not waited for long. */
+static bool empty_log(FfSqlite *db, GError **error)
+{
+    db->busy_limit_ms = EMPTY_LOG_MS;
+    int code = sqlite3_wal_checkpoint_v2(db->handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+    db->busy_limit_ms = FF_SQLITE_BUSY_MS;
+    if (code != SQLITE_OK) {
+        ff_sqlite_set_error(db, code, "what was erased is still in the database's log", error);
+    }
+    return code == SQLITE_OK;
+}
+
 /* A file that was made without the pages that this needs stays as it is. */
 bool ff_sqlite_compact(gpointer self, bool *ret_more, GError **error)
 {
@@ -81,5 +94,5 @@ bool ff_sqlite_compact(gpointer self, bool *ret_more, GError **error)
         return false;
     }
     *ret_more = left > 0 && left < surplus;
-    return true;
+    return *ret_more || empty_log(db, error);
 }

@@ -82,11 +82,15 @@ typedef enum {
     FF_SQL_STATEMENTS
 } FfSql;
 
+/* A writer waits this long for another one, which never holds the lock for more than a transaction.
+ */
+#define FF_SQLITE_BUSY_MS 30000
+
 typedef struct {
     sqlite3 *handle;
     char *path;
     sqlite3_stmt *statements[FF_SQL_STATEMENTS];
-    gint64 busy_since_ms;
+    gint64 busy_since_ms, busy_limit_ms; /* how long it waits for others */
 } FfSqlite;
 
 /* ---- sqlite-statement.c ---- */

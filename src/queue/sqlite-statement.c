@@ -34,8 +34,11 @@
     " AND (?6 IS NULL OR user_billing = ?6 OR custom_billing = ?6)"                                \
     " AND created_ms >= ?7 AND created_ms < ?8"
 
+/* Who got a fax that came in, and their billing codes, are its deliveries'; ends with "))". */
+#define HAS_DELIVERY                                                                               \
+    " (kind = 'reception' AND EXISTS (SELECT 1 FROM job AS child WHERE child.parent = job.id AND "
+
 /* What the log holds, word for word as its indexes say it; and a log filter's parameters. */
-/* As the partial indexes of the log have it, for they are used where it is the same. */
 #define LOGGED                                                                                     \
     " stage IS NULL AND (kind IN ('fax', 'reception')"                                             \
     " OR (kind = 'message' AND reason <> 'none'))"
@@ -44,17 +47,31 @@
     " AND (?2 IS NULL OR state = ?2)"                                                              \
     " AND (?3 IS NULL OR ?3 = coalesce(CASE WHEN json_valid(detail)"                               \
     " THEN json_extract(detail, '$.partial') END, 0))"                                             \
-    " AND (?4 IS NULL OR user = ?4 COLLATE NOCASE)"                                                \
+    " AND (?4 IS NULL OR user = ?4 COLLATE NOCASE"                                                 \
+    " OR" HAS_DELIVERY "child.user = ?4 COLLATE NOCASE)))"                                         \
     " AND (?5 IS NULL OR number = ?5 OR (kind = 'reception' AND sender = ?5))"                     \
     " AND (?6 IS NULL OR (number >= ?6 AND number < ?7)"                                           \
     " OR (kind = 'reception' AND sender >= ?6 AND sender < ?7))"                                   \
-    " AND (?8 IS NULL OR user_billing = ?8 COLLATE NOCASE OR custom_billing = ?8 COLLATE NOCASE)"  \
+    " AND (?8 IS NULL OR user_billing = ?8 COLLATE NOCASE OR custom_billing = ?8 COLLATE NOCASE"   \
+    " OR" HAS_DELIVERY "child.user_billing = ?8 COLLATE NOCASE)))"                                 \
     " AND created_ms >= ?9 AND (created_ms, id) < (?10, ?11)"
 #define LOG_FROM(index, condition)                                                                 \
     "SELECT " JOB_COLUMNS " FROM job INDEXED BY " index " WHERE" LOGGED                            \
     " AND " condition LOG_MATCHING
-#define LOG_ORDER " ORDER BY created_ms DESC, id DESC LIMIT ?12"
-#define OF_USER   "kind = 'fax' AND user = ?1 COLLATE NOCASE AND created_ms >= ?2"
+/* The receptions of deliveries, none of which is older than its reception; those that were found
+ * without them are left out. */
+#define LOG_DELIVERED(index, condition, found)                                                     \
+    "SELECT " JOB_COLUMNS " FROM job WHERE id IN (SELECT parent FROM job INDEXED BY " index        \
+    " WHERE kind = 'delivery' AND " condition " AND created_ms >= ?9) AND stage IS NULL"           \
+    " AND NOT coalesce(" found ", FALSE)" LOG_MATCHING
+#define LOG_ORDER      " ORDER BY created_ms DESC, id DESC LIMIT ?12"
+#define OWN_USER       "user = ?4 COLLATE NOCASE"
+#define OWN_CODE       "user_billing = ?8 COLLATE NOCASE"
+#define FAX_CODE       "custom_billing = ?8 COLLATE NOCASE"
+#define FAX_CODE_ALONE FAX_CODE " AND user_billing IS NOT ?8 COLLATE NOCASE"
+#define EITHER_CODE    OWN_CODE " OR " FAX_CODE
+#define AND_ALSO       " UNION ALL "
+#define OF_USER        "kind = 'fax' AND user = ?1 COLLATE NOCASE AND created_ms >= ?2"
 #define OF_GROUP                                                                                   \
     "kind = 'fax' AND user COLLATE NOCASE IN (SELECT user FROM member WHERE user_group = ?1)"      \
     " AND created_ms >= ?2"
@@ -154,7 +171,8 @@ static const char *const texts[FF_SQL_STATEMENTS] = {
     [FF_SQL_DROP_BELONGINGS] = "DELETE FROM belonging WHERE user = ?1",
 
     [FF_SQL_LOG] = LOG_FROM("job_log", "TRUE") LOG_ORDER,
-    [FF_SQL_LOG_USER] = LOG_FROM("job_log_user", "user = ?4 COLLATE NOCASE") LOG_ORDER,
+    [FF_SQL_LOG_USER] = LOG_FROM("job_log_user", OWN_USER)
+        AND_ALSO LOG_DELIVERED("job_delivery_user", OWN_USER, OWN_USER) LOG_ORDER,
     [FF_SQL_LOG_NUMBER] = LOG_FROM("job_log_number", "number = ?5") " UNION ALL " LOG_FROM(
         "job_log_caller", "kind = 'reception' AND sender = ?5 AND number IS NOT ?5") LOG_ORDER,
     [FF_SQL_LOG_BEGINNING] =
@@ -162,11 +180,9 @@ static const char *const texts[FF_SQL_STATEMENTS] = {
         " WHERE" LOGGED " AND number >= ?6 AND number < ?7" LOG_MATCHING " UNION ALL"
         " SELECT id FROM job INDEXED BY job_log_caller WHERE" LOGGED " AND kind = 'reception'"
         " AND sender >= ?6 AND sender < ?7" LOG_MATCHING ")" LOG_ORDER,
-    [FF_SQL_LOG_CODE] =
-        LOG_FROM("job_log_user_billing", "user_billing = ?8 COLLATE NOCASE") " UNION ALL " LOG_FROM(
-            "job_log_custom_billing",
-            "custom_billing = ?8 COLLATE NOCASE AND user_billing IS NOT ?8 COLLATE NOCASE")
-            LOG_ORDER,
+    [FF_SQL_LOG_CODE] = LOG_FROM("job_log_user_billing", OWN_CODE)
+        AND_ALSO LOG_FROM("job_log_custom_billing", FAX_CODE_ALONE)
+            AND_ALSO LOG_DELIVERED("job_delivery_billing", OWN_CODE, EITHER_CODE) LOG_ORDER,
 
     [FF_SQL_PUT_BILLING_CODE] =
         "INSERT OR REPLACE INTO billing_code (code, company, description, key, words)"

@@ -11,9 +11,6 @@
 #include "base/error.h"
 
 #define FILE_NAME "faxferry.db"
-/* A writer waits this long for another one, which never holds the lock for more than a transaction.
- */
-#define BUSY_LIMIT_MS 30000
 
 /* Kept short: SQLite's own waits grow to 100 ms, and a process with many small transactions would
  * keep the others from ever meeting the gap between two of them. */
@@ -24,7 +21,7 @@ static int wait_for_lock(void *data, int count)
     if (count == 0) {
         self->busy_since_ms = now_ms;
     }
-    if (now_ms - self->busy_since_ms > BUSY_LIMIT_MS) {
+    if (now_ms - self->busy_since_ms > self->busy_limit_ms) {
         return 0;
     }
     g_usleep((gulong)g_random_int_range(200, 2000));
@@ -106,6 +103,7 @@ static bool connect_file(FfSqlite *self, GError **error)
         return false;
     }
     sqlite3_extended_result_codes(self->handle, 1);
+    self->busy_limit_ms = FF_SQLITE_BUSY_MS;
     sqlite3_busy_handler(self->handle, wait_for_lock, self);
     return true;
 }

@@ -51,10 +51,15 @@ static gint64 round_of(const FfJob *job)
     return ff_detail_int(detail, "round", 0);
 }
 
+bool ff_store_is_last_round(const FfJob *delivery, const FfJob *reception)
+{
+    return round_of(delivery) == round_of(reception);
+}
+
 /* What failed before a person chose another receiver is settled. */
 static bool counts(const FfJob *child, const FfJob *parent)
 {
-    return child->kind != FF_KIND_DELIVERY || round_of(child) == round_of(parent);
+    return child->kind != FF_KIND_DELIVERY || ff_store_is_last_round(child, parent);
 }
 
 /* A received fax that somebody did not get says why, in the words of the last delivery. */

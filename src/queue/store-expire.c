@@ -7,6 +7,7 @@
 #include "base/detail.h"
 #include "base/error.h"
 #include "base/limits.h"
+#include "queue/audit-change.h"
 #include "queue/store-private.h"
 
 #define DAY_MS (G_GINT64_CONSTANT(24) * 60 * 60 * 1000)
@@ -54,10 +55,11 @@ static bool erase_files(FfStore *store, Expiry *expiry, const GPtrArray *family,
 }
 
 /* The server's own work needs no entry: what is left of the job tells of it. */
-static bool audit_person(FfStore *store, const FfJob *job, const char *verb, GError **error)
+static bool audit_person(FfStore *store, const FfJob *job, const char *verb, const char *change,
+                         GError **error)
 {
     g_autofree char *action = g_strdup_printf("%s.%s", ff_kind_name(job->kind), verb);
-    return store->actor == NULL || ff_store_audit_job(store, action, job->id, NULL, error);
+    return store->actor == NULL || ff_store_audit_job(store, action, job->id, change, error);
 }
 
 /* ---- files ---- */
@@ -97,10 +99,11 @@ static bool erase_job(FfStore *store, Expiry *expiry, const FfJob *job, int days
     if (!gone) {
         return true;
     }
+    g_autofree char *change = ff_audit_value_change("files", "kept", "erased");
     expiry->rows -= MIN(expiry->rows, family->len);
     expiry->done.files++;
     return store->backend->mark_erased(store->self, job->id, expiry->now_ms, error) &&
-           audit_person(store, job, "erase", error);
+           audit_person(store, job, "erase", change, error);
 }
 
 /* ---- rows ---- */
@@ -121,7 +124,8 @@ static bool forget_job(FfStore *store, Expiry *expiry, const FfJob *job, int day
     }
     expiry->rows -= MIN(expiry->rows, family->len);
     expiry->done.jobs += gone;
-    return !gone || audit_person(store, job, "forget", error);
+    g_autofree char *change = ff_audit_value_change("state", ff_state_name(job->state), NULL);
+    return !gone || audit_person(store, job, "forget", change, error);
 }
 
 static bool forget_entries(FfStore *store, Expiry *expiry, GError **error)

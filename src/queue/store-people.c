@@ -4,6 +4,7 @@
 #include "base/detail.h"
 #include "base/error.h"
 #include "base/fax-files.h"
+#include "queue/audit-change.h"
 #include "queue/store-private.h"
 
 static void set_cancelled(FfJob *job)
@@ -43,11 +44,21 @@ static bool cancel_faxes(FfStore *store, const FfJob *message, GError **error)
     return faxes != NULL;
 }
 
-/* "fax.cancel" */
-static bool audit_job(FfStore *store, const FfJob *job, const char *verb, GError **error)
+/* "fax.cancel", with its state before and after. A fax on the line keeps its state until the call
+ * has ended: then the reason says it. */
+static bool audit_job(FfStore *store, const FfJob *before, const char *verb, GError **error)
 {
-    g_autofree char *action = g_strdup_printf("%s.%s", ff_kind_name(job->kind), verb);
-    return ff_store_audit_job(store, action, job->id, NULL, error);
+    g_autoptr(FfJob) after = store->backend->load(store->self, before->id, error);
+    if (after == NULL) {
+        return false;
+    }
+    g_autofree char *action = g_strdup_printf("%s.%s", ff_kind_name(after->kind), verb);
+    g_autofree char *change = after->state != before->state
+                                  ? ff_audit_value_change("state", ff_state_name(before->state),
+                                                          ff_state_name(after->state))
+                                  : ff_audit_value_change("reason", ff_reason_name(before->reason),
+                                                          ff_reason_name(after->reason));
+    return ff_store_audit_job(store, action, after->id, change, error);
 }
 
 static bool cancel(FfStore *store, gpointer data, GError **error)
@@ -58,6 +69,7 @@ static bool cancel(FfStore *store, gpointer data, GError **error)
         return false;
     }
     FfState next;
+    g_autoptr(FfJob) before = ff_job_copy(job);
     if (!ff_flow_cancel(job->kind, job->state, &next)) {
         g_set_error(error, FF_ERROR, FF_ERROR_PERMANENT,
                     "%s %" G_GINT64_FORMAT " is %s: too late to cancel it", ff_kind_name(job->kind),
@@ -66,7 +78,7 @@ static bool cancel(FfStore *store, gpointer data, GError **error)
     }
     bool done =
         next == job->state ? cancel_faxes(store, job, error) : cancel_job(store, job, next, error);
-    return done && audit_job(store, job, "cancel", error);
+    return done && audit_job(store, before, "cancel", error);
 }
 
 bool ff_store_cancel(FfStore *store, gint64 id, GError **error)
@@ -200,8 +212,9 @@ static bool retry(FfStore *store, gpointer data, GError **error)
         return false;
     }
     g_autoptr(FfJob) message = store->backend->load(store->self, fax->parent, error);
+    g_autoptr(FfJob) before = ff_job_copy(fax);
     return message != NULL && reopen(store, fax, message, error) &&
-           audit_job(store, fax, "retry", error);
+           audit_job(store, before, "retry", error);
 }
 
 bool ff_store_retry(FfStore *store, gint64 id, GError **error)

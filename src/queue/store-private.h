@@ -45,6 +45,8 @@ bool ff_store_is_cancelling(const FfJob *job);
 
 /* ---- routing of received faxes ---- */
 
+/* Made since a person last chose who gets the fax, if one ever did. */
+bool ff_store_is_last_round(const FfJob *delivery, const FfJob *reception);
 /* Puts the turns (FfTurn, or NULL) on record. *ret_current is false, and nothing is changed, when
  * one of them was taken meanwhile. */
 bool ff_store_take_turns(FfStore *store, const GPtrArray *turns, bool *ret_current, GError **error);

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* Routing of received faxes: rules, turns, junk, and what a person hands on. */
+/* Routing of received faxes: rules, turns and junk. */
 #include <string.h>
 
-#include "base/detail.h"
 #include "base/error.h"
 #include "base/limits.h"
 #include "queue/audit-change.h"
@@ -276,114 +275,6 @@ bool ff_store_take_turns(FfStore *store, const GPtrArray *turns, bool *ret_curre
         }
     }
     return true;
-}
-
-/* ---- by hand ---- */
-
-typedef struct {
-    gint64 id;
-    const GPtrArray *deliveries, *turns;
-} Hand;
-
-static bool check_pages(FfStore *store, const FfJob *job, GError **error)
-{
-    g_auto(GStrv) names = store->backend->list_files(store->self, job->id, error);
-    if (names == NULL) {
-        return false;
-    }
-    if (!g_strv_contains((const char *const *)names, "received.tif")) {
-        g_set_error(error, FF_ERROR, FF_ERROR_PERMANENT,
-                    "reception %" G_GINT64_FORMAT " has no pages: none came, or they were erased "
-                    "after their time",
-                    job->id);
-        return false;
-    }
-    return true;
-}
-
-static bool check_routable(FfStore *store, const FfJob *job, FfState *ret_next, GError **error)
-{
-    if (job->kind != FF_KIND_RECEPTION) {
-        g_set_error(error, FF_ERROR, FF_ERROR_PERMANENT,
-                    "job %" G_GINT64_FORMAT " is a %s: only a fax that came in can be routed",
-                    job->id, ff_kind_name(job->kind));
-        return false;
-    }
-    if (!ff_flow_retry(job->kind, job->state, ret_next)) {
-        g_set_error(error, FF_ERROR, FF_ERROR_PERMANENT,
-                    "reception %" G_GINT64_FORMAT " is %s: wait until it is routed or kept",
-                    job->id, ff_state_name(job->state));
-        return false;
-    }
-    return check_pages(store, job, error);
-}
-
-/* What ended before is settled: a new round counts for how the reception ends. */
-static void begin_round(FfJob *job)
-{
-    g_autoptr(JsonObject) detail = ff_detail_parse(job->detail);
-    json_object_set_int_member(detail, "round", ff_detail_int(detail, "round", 0) + 1);
-    g_free(job->detail);
-    job->detail = ff_detail_to_text(detail);
-    job->reason = FF_REASON_NONE;
-    g_clear_pointer(&job->reason_argument, g_free);
-}
-
-static bool add_delivery(FfStore *store, const FfJob *given, const FfJob *reception, GError **error)
-{
-    g_autoptr(FfJob) delivery = ff_job_copy(given);
-    g_autoptr(JsonObject) round = ff_detail_parse(reception->detail);
-    g_autoptr(JsonObject) detail = ff_detail_parse(given->detail);
-    json_object_set_int_member(detail, "round", ff_detail_int(round, "round", 0));
-    g_free(delivery->detail);
-    delivery->detail = ff_detail_to_text(detail);
-    return ff_store_insert_child(store, delivery, reception->id, error);
-}
-
-/* To whom. */
-static bool audit_hand(FfStore *store, const Hand *hand, GError **error)
-{
-    g_autoptr(GString) users = g_string_new(NULL);
-    for (guint i = 0; i < hand->deliveries->len; i++) {
-        const FfJob *delivery = g_ptr_array_index(hand->deliveries, i);
-        g_string_append_printf(users, "%s%s", i > 0 ? ", " : "",
-                               delivery->user != NULL ? delivery->user : "postmaster");
-    }
-    g_autofree char *change = ff_audit_value_change("routed to", NULL, users->str);
-    return ff_store_audit_job(store, "reception.route", hand->id, change, error);
-}
-
-static bool route(FfStore *store, gpointer data, GError **error)
-{
-    const Hand *hand = data;
-    bool current = false;
-    FfState next;
-    g_autoptr(FfJob) job = store->backend->load(store->self, hand->id, error);
-    if (job == NULL || !check_routable(store, job, &next, error) ||
-        !ff_store_take_turns(store, hand->turns, &current, error)) {
-        return false;
-    }
-    if (!current) {
-        g_set_error(error, FF_ERROR, FF_ERROR_TEMPORARY,
-                    "a fax took the group's turn at this moment; try again");
-        return false;
-    }
-    if (job->state != next) {
-        begin_round(job);
-    }
-    for (guint i = 0; i < hand->deliveries->len; i++) {
-        if (!add_delivery(store, g_ptr_array_index(hand->deliveries, i), job, error)) {
-            return false;
-        }
-    }
-    return ff_store_enter(store, job, next, error) && audit_hand(store, hand, error);
-}
-
-bool ff_store_route(FfStore *store, gint64 id, const GPtrArray *deliveries, const GPtrArray *turns,
-                    GError **error)
-{
-    Hand hand = {id, deliveries, turns};
-    return ff_store_transact(store, route, &hand, error);
 }
 
 /* ---- a user or a group goes ---- */

@@ -126,10 +126,10 @@ typedef struct {
     guint kinds;        /* a bit each, 1u << FfKind */
     int state;          /* FfState, -1: all */
     int partial;        /* receptions that broke off: 1, whole: 0; -1: either */
-    const char *user;   /* compared without case (ASCII) */
+    const char *user;   /* or who got it, of a reception; compared without case (ASCII) */
     const char *number; /* fax: dialled; reception: called or calling */
     const char *number_beginning;
-    const char *code;            /* either billing code, compared without case (ASCII) */
+    const char *code;            /* either billing code, or one who got it has; as `user` */
     gint64 since_ms, until_ms;   /* created, from and before */
     gint64 before_ms, before_id; /* go on behind the row created then, with that id */
     guint limit;                 /* 0: 1000 */
@@ -216,7 +216,9 @@ typedef struct {
  */
 bool ff_store_expire(FfStore *store, const FfRetention *retention, gint64 now_ms,
                      FfExpired *expired, bool *ret_more, GError **error);
-/* Gives disk space back that has long been unused, some of it. *ret_more as above. */
+/* Gives disk space back that has long been unused, some of it. *ret_more as above; when there is no
+ * more, nothing of what was erased is left in the store's files. FF_ERROR_TEMPORARY when somebody
+ * still reads it: once more later. */
 bool ff_store_compact(FfStore *store, bool *ret_more, GError **error);
 
 typedef struct {

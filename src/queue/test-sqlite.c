@@ -222,6 +222,7 @@ static void test_plans(Fixture *fixture, gconstpointer url)
         {FF_SQL_LAST_CHUNK, "INTEGER PRIMARY KEY"},
         {FF_SQL_LOG, "job_log (created_ms>? AND created_ms<?)"},
         {FF_SQL_LOG_USER, "job_log_user (user=? AND created_ms>? AND created_ms<?)"},
+        {FF_SQL_LOG_USER, "job_delivery_user (user=? AND created_ms>?)"},
         {FF_SQL_LOG_NUMBER, "job_log_number (number=? AND created_ms>? AND created_ms<?)"},
         {FF_SQL_LOG_NUMBER, "job_log_caller (sender=? AND created_ms>? AND created_ms<?)"},
         {FF_SQL_LOG_BEGINNING, "job_log_number (number>? AND number<?)"},
@@ -230,6 +231,7 @@ static void test_plans(Fixture *fixture, gconstpointer url)
          "job_log_user_billing (user_billing=? AND created_ms>? AND created_ms<?)"},
         {FF_SQL_LOG_CODE,
          "job_log_custom_billing (custom_billing=? AND created_ms>? AND created_ms<?)"},
+        {FF_SQL_LOG_CODE, "job_delivery_billing (user_billing=? AND created_ms>?)"},
         {FF_SQL_FIND_BILLING_CODE, "PRIMARY KEY (key=?)"},
         {FF_SQL_LIST_BILLING_CODES, "PRIMARY KEY (key>?)"},
     };
@@ -241,7 +243,9 @@ static void test_plans(Fixture *fixture, gconstpointer url)
         g_assert_null(strstr(plan, "SCAN"));
         bool sorts = strstr(plan, "TEMP B-TREE") != NULL;
         g_assert_true(sorts == (plans[i].which == FF_SQL_LIST_CHILDREN ||
-                                plans[i].which == FF_SQL_LOG_BEGINNING));
+                                plans[i].which == FF_SQL_LOG_BEGINNING ||
+                                plans[i].which == FF_SQL_LOG_USER ||
+                                plans[i].which == FF_SQL_LOG_CODE));
     }
     g_autofree char *open = plan_of(raw, FF_SQL_LIST_OPEN);
     g_assert_nonnull(strstr(open, "job_open"));

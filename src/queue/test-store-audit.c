@@ -83,9 +83,10 @@ static void test_jobs(Fixture *fixture, gconstpointer url)
     g_assert_true(ff_store_cancel(store, fax->id, NULL));
     ff_store_set_actor(store, "cli:bob");
     g_assert_true(ff_store_retry(store, fax->id, NULL));
-    g_autofree char *expected = g_strdup_printf("cli:bob fax.retry %" G_GINT64_FORMAT " {}\n"
-                                                "cli:anna fax.cancel %" G_GINT64_FORMAT " {}\n",
-                                                fax->id, fax->id);
+    g_autofree char *expected = g_strdup_printf(
+        "cli:bob fax.retry %" G_GINT64_FORMAT " {\"state\":[\"cancelled\",\"ready\"]}\n"
+        "cli:anna fax.cancel %" G_GINT64_FORMAT " {\"state\":[\"ready\",\"cancelled\"]}\n",
+        fax->id, fax->id);
     assert_trail(store, (FfAuditFilter){0}, expected);
 }
 

@@ -207,10 +207,68 @@ static void test_sent_again(Fixture *fixture, gconstpointer url)
     g_assert_cmpuint(after->len, ==, 0);
 }
 
+static FfJob *new_delivery(const char *user, const char *code)
+{
+    FfJob *delivery = ff_job_new(FF_KIND_DELIVERY, FF_STATE_READY);
+    delivery->user = g_strdup(user);
+    delivery->user_billing = g_strdup(code);
+    return delivery;
+}
+
+/* A fax that came in, for Anne, Ben and Ben again; its row has the user and code given. */
+static gint64 put_delivered(FfStore *store, const char *user, const char *code)
+{
+    g_autoptr(GError) error = NULL;
+    const Row row = {FF_KIND_RECEPTION, HOUR_MS,       user, "+15035550100", NULL, code, NULL, "{}",
+                     FF_OUTCOME_DONE,   FF_REASON_NONE};
+    gint64 id = put_row(store, &row);
+    g_autoptr(FfJob) job = ff_store_claim(store, FF_STAGE_NOTICE, OWNER, LEASE, &error);
+    g_assert_no_error(error);
+    g_autoptr(FfOutcome) outcome = ff_outcome_new(job, FF_OUTCOME_DONE);
+    g_ptr_array_add(outcome->children, new_delivery("Anne", "DEPT-1"));
+    g_ptr_array_add(outcome->children, new_delivery("Ben", "DEPT-2"));
+    g_ptr_array_add(outcome->children, new_delivery("Ben", "DEPT-2"));
+    g_assert_true(ff_store_commit(store, outcome, OWNER, NULL, &error));
+    g_assert_no_error(error);
+    for (guint i = 0; i < 3; i++) {
+        work(store, FF_STAGE_NOTICE, 0, FF_OUTCOME_DONE, FF_REASON_NONE);
+    }
+    return id;
+}
+
+/* Found once by each who got it, and by their codes, in each way through the log. */
+static void test_deliveries(Fixture *fixture, gconstpointer url)
+{
+    static const struct {
+        FfLogFilter filter;
+        guint expected;
+    } cases[] = {
+        {{.state = -1, .partial = -1}, 2},
+        {{.state = -1, .partial = -1, .user = "anne"}, 2},
+        {{.state = -1, .partial = -1, .user = "BEN"}, 2},
+        {{.state = -1, .partial = -1, .user = "ben", .limit = 1}, 1},
+        {{.state = -1, .partial = -1, .user = "carl"}, 0},
+        {{.state = -1, .partial = -1, .user = "ben", .until_ms = HOUR_MS}, 0},
+        {{.state = -1, .partial = -1, .user = "ben", .number = "+15035550100"}, 2},
+        {{.state = -1, .partial = -1, .user = "ben", .number_beginning = "+1503"}, 2},
+        {{.state = -1, .partial = -1, .code = "dept-2"}, 2},
+        {{.state = -1, .partial = -1, .code = "DEPT-1", .user = "ben"}, 2},
+        {{.state = -1, .partial = -1, .code = "DEPT-3"}, 0},
+        {{.state = FF_STATE_FAILED, .partial = -1, .user = "ben"}, 0},
+    };
+    put_delivered(fixture->store, NULL, NULL);
+    put_delivered(fixture->store, "Ben", "DEPT-2");
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(GError) error = NULL;
+        g_autoptr(GPtrArray) jobs = ff_store_list_log(fixture->store, &cases[i].filter, &error);
+        g_assert_no_error(error);
+        g_test_message("case %u", i);
+        g_assert_cmpuint(jobs->len, ==, cases[i].expected);
+    }
+}
+
 const StoreTest store_log_tests[] = {
-    {"log-filters", test_filters},
-    {"log-pieces", test_pieces},
-    {"log-matches-twice", test_matches_twice},
-    {"log-sent-again", test_sent_again},
-    {NULL, NULL},
+    {"log-deliveries", test_deliveries}, {"log-filters", test_filters},
+    {"log-pieces", test_pieces},         {"log-matches-twice", test_matches_twice},
+    {"log-sent-again", test_sent_again}, {NULL, NULL},
 };

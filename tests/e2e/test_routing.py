@@ -71,6 +71,31 @@ def test_group_all_gets_a_copy_each_in_its_own_format(desk, pages):
     assert [row["id"] for row in desk.json("log") if row["kind"] in ("reception", "delivery")] == [fax]
 
 
+def test_log_names_all_who_got_it(desk, pages):
+    desk.run("user", "change", "anne", "--billing", "DEPT-1")
+    desk.run("user", "change", "bert", "--billing", "DEPT-2")
+    desk.run("user", "change", "carla", "--billing", "DEPT-2")
+    desk.run("group", "add", "desk", "--member", "anne", "--member", "bert")
+    desk.run("route", "add", "did", "5035550199", "group:desk")
+    desk.start()
+    fax = receive(desk, pages(desk))
+    wait_state(desk, fax, "closed")
+    desk.run("route", fax, "carla")
+    wait_state(desk, fax, "closed")
+    desk.wait_mail("carla")
+    wait_state(desk, fax, "closed")
+    row, = desk.json("log")
+    assert row["user_name"] == row["user"] == row["receiver_name"] == "anne, bert, carla"
+    assert row["original_user_name"] == "anne, bert, carla" and row["forwarded_message"] is False
+    assert row["user_billing_code"] == row["user_billing"] == "DEPT-1, DEPT-2"
+    for words in (["--user", "anne"], ["--user", "BERT"], ["--user", "carla"], ["--code", "dept-2"],
+                  ["--code", "DEPT-1", "--user", "carla"]):
+        assert [row["id"] for row in desk.json("log", *words)] == [fax], words
+    desk.add_user("dora")
+    assert desk.json("log", "--user", "dora") == [] == desk.json("log", "--code", "DEPT-3")
+    assert "anne, bert, carla" in desk.run("log").stdout
+
+
 def test_a_mailbox_that_refuses_holds_up_nobody(desk, pages):
     desk.add_user("ghost")  # the provider has no such mailbox
     desk.run("group", "add", "desk", "--member", "ghost", "--member", "anne")
