@@ -262,6 +262,42 @@ static void test_messages(void)
          MIXED("Content-Type: message/rfc822\r\n\r\nSubject: outer\r\nContent-Type: "
                "message/rfc822\r\n\r\nSubject: inner\r\n\r\ndeep"),
          FF_REASON_NONE, "*text/plain fax:text; inner fax:Subject: inner\n\ndeep; "},
+        {"message as a file",
+         MIXED("Content-Type: application/octet-stream; name=\"Old.EML\"\r\n"
+               "Content-Transfer-Encoding: base64\r\n\r\n"
+               "RnJvbTogYkB4LnRlc3QNClN1YmplY3Q6IHMNCg0KZGVlcA=="),
+         FF_REASON_NONE, "*text/plain fax:text; s fax:From: b@x.test\nSubject: s\n\ndeep; "},
+        {"message in octets",
+         MIXED("Content-Type: application/octet-stream\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+               "RnJvbTogYkB4LnRlc3QKVG86IGNAeC50ZXN0CkRhdGU6IE1vbiwgMjMgTm92IDIwMjYgMTY6MDg6MDAgKzA"
+               "wMDAKU3ViamVjdDogcwoKZGVlcA=="),
+         FF_REASON_NONE,
+         "*text/plain fax:text; s fax:From: b@x.test\nTo: c@x.test\nDate: Mon, 23 Nov 2026 "
+         "16:08:00 "
+         "+0000\nSubject: s\n\ndeep; "},
+        {"message in base64",
+         MIXED("Content-Type: message/rfc822\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+               "RnJvbTogYkB4LnRlc3QNClN1YmplY3Q6IHMNCg0KZGVlcA=="),
+         FF_REASON_NONE, "*text/plain fax:text; s fax:From: b@x.test\nSubject: s\n\ndeep; "},
+        {"message of a mailbox file, with a file",
+         MIXED("Content-Type: application/octet-stream; name=a.eml\r\n\r\n"
+               "From b@x.test Mon Nov 23 16:08:00 2026\r\nFrom: b@x.test\r\n"
+               "Content-Type: application/x-a; name=a.bin\r\n\r\noctets"),
+         FF_REASON_NONE,
+         "*text/plain fax:text; text/plain fax:From: b@x.test\n; a.bin fax:octets; "},
+        {"message within a message, as files",
+         MIXED("Content-Type: application/octet-stream; name=a.eml\r\n\r\nSubject: outer\r\n"
+               "Content-Type: application/octet-stream; name=b.eml\r\n\r\nSubject: inner\r\n"
+               "\r\ndeep"),
+         FF_REASON_NONE, "*text/plain fax:text; inner fax:Subject: inner\n\ndeep; "},
+        {"no messages",
+         MIXED("Content-Type: application/octet-stream; name=a.eml\r\n\r\njust words" NEXT
+               "Content-Type: application/octet-stream; name=a.txt\r\n\r\nFrom: b\r\nTo: c\r\n"
+               "Subject: s\r\n\r\nwords" NEXT "Content-Type: text/plain; name=b.txt\r\n\r\n"
+               "From: b\r\nTo: c\r\nDate: d\r\nSubject: s\r\n\r\nwords"),
+         FF_REASON_NONE,
+         "*text/plain fax:text; a.eml fax:just words; a.txt fax:From: b\r\nTo: c\r\nSubject: "
+         "s\r\n\r\nwords; b.txt fax:From: b\nTo: c\nDate: d\nSubject: s\n\nwords; "},
         {"digest",
          HEAD "Content-Type: multipart/digest; boundary=x\r\n\r\n--x\r\n\r\nSubject: one\r\n\r\n"
               "first" NEXT "\r\nSubject: two\r\n\r\nsecond\r\n--x--\r\n",
@@ -343,6 +379,9 @@ static void test_send_rest(void)
 #define PACKAGE                                                                                    \
     "Content-Type: application/ms-tnef; name=winmail.dat\r\nContent-Transfer-Encoding: base64\r\n" \
     "\r\neJ8+IgcA"
+/* In a package; the package within it stays closed. */
+#define PACKED  "packed fax:Subject: packed\n; winmail.dat unreadable:; "
+#define MESSAGE "Subject: packed\r\n" PACKAGE
 
 static void add_file(FfUnpackedPart *part, const char *name, const char *type, bool text,
                      gint64 offset, gint64 size)
@@ -361,17 +400,21 @@ static void test_unpacked(void)
     static const struct {
         const char *mail, *parts;
     } rows[] = {
-        {MIXED(PACKAGE),
-         "*text/plain fax:text; *text/plain alternative:; winmail.dat unpacked:; b.txt fax:two; "},
-        {HEAD PACKAGE, "*text/plain fax:one; winmail.dat unpacked:; b.txt fax:two; "},
+        {MIXED(PACKAGE), "*text/plain fax:text; *text/plain alternative:; winmail.dat unpacked:; "
+                         "b.txt fax:two; " PACKED},
+        {HEAD PACKAGE, "*text/plain fax:one; winmail.dat unpacked:; b.txt fax:two; " PACKED},
         {MIXED("Content-Type: message/rfc822\r\n\r\nSubject: s\r\n" PACKAGE),
-         "*text/plain fax:text; s fax:Subject: s\n\none; winmail.dat unpacked:; b.txt fax:two; "},
+         "*text/plain fax:text; s fax:Subject: s\n\none; winmail.dat unpacked:; b.txt "
+         "fax:two; " PACKED},
     };
-    g_autoptr(FfFile) contents = ff_file_new_from_bytes("unpacked", "onetwo", 6, NULL);
+    static const char octets[] = "onetwo" MESSAGE;
+    g_autoptr(FfFile) contents =
+        ff_file_new_from_bytes("unpacked", octets, sizeof octets - 1, NULL);
     g_autoptr(FfUnpacked) unpacked = ff_unpacked_new(contents->fd);
     FfUnpackedPart *part = ff_unpacked_add(unpacked, 1);
     add_file(part, "../b.txt", NULL, false, 3, 3);
     add_file(part, NULL, "text/plain", true, 0, 3);
+    add_file(part, "c.eml", NULL, false, 6, sizeof MESSAGE - 1);
     for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
         g_autoptr(FfFixture) fixture = ff_fixture_new();
         g_autoptr(FfFile) parts = NULL;
@@ -395,6 +438,26 @@ static void test_not_unpacked(void)
     g_assert_cmpstr(mail->reason_argument, ==, "winmail.dat");
 }
 
+/* What is in a message goes the way of the message. */
+static void test_blacklisted_messages(void)
+{
+    static const char text[] = MIXED(
+        "Content-Type: application/octet-stream; name=a.eml\r\n\r\nSubject: s\r\n\r\ndeep" NEXT
+        "Content-Type: message/rfc822; name=b.EML\r\n\r\nSubject: s\r\n\r\ndeep" NEXT
+        "Content-Type: message/rfc822\r\n\r\nSubject: s\r\n\r\ndeep");
+    static const char *const black[] = {"*.eml", NULL};
+    g_autoptr(FfFixture) fixture = ff_fixture_new();
+    g_autoptr(FfFile) parts = NULL;
+    FfGatewaySettings mailbox = *fixture->facts.mailbox;
+    mailbox.blacklist = (char **)(guintptr)black;
+    fixture->facts.mailbox = &mailbox;
+    g_autoptr(FfMail) mail = ff_fixture_parse(fixture, text, sizeof text - 1, &parts);
+    g_autofree char *found = describe(mail, parts);
+    g_assert_cmpstr(found, ==,
+                    "*text/plain fax:text; a.eml blacklist:; b.EML blacklist:; s fax:Subject: "
+                    "s\n\ndeep; ");
+}
+
 int main(int argc, char *argv[])
 {
     g_test_init(&argc, &argv, NULL);
@@ -408,6 +471,7 @@ int main(int argc, char *argv[])
     g_test_add_func("/message/attachments/messages", test_messages);
     g_test_add_func("/message/attachments/send-rest", test_send_rest);
     g_test_add_func("/message/attachments/unpacked", test_unpacked);
+    g_test_add_func("/message/attachments/blacklisted-messages", test_blacklisted_messages);
     g_test_add_func("/message/attachments/not-unpacked", test_not_unpacked);
     return g_test_run();
 }

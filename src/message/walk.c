@@ -59,6 +59,11 @@ static void walk_part(FfWalk *walk, GMimeObject *object, FfPlace place)
         ff_walk_tnef(walk, GMIME_PART(object), place);
         return;
     }
+    g_autofree char *name = ff_part_facts_name(object, walk->known);
+    if (ff_walk_is_message(GMIME_PART(object), type, name)) {
+        ff_walk_message_file(walk, GMIME_PART(object), name, place);
+        return;
+    }
     ff_walk_classify(walk, ff_walk_add_leaf(walk, object, place), GMIME_PART(object), place);
 }
 
@@ -212,17 +217,8 @@ static WalkContainer container_walk(GMimeMultipart *multipart)
 static void walk_attached_message(FfWalk *walk, GMimeObject *object, FfPlace place)
 {
     GMimeMessage *message = g_mime_message_part_get_message(GMIME_MESSAGE_PART(object));
-    GMimeObject *content = message != NULL ? g_mime_message_get_mime_part(message) : NULL;
-    if (content == NULL) {
-        ff_leaf_fail(ff_walk_add_leaf(walk, object, place), FF_REASON_DOCUMENT_UNREADABLE,
-                     "unreadable");
-        return;
-    }
-    place.message = message;
-    place.unchosen = false;
-    place.companion = false;
-    place.alternative = NULL;
-    ff_walk_object(walk, content, place);
+    g_autofree char *name = ff_part_facts_name(object, walk->known);
+    ff_walk_attached(walk, object, message, name, place);
 }
 
 void ff_walk_object(FfWalk *walk, GMimeObject *object, FfPlace place)
@@ -243,10 +239,10 @@ void ff_walk_object(FfWalk *walk, GMimeObject *object, FfPlace place)
     }
 }
 
-FfWalk *ff_walk_message(GMimeMessage *message, const FfUnpacked *unpacked, FfSecretKnown *known)
+FfWalk *ff_walk_message(GMimeMessage *message, const FfMailFacts *facts, FfSecretKnown *known)
 {
     FfWalk *walk = g_new0(FfWalk, 1);
-    walk->unpacked = unpacked;
+    walk->facts = facts;
     walk->known = known;
     walk->leaves = g_ptr_array_new_with_free_func((GDestroyNotify)ff_leaf_free);
     walk->opened = g_ptr_array_new_with_free_func(g_object_unref);
