@@ -333,6 +333,15 @@ static void test_messages(void)
          FF_REASON_DOCUMENT_UNREADABLE, "multipart/mixed unreadable:; "},
         {"no parts", MIXED("Content-Type: multipart/mixed; boundary=q\r\n\r\n \r\n"),
          FF_REASON_NONE, "*text/plain fax:text; multipart/mixed empty:; "},
+        {"text behind the end",
+         HEAD "Content-Type: multipart/mixed; boundary=x\r\n\r\n--x--\r\ntext\r\n",
+         FF_REASON_DOCUMENT_UNREADABLE, "multipart/mixed unreadable:; "},
+        {"parts behind the end", MIXED("\r\nmore\r\n--x--\r\n--x\r\n\r\nlost"),
+         FF_REASON_DOCUMENT_UNREADABLE,
+         "*text/plain fax:text; *text/plain fax:more; multipart/mixed unreadable:; "},
+        {"a list's words behind the end, and the end twice",
+         MIXED("\r\nmore\r\n--x--\r\n--x--\r\n--xy\r\n_____\r\nTo unsubscribe, write to x@x.test"),
+         FF_REASON_NONE, "*text/plain fax:text; *text/plain fax:more; "},
         {"another boundary in what is not chosen",
          HEAD
          "Content-Type: multipart/alternative; boundary=y\r\n\r\n--y\r\n\r\ntext\r\n--y\r\n"

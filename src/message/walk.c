@@ -108,18 +108,46 @@ static bool is_blank(const char *text)
     return text == NULL || text[strspn(text, " \t\r\n")] == '\0';
 }
 
-/* A multipart in which no part begins: its boundary is missing, or is not the one that stands in
- * its body. GMime takes what is there for the preamble. */
-static void walk_childless(FfWalk *walk, GMimeMultipart *multipart, FfPlace place)
+/* A part that can't be told from the words before the first boundary or behind the last. */
+static void fail_multipart(FfWalk *walk, GMimeMultipart *multipart, FfPlace place)
 {
     FfLeaf *leaf = ff_walk_add_leaf(walk, GMIME_OBJECT(multipart), place);
-    if (is_blank(g_mime_multipart_get_prologue(multipart))) {
-        ff_leaf_leave_out(leaf, "empty");
-    } else if (place.unchosen) {
+    if (place.unchosen) {
         ff_leaf_leave_out(leaf, "alternative");
     } else {
         ff_leaf_fail(leaf, FF_REASON_DOCUMENT_UNREADABLE, "unreadable");
     }
+}
+
+/* A multipart in which no part begins: its boundary is missing, or is not the one that stands in
+ * its body. GMime takes what is there for the preamble; for the epilogue where the end comes first.
+ */
+static void walk_childless(FfWalk *walk, GMimeMultipart *multipart, FfPlace place)
+{
+    if (is_blank(g_mime_multipart_get_prologue(multipart)) &&
+        is_blank(g_mime_multipart_get_epilogue(multipart))) {
+        ff_leaf_leave_out(ff_walk_add_leaf(walk, GMIME_OBJECT(multipart), place), "empty");
+    } else {
+        fail_multipart(walk, multipart, place);
+    }
+}
+
+/* Does a part begin behind the end? Other words there are a list's or a scanner's, and are passed
+ * over as RFC 2046 section 5.1.1 says. */
+static bool goes_on(GMimeMultipart *multipart)
+{
+    const char *boundary = g_mime_multipart_get_boundary(multipart);
+    const char *epilogue = g_mime_multipart_get_epilogue(multipart);
+    g_autofree char *delimiter = boundary != NULL ? g_strconcat("--", boundary, NULL) : NULL;
+    const gsize length = delimiter != NULL ? strlen(delimiter) : 0;
+    for (const char *at = length > 2 ? epilogue : NULL; at != NULL; at = strchr(at, '\n')) {
+        at += *at == '\n';
+        if (strncmp(at, delimiter, length) == 0 && strchr(" \t\r\n", at[length]) != NULL &&
+            at[length] != '\0') {
+            return true;
+        }
+    }
+    return false;
 }
 
 static void walk_encrypted(FfWalk *walk, GMimeMultipart *multipart, FfPlace place)
@@ -214,6 +242,14 @@ static WalkContainer container_walk(GMimeMultipart *multipart)
     return walk_children;
 }
 
+static void walk_multipart(FfWalk *walk, GMimeMultipart *multipart, FfPlace place)
+{
+    container_walk(multipart)(walk, multipart, place);
+    if (g_mime_multipart_get_count(multipart) > 0 && goes_on(multipart)) {
+        fail_multipart(walk, multipart, place);
+    }
+}
+
 static void walk_attached_message(FfWalk *walk, GMimeObject *object, FfPlace place)
 {
     GMimeMessage *message = g_mime_message_part_get_message(GMIME_MESSAGE_PART(object));
@@ -233,7 +269,7 @@ void ff_walk_object(FfWalk *walk, GMimeObject *object, FfPlace place)
     } else if (GMIME_IS_MESSAGE_PART(object)) {
         walk_attached_message(walk, object, place);
     } else if (GMIME_IS_MULTIPART(object)) {
-        container_walk(GMIME_MULTIPART(object))(walk, GMIME_MULTIPART(object), place);
+        walk_multipart(walk, GMIME_MULTIPART(object), place);
     } else if (GMIME_IS_PART(object)) {
         walk_part(walk, object, place);
     }
