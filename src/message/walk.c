@@ -115,7 +115,7 @@ static void fail_multipart(FfWalk *walk, GMimeMultipart *multipart, FfPlace plac
     if (place.unchosen) {
         ff_leaf_leave_out(leaf, "alternative");
     } else {
-        ff_leaf_fail(leaf, FF_REASON_DOCUMENT_UNREADABLE, "unreadable");
+        ff_leaf_fail(leaf, FF_REASON_MALFORMED_MESSAGE, "unreadable");
     }
 }
 
