@@ -7,6 +7,7 @@
 #include "message/cards.h"
 #include "message/fixture.h"
 #include "message/name-rules.h"
+#include "message/picture-marks.h"
 #include "message/text.h"
 #include "message/uuencode.h"
 
@@ -199,6 +200,22 @@ static void test_rtf(void)
         g_test_message("%s", rows[i].rtf);
         g_assert_true(ff_text_rtf_is_blank(rows[i].rtf) == rows[i].blank);
     }
+}
+
+static void test_marks_are_quick(void)
+{
+    enum { COUNT = 400000, MOST_S = 10 };
+    g_autoptr(GHashTable) names = g_hash_table_new(g_str_hash, g_str_equal);
+    g_autoptr(GString) text = g_string_new(NULL);
+    for (guint i = 0; i < COUNT; i++) {
+        g_string_append(text, "[cid:");
+    }
+    g_hash_table_add(names, (gpointer) "cid:a");
+    g_string_append(text, "[cid:a]");
+    g_test_timer_start();
+    g_autofree char *without = ff_picture_marks_remove(text->str, names);
+    g_assert_cmpfloat(g_test_timer_elapsed(), <, MOST_S);
+    g_assert_cmpuint(strlen(without), ==, text->len - strlen("[cid:a]"));
 }
 
 /* ---- whole messages ---- */
@@ -477,6 +494,7 @@ int main(int argc, char *argv[])
     g_test_add_func("/message/attachments/uuencode-many", test_uuencode_many);
     g_test_add_func("/message/attachments/cards", test_cards);
     g_test_add_func("/message/attachments/rtf", test_rtf);
+    g_test_add_func("/message/attachments/marks-are-quick", test_marks_are_quick);
     g_test_add_func("/message/attachments/messages", test_messages);
     g_test_add_func("/message/attachments/send-rest", test_send_rest);
     g_test_add_func("/message/attachments/unpacked", test_unpacked);
