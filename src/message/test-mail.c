@@ -30,7 +30,7 @@ static void test_odd(void)
         FfReason reason;
     } rows[] = {
         {"", FF_REASON_EMPTY_MESSAGE},
-        {"\r\n", FF_REASON_NO_SENDER},
+        {"\r\n", FF_REASON_EMPTY_MESSAGE},
         {"Just a text without any header.\r\nSecond line.\r\n", FF_REASON_NO_SENDER},
         {"From: anne@company.test\r\n", FF_REASON_NO_RECIPIENT},
         {HEAD, FF_REASON_NOTHING_TO_FAX},
