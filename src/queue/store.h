@@ -149,9 +149,9 @@ GPtrArray *ff_store_list_log(FfStore *store, const FfLogFilter *filter, GError *
 bool ff_store_cancel(FfStore *store, gint64 id, GError **error);
 /* Sends a fax again that FAILED or was CANCELLED, from its first page not confirmed; its message
  * goes back to READY, so that a new notice follows. FF_ERROR_PERMANENT when there are no pages to
- * send. It does not go out before the time that was asked for. `attempts` goes on counting, so that calls keep their numbers; the fax's detail says in
- * "attempts_before" from where a limit on calls counts, the message's in "round" how often a fax of
- * it was sent again. */
+ * send. It does not go out before the time that was asked for. `attempts` goes on counting, so that
+ * calls keep their numbers; the fax's detail says in "attempts_before" from where a limit on calls
+ * counts, the message's in "round" how often a fax of it was sent again. */
 bool ff_store_retry(FfStore *store, gint64 id, GError **error);
 
 /* NULL with FF_ERROR_PERMANENT when unknown. Names compare without case. */
@@ -311,3 +311,19 @@ bool ff_store_check_faxes(FfStore *store, const GArray *rules, gint64 asked, FfR
                           char **ret_argument, GError **error);
 bool ff_store_check_pages(FfStore *store, const GArray *rules, gint64 asked, FfReason *ret_reason,
                           char **ret_argument, GError **error);
+
+/* ---- what is to be accepted ---- */
+
+typedef struct {
+    FfBillingRule billing; /* setting billing_codes */
+    const GPtrArray
+        *faxes;          /* FfJob with number and custom_billing, which becomes that of the list */
+    const char *enroll;  /* address of a sender who would get an account, or NULL */
+    const GArray *rules; /* of the account: policy.h */
+} FfAdmission;
+
+/* May these faxes of one message be accepted? Billing codes, new senders of a day, faxes of an hour
+ * decide, in this order. False is an error of the store; else *ret_reason, and its argument (caller
+ * frees). Nothing is recorded. */
+bool ff_store_admit(FfStore *store, const FfAdmission *asked, FfReason *ret_reason,
+                    char **ret_argument, GError **error);
