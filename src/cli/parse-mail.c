@@ -6,9 +6,11 @@
 #include <sysexits.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/error.h"
 #include "base/limits.h"
 #include "cli/cli.h"
+#include "stage/fax-options.h"
 #include "stage/stage.h"
 
 /* Without a database there is nobody, and nothing is made to have one. */
@@ -50,7 +52,8 @@ typedef struct {
     guint count, printed;
     const char *const *paths;
     const FfMailFacts *facts;
-    FfStore *store; /* to count faxes in; NULL: nobody's are counted */
+    FfStore *store; /* or NULL */
+    GError *error;  /* the first one: some are told without covers, codes and quotas */
 } Printing;
 
 /* What comes out of a box may be anything: no octet of it shall be a terminal's command. Whether it
@@ -65,43 +68,61 @@ static bool is_fit_to_print(const char *json)
     return g_str_has_prefix(json, "{\n");
 }
 
-static bool anybody_has_quota(const FfMailFacts *facts)
+/* With what decides about faxes outside of their pages. */
+static GPtrArray *list_faxes(const FfMail *mail)
 {
-    for (guint i = 0; facts->users != NULL && i < facts->users->len; i++) {
-        if (((const FfUser *)facts->users->pdata[i])->policy.faxes_per_hour > 0) {
-            return true;
-        }
+    GPtrArray *faxes = g_ptr_array_new_with_free_func((GDestroyNotify)ff_job_free);
+    for (guint i = 0; i < mail->recipients->len; i++) {
+        const FfRecipient *recipient = mail->recipients->pdata[i];
+        FfJob *fax = ff_job_new(FF_KIND_FAX, FF_STATE_ACCEPTED);
+        FfPageOptions options = {0};
+        fax->number = g_strdup(recipient->number);
+        ff_fax_options_apply(recipient->flags, ff_clock_now_ms(), fax, &options);
+        g_ptr_array_add(faxes, fax);
     }
-    for (guint i = 0; facts->groups != NULL && i < facts->groups->len; i++) {
-        if (((const FfGroup *)facts->groups->pdata[i])->policy.faxes_per_hour > 0) {
-            return true;
-        }
-    }
-    return false;
+    return faxes;
 }
 
-/* As the message role does: what was accepted of the account in the last hour counts. NULL: nothing
- * is to be changed. */
-static char *hold_to_quota(const Printing *printing, const char *json)
+static bool admit(const Printing *printing, FfMail *mail, GError **error)
 {
-    g_autoptr(FfMail) mail =
-        printing->store != NULL ? ff_mail_from_json(json, strlen(json), NULL) : NULL;
-    if (mail == NULL || mail->reason != FF_REASON_NONE) {
-        return NULL;
-    }
     const FfMailFacts *facts = printing->facts;
+    if (printing->store == NULL || mail->reason != FF_REASON_NONE) {
+        return true;
+    }
+    g_autoptr(GPtrArray) faxes = list_faxes(mail);
     g_autoptr(GArray) rules =
         ff_policy_rules(ff_user_find(facts->users, mail->user), facts->groups);
-    bool known = ff_store_check_faxes(printing->store, rules, mail->recipients->len, &mail->reason,
-                                      &mail->reason_argument, NULL);
-    return known && mail->reason != FF_REASON_NONE ? ff_mail_to_json(mail) : NULL;
+    const FfAdmission asked = {
+        .billing = facts->settings->billing_codes,
+        .faxes = faxes,
+        .enroll = mail->enroll ? mail->sender : NULL,
+        .rules = rules,
+    };
+    return ff_store_admit(printing->store, &asked, &mail->reason, &mail->reason_argument, error);
+}
+
+/* What the message role would say when this came now; NULL: the same, or it is no result of ours,
+ * or nobody can say. */
+static char *decide(Printing *printing, const char *json)
+{
+    g_autoptr(FfMail) mail = ff_mail_from_json(json, strlen(json), NULL);
+    g_autoptr(GError) error = NULL;
+    const FfReason before = mail != NULL ? mail->reason : FF_REASON_NONE;
+    if (mail != NULL && ff_stage_settle_mail(mail, printing->facts, &error) &&
+        admit(printing, mail, &error)) {
+        return mail->reason != before ? ff_mail_to_json(mail) : NULL;
+    }
+    if (error != NULL && printing->error == NULL) {
+        printing->error = g_steal_pointer(&error);
+    }
+    return NULL;
 }
 
 static void print_mail(const char *json, gpointer data)
 {
     Printing *printing = data;
-    g_autofree char *held = hold_to_quota(printing, json);
-    const char *result = held != NULL ? held : json;
+    g_autofree char *decided = decide(printing, json);
+    const char *result = decided != NULL ? decided : json;
     const char *text = is_fit_to_print(result) ? result : "{\n  \"outcome\" : \"unknown\"\n}";
     const char *path = printing->paths[printing->printed++];
     if (printing->count == 1) {
@@ -131,8 +152,7 @@ static bool open_all(char **paths, guint count, GArray *fds, FfFiles *files, GEr
 static bool print_all(FfStore *store, char **paths, guint count, const FfMailFacts *facts,
                       GError **error)
 {
-    Printing printing = {count, 0, (const char *const *)paths, facts,
-                         anybody_has_quota(facts) ? store : NULL};
+    Printing printing = {count, 0, (const char *const *)paths, facts, store, NULL};
     ff_message_warm_up();
     for (guint done = 0; done < count;) {
         guint some = MIN(count - done, FF_LIMIT_BOX_MAILS);
@@ -141,9 +161,14 @@ static bool print_all(FfStore *store, char **paths, guint count, const FfMailFac
         if (!open_all(paths + done, some, fds, files, error) ||
             !ff_stage_describe_mails((const int *)(gpointer)fds->data, some, facts, print_mail,
                                      &printing, error)) {
+            g_clear_error(&printing.error);
             return false;
         }
         done += some;
+    }
+    if (printing.error != NULL) {
+        g_propagate_error(error, printing.error);
+        return false;
     }
     return true;
 }

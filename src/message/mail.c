@@ -370,13 +370,20 @@ static void read_beginning(int fd, Beginning *beginning)
     gsize limit = FF_LIMIT_MESSAGE_HEADER + 1;
     gsize length = 0;
     gssize count = 1;
-    beginning->octets = g_malloc(limit);
+    beginning->octets = g_malloc(limit + 1);
     while (length < limit && count > 0) {
         count = pread(fd, beginning->octets + length, limit - length, (off_t)length);
         length += (gsize)MAX(count, 0);
     }
+    beginning->octets[length] = '\0';
     beginning->length = length;
     beginning->whole = count == 0;
+}
+
+/* What hands an empty message over may have ended its last line. */
+static bool is_empty(const Beginning *beginning)
+{
+    return beginning->whole && strspn(beginning->octets, "\r\n") == beginning->length;
 }
 
 static void run_steps(Parse *parse)
@@ -435,7 +442,7 @@ FfMail *ff_mail_parse(int fd, const FfMailFacts *facts, int parts_fd)
     Parse parse = {
         .source = {fd, header->length, beginning.whole ? octets : NULL, beginning.length},
         .parts_fd = parts_fd,
-        .empty = beginning.length == 0,
+        .empty = is_empty(&beginning),
         .sender = ff_sender_read(header, mail),
         .header = header,
         .facts = facts,

@@ -348,6 +348,6 @@ FfReason ff_parts_collect(const FfPartsSource *source, int parts_fd, const FfMai
 {
     GMimeMessage *message = parse_message(source);
     g_autoptr(GObject) owner = G_OBJECT(message != NULL ? message : take_as_text(source));
-    g_autoptr(FfWalk) walk = ff_walk_message(GMIME_MESSAGE(owner), facts->unpacked, known);
+    g_autoptr(FfWalk) walk = ff_walk_message(GMIME_MESSAGE(owner), facts, known);
     return collect(walk, parts_fd, facts, mail, ret_argument);
 }

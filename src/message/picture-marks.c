@@ -18,6 +18,16 @@ static char *make_name(const char *kind, const char *name, gsize length)
     return g_strconcat(kind, folded, NULL);
 }
 
+/* Octets before the bracket that closes; more than a name may have: there is none. */
+static gsize find_end(const char *name)
+{
+    gsize length = 0;
+    while (length <= FF_LIMIT_CONTENT_ID && strchr("]\n", name[length]) == NULL) {
+        length++;
+    }
+    return name[length] == ']' ? length : FF_LIMIT_CONTENT_ID + 1;
+}
+
 /* Octets of the mark that begins here; 0: none that is known. */
 static gsize mark_length(const char *at, GHashTable *names)
 {
@@ -26,11 +36,12 @@ static gsize mark_length(const char *at, GHashTable *names)
         if (g_ascii_strncasecmp(at, marks[i].start, start) != 0) {
             continue;
         }
-        const gsize length = strcspn(at + start, "]\n");
-        g_autofree char *name =
-            make_name(marks[i].kind, at + start, MIN(length, FF_LIMIT_CONTENT_ID));
-        return at[start + length] == ']' && g_hash_table_contains(names, name) ? start + length + 1
-                                                                               : 0;
+        const gsize length = find_end(at + start);
+        if (length > FF_LIMIT_CONTENT_ID) {
+            return 0;
+        }
+        g_autofree char *name = make_name(marks[i].kind, at + start, length);
+        return g_hash_table_contains(names, name) ? start + length + 1 : 0;
     }
     return 0;
 }

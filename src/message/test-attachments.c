@@ -7,6 +7,7 @@
 #include "message/cards.h"
 #include "message/fixture.h"
 #include "message/name-rules.h"
+#include "message/picture-marks.h"
 #include "message/text.h"
 #include "message/uuencode.h"
 
@@ -201,6 +202,22 @@ static void test_rtf(void)
     }
 }
 
+static void test_marks_are_quick(void)
+{
+    enum { COUNT = 400000, MOST_S = 10 };
+    g_autoptr(GHashTable) names = g_hash_table_new(g_str_hash, g_str_equal);
+    g_autoptr(GString) text = g_string_new(NULL);
+    for (guint i = 0; i < COUNT; i++) {
+        g_string_append(text, "[cid:");
+    }
+    g_hash_table_add(names, (gpointer) "cid:a");
+    g_string_append(text, "[cid:a]");
+    g_test_timer_start();
+    g_autofree char *without = ff_picture_marks_remove(text->str, names);
+    g_assert_cmpfloat(g_test_timer_elapsed(), <, MOST_S);
+    g_assert_cmpuint(strlen(without), ==, text->len - strlen("[cid:a]"));
+}
+
 /* ---- whole messages ---- */
 
 #define HEAD                                                                                       \
@@ -262,6 +279,42 @@ static void test_messages(void)
          MIXED("Content-Type: message/rfc822\r\n\r\nSubject: outer\r\nContent-Type: "
                "message/rfc822\r\n\r\nSubject: inner\r\n\r\ndeep"),
          FF_REASON_NONE, "*text/plain fax:text; inner fax:Subject: inner\n\ndeep; "},
+        {"message as a file",
+         MIXED("Content-Type: application/octet-stream; name=\"Old.EML\"\r\n"
+               "Content-Transfer-Encoding: base64\r\n\r\n"
+               "RnJvbTogYkB4LnRlc3QNClN1YmplY3Q6IHMNCg0KZGVlcA=="),
+         FF_REASON_NONE, "*text/plain fax:text; s fax:From: b@x.test\nSubject: s\n\ndeep; "},
+        {"message in octets",
+         MIXED("Content-Type: application/octet-stream\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+               "RnJvbTogYkB4LnRlc3QKVG86IGNAeC50ZXN0CkRhdGU6IE1vbiwgMjMgTm92IDIwMjYgMTY6MDg6MDAgKzA"
+               "wMDAKU3ViamVjdDogcwoKZGVlcA=="),
+         FF_REASON_NONE,
+         "*text/plain fax:text; s fax:From: b@x.test\nTo: c@x.test\nDate: Mon, 23 Nov 2026 "
+         "16:08:00 "
+         "+0000\nSubject: s\n\ndeep; "},
+        {"message in base64",
+         MIXED("Content-Type: message/rfc822\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+               "RnJvbTogYkB4LnRlc3QNClN1YmplY3Q6IHMNCg0KZGVlcA=="),
+         FF_REASON_NONE, "*text/plain fax:text; s fax:From: b@x.test\nSubject: s\n\ndeep; "},
+        {"message of a mailbox file, with a file",
+         MIXED("Content-Type: application/octet-stream; name=a.eml\r\n\r\n"
+               "From b@x.test Mon Nov 23 16:08:00 2026\r\nFrom: b@x.test\r\n"
+               "Content-Type: application/x-a; name=a.bin\r\n\r\noctets"),
+         FF_REASON_NONE,
+         "*text/plain fax:text; text/plain fax:From: b@x.test\n; a.bin fax:octets; "},
+        {"message within a message, as files",
+         MIXED("Content-Type: application/octet-stream; name=a.eml\r\n\r\nSubject: outer\r\n"
+               "Content-Type: application/octet-stream; name=b.eml\r\n\r\nSubject: inner\r\n"
+               "\r\ndeep"),
+         FF_REASON_NONE, "*text/plain fax:text; inner fax:Subject: inner\n\ndeep; "},
+        {"no messages",
+         MIXED("Content-Type: application/octet-stream; name=a.eml\r\n\r\njust words" NEXT
+               "Content-Type: application/octet-stream; name=a.txt\r\n\r\nFrom: b\r\nTo: c\r\n"
+               "Subject: s\r\n\r\nwords" NEXT "Content-Type: text/plain; name=b.txt\r\n\r\n"
+               "From: b\r\nTo: c\r\nDate: d\r\nSubject: s\r\n\r\nwords"),
+         FF_REASON_NONE,
+         "*text/plain fax:text; a.eml fax:just words; a.txt fax:From: b\r\nTo: c\r\nSubject: "
+         "s\r\n\r\nwords; b.txt fax:From: b\nTo: c\nDate: d\nSubject: s\n\nwords; "},
         {"digest",
          HEAD "Content-Type: multipart/digest; boundary=x\r\n\r\n--x\r\n\r\nSubject: one\r\n\r\n"
               "first" NEXT "\r\nSubject: two\r\n\r\nsecond\r\n--x--\r\n",
@@ -292,11 +345,20 @@ static void test_messages(void)
         {"another boundary",
          MIXED("Content-Type: multipart/related; boundary=q\r\n\r\n--r\r\n"
                "Content-Type: text/html\r\n\r\n<p>text\r\n--r--\r\n"),
-         FF_REASON_DOCUMENT_UNREADABLE, "*text/plain fax:text; multipart/related unreadable:; "},
+         FF_REASON_MALFORMED_MESSAGE, "*text/plain fax:text; multipart/related unreadable:; "},
         {"no boundary", HEAD "Content-Type: multipart/mixed\r\n\r\n--r\r\n\r\ntext\r\n--r--\r\n",
-         FF_REASON_DOCUMENT_UNREADABLE, "multipart/mixed unreadable:; "},
+         FF_REASON_MALFORMED_MESSAGE, "multipart/mixed unreadable:; "},
         {"no parts", MIXED("Content-Type: multipart/mixed; boundary=q\r\n\r\n \r\n"),
          FF_REASON_NONE, "*text/plain fax:text; multipart/mixed empty:; "},
+        {"text behind the end",
+         HEAD "Content-Type: multipart/mixed; boundary=x\r\n\r\n--x--\r\ntext\r\n",
+         FF_REASON_MALFORMED_MESSAGE, "multipart/mixed unreadable:; "},
+        {"parts behind the end", MIXED("\r\nmore\r\n--x--\r\n--x\r\n\r\nlost"),
+         FF_REASON_MALFORMED_MESSAGE,
+         "*text/plain fax:text; *text/plain fax:more; multipart/mixed unreadable:; "},
+        {"a list's words behind the end, and the end twice",
+         MIXED("\r\nmore\r\n--x--\r\n--x--\r\n--xy\r\n_____\r\nTo unsubscribe, write to x@x.test"),
+         FF_REASON_NONE, "*text/plain fax:text; *text/plain fax:more; "},
         {"another boundary in what is not chosen",
          HEAD
          "Content-Type: multipart/alternative; boundary=y\r\n\r\n--y\r\n\r\ntext\r\n--y\r\n"
@@ -343,6 +405,9 @@ static void test_send_rest(void)
 #define PACKAGE                                                                                    \
     "Content-Type: application/ms-tnef; name=winmail.dat\r\nContent-Transfer-Encoding: base64\r\n" \
     "\r\neJ8+IgcA"
+/* In a package; the package within it stays closed. */
+#define PACKED  "packed fax:Subject: packed\n; winmail.dat unreadable:; "
+#define MESSAGE "Subject: packed\r\n" PACKAGE
 
 static void add_file(FfUnpackedPart *part, const char *name, const char *type, bool text,
                      gint64 offset, gint64 size)
@@ -361,17 +426,21 @@ static void test_unpacked(void)
     static const struct {
         const char *mail, *parts;
     } rows[] = {
-        {MIXED(PACKAGE),
-         "*text/plain fax:text; *text/plain alternative:; winmail.dat unpacked:; b.txt fax:two; "},
-        {HEAD PACKAGE, "*text/plain fax:one; winmail.dat unpacked:; b.txt fax:two; "},
+        {MIXED(PACKAGE), "*text/plain fax:text; *text/plain alternative:; winmail.dat unpacked:; "
+                         "b.txt fax:two; " PACKED},
+        {HEAD PACKAGE, "*text/plain fax:one; winmail.dat unpacked:; b.txt fax:two; " PACKED},
         {MIXED("Content-Type: message/rfc822\r\n\r\nSubject: s\r\n" PACKAGE),
-         "*text/plain fax:text; s fax:Subject: s\n\none; winmail.dat unpacked:; b.txt fax:two; "},
+         "*text/plain fax:text; s fax:Subject: s\n\none; winmail.dat unpacked:; b.txt "
+         "fax:two; " PACKED},
     };
-    g_autoptr(FfFile) contents = ff_file_new_from_bytes("unpacked", "onetwo", 6, NULL);
+    static const char octets[] = "onetwo" MESSAGE;
+    g_autoptr(FfFile) contents =
+        ff_file_new_from_bytes("unpacked", octets, sizeof octets - 1, NULL);
     g_autoptr(FfUnpacked) unpacked = ff_unpacked_new(contents->fd);
     FfUnpackedPart *part = ff_unpacked_add(unpacked, 1);
     add_file(part, "../b.txt", NULL, false, 3, 3);
     add_file(part, NULL, "text/plain", true, 0, 3);
+    add_file(part, "c.eml", NULL, false, 6, sizeof MESSAGE - 1);
     for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
         g_autoptr(FfFixture) fixture = ff_fixture_new();
         g_autoptr(FfFile) parts = NULL;
@@ -395,6 +464,26 @@ static void test_not_unpacked(void)
     g_assert_cmpstr(mail->reason_argument, ==, "winmail.dat");
 }
 
+/* What is in a message goes the way of the message. */
+static void test_blacklisted_messages(void)
+{
+    static const char text[] = MIXED(
+        "Content-Type: application/octet-stream; name=a.eml\r\n\r\nSubject: s\r\n\r\ndeep" NEXT
+        "Content-Type: message/rfc822; name=b.EML\r\n\r\nSubject: s\r\n\r\ndeep" NEXT
+        "Content-Type: message/rfc822\r\n\r\nSubject: s\r\n\r\ndeep");
+    static const char *const black[] = {"*.eml", NULL};
+    g_autoptr(FfFixture) fixture = ff_fixture_new();
+    g_autoptr(FfFile) parts = NULL;
+    FfGatewaySettings mailbox = *fixture->facts.mailbox;
+    mailbox.blacklist = (char **)(guintptr)black;
+    fixture->facts.mailbox = &mailbox;
+    g_autoptr(FfMail) mail = ff_fixture_parse(fixture, text, sizeof text - 1, &parts);
+    g_autofree char *found = describe(mail, parts);
+    g_assert_cmpstr(found, ==,
+                    "*text/plain fax:text; a.eml blacklist:; b.EML blacklist:; s fax:Subject: "
+                    "s\n\ndeep; ");
+}
+
 int main(int argc, char *argv[])
 {
     g_test_init(&argc, &argv, NULL);
@@ -405,9 +494,11 @@ int main(int argc, char *argv[])
     g_test_add_func("/message/attachments/uuencode-many", test_uuencode_many);
     g_test_add_func("/message/attachments/cards", test_cards);
     g_test_add_func("/message/attachments/rtf", test_rtf);
+    g_test_add_func("/message/attachments/marks-are-quick", test_marks_are_quick);
     g_test_add_func("/message/attachments/messages", test_messages);
     g_test_add_func("/message/attachments/send-rest", test_send_rest);
     g_test_add_func("/message/attachments/unpacked", test_unpacked);
+    g_test_add_func("/message/attachments/blacklisted-messages", test_blacklisted_messages);
     g_test_add_func("/message/attachments/not-unpacked", test_not_unpacked);
     return g_test_run();
 }

@@ -30,7 +30,7 @@ static void test_odd(void)
         FfReason reason;
     } rows[] = {
         {"", FF_REASON_EMPTY_MESSAGE},
-        {"\r\n", FF_REASON_NO_SENDER},
+        {"\r\n", FF_REASON_EMPTY_MESSAGE},
         {"Just a text without any header.\r\nSecond line.\r\n", FF_REASON_NO_SENDER},
         {"From: anne@company.test\r\n", FF_REASON_NO_RECIPIENT},
         {HEAD, FF_REASON_NOTHING_TO_FAX},
@@ -38,7 +38,7 @@ static void test_odd(void)
         {HEAD "\r\ntext", FF_REASON_NONE},
         {HEAD "no field\r\ntext", FF_REASON_NONE},
         {"From anne Mon Nov 23 16:08:00 2026\r\n" HEAD "\r\ntext", FF_REASON_NONE},
-        {HEAD "Content-Type: multipart/mixed\r\n\r\ntext", FF_REASON_DOCUMENT_UNREADABLE},
+        {HEAD "Content-Type: multipart/mixed\r\n\r\ntext", FF_REASON_MALFORMED_MESSAGE},
         {HEAD "Content-Type: multipart/mixed; boundary=x\r\n\r\n--x--\r\n",
          FF_REASON_NOTHING_TO_FAX},
         {HEAD "Content-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\n\r\ncut", FF_REASON_NONE},

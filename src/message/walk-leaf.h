@@ -9,6 +9,7 @@ typedef struct {
     guint depth;
     GMimeMessage *message;             /* attached one that it stands in, or NULL */
     bool unchosen;                     /* in an alternative that another one stands for */
+    bool packed;                       /* in a message that TNEF held: no more is unpacked */
     bool companion;                    /* beside the page in multipart/related */
     const GMimeMultipart *alternative; /* see FfLeaf */
     int branch;
@@ -22,6 +23,13 @@ FfLeaf *ff_walk_add_leaf(FfWalk *walk, GMimeObject *object, FfPlace place);
 void ff_walk_classify(const FfWalk *walk, FfLeaf *leaf, GMimePart *object, FfPlace place);
 /* The text of the message that it stands in. */
 void ff_walk_make_text(const FfWalk *walk, FfLeaf *leaf, FfPlace place);
+
+/* walk-message.c: whether a part is a message that is attached as a file; that file; and what is in
+ * a message (NULL: unreadable) that `object` of this name (or NULL) held. */
+bool ff_walk_is_message(GMimePart *part, const char *type, const char *name);
+void ff_walk_message_file(FfWalk *walk, GMimePart *part, const char *name, FfPlace place);
+void ff_walk_attached(FfWalk *walk, GMimeObject *object, GMimeMessage *message, const char *name,
+                      FfPlace place);
 
 /* walk-tnef.c: whether it is a TNEF stream; that stream, and what it was unpacked to. */
 bool ff_walk_is_tnef(GMimePart *part, const char *type);

@@ -70,19 +70,30 @@ static GMimePart *make_part(const FfUnpacked *unpacked, const FfUnpackedFile *fi
     return part;
 }
 
-static void add_file(FfWalk *walk, const FfUnpackedFile *file, FfPlace place)
+static void add_leaf(FfWalk *walk, GMimePart *part, char *name, bool text, FfPlace place)
 {
-    GMimePart *part = make_part(walk->unpacked, file);
-    g_ptr_array_add(walk->opened, part);
     FfLeaf *leaf = ff_walk_add_leaf(walk, GMIME_OBJECT(part), place);
     leaf->content = part;
-    leaf->from_tnef = file->text;
-    if (file->text) {
+    leaf->from_tnef = text;
+    leaf->part->name = name;
+    if (text) {
         ff_walk_make_text(walk, leaf, place);
-    } else {
-        leaf->part->name =
-            file->name != NULL ? ff_part_facts_name_of(file->name, walk->known) : NULL;
     }
+}
+
+static void add_file(FfWalk *walk, const FfUnpackedFile *file, FfPlace place)
+{
+    GMimePart *part = make_part(walk->facts->unpacked, file);
+    g_ptr_array_add(walk->opened, part);
+    g_autofree char *type = ff_part_facts_type(GMIME_OBJECT(part));
+    g_autofree char *name =
+        file->name != NULL && !file->text ? ff_part_facts_name_of(file->name, walk->known) : NULL;
+    if (!file->text && ff_walk_is_message(part, type, name)) {
+        place.packed = true;
+        ff_walk_message_file(walk, part, name, place);
+        return;
+    }
+    add_leaf(walk, part, g_steal_pointer(&name), file->text, place);
 }
 
 /* ---- the stream ---- */
@@ -107,8 +118,9 @@ static void add_files(FfWalk *walk, const FfUnpackedPart *unpacked, bool text, F
 
 static const FfUnpackedPart *find_unpacked(const FfWalk *walk, guint number)
 {
-    for (guint i = 0; walk->unpacked != NULL && i < walk->unpacked->parts->len; i++) {
-        const FfUnpackedPart *part = walk->unpacked->parts->pdata[i];
+    const FfUnpacked *unpacked = walk->facts->unpacked;
+    for (guint i = 0; unpacked != NULL && i < unpacked->parts->len; i++) {
+        const FfUnpackedPart *part = unpacked->parts->pdata[i];
         if (part->number == number) {
             return part;
         }
@@ -144,7 +156,7 @@ static void add_unpacked(FfWalk *walk, GMimePart *part, const FfUnpackedPart *un
 
 void ff_walk_tnef(FfWalk *walk, GMimePart *part, FfPlace place)
 {
-    const bool good = has_signature(part);
+    const bool good = has_signature(part) && !place.packed;
     const FfUnpackedPart *unpacked = good ? find_unpacked(walk, ++walk->tnefs) : NULL;
     if (unpacked != NULL) {
         add_unpacked(walk, part, unpacked, place);

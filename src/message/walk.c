@@ -59,6 +59,11 @@ static void walk_part(FfWalk *walk, GMimeObject *object, FfPlace place)
         ff_walk_tnef(walk, GMIME_PART(object), place);
         return;
     }
+    g_autofree char *name = ff_part_facts_name(object, walk->known);
+    if (ff_walk_is_message(GMIME_PART(object), type, name)) {
+        ff_walk_message_file(walk, GMIME_PART(object), name, place);
+        return;
+    }
     ff_walk_classify(walk, ff_walk_add_leaf(walk, object, place), GMIME_PART(object), place);
 }
 
@@ -103,18 +108,46 @@ static bool is_blank(const char *text)
     return text == NULL || text[strspn(text, " \t\r\n")] == '\0';
 }
 
-/* A multipart in which no part begins: its boundary is missing, or is not the one that stands in
- * its body. GMime takes what is there for the preamble. */
-static void walk_childless(FfWalk *walk, GMimeMultipart *multipart, FfPlace place)
+/* A part that can't be told from the words before the first boundary or behind the last. */
+static void fail_multipart(FfWalk *walk, GMimeMultipart *multipart, FfPlace place)
 {
     FfLeaf *leaf = ff_walk_add_leaf(walk, GMIME_OBJECT(multipart), place);
-    if (is_blank(g_mime_multipart_get_prologue(multipart))) {
-        ff_leaf_leave_out(leaf, "empty");
-    } else if (place.unchosen) {
+    if (place.unchosen) {
         ff_leaf_leave_out(leaf, "alternative");
     } else {
-        ff_leaf_fail(leaf, FF_REASON_DOCUMENT_UNREADABLE, "unreadable");
+        ff_leaf_fail(leaf, FF_REASON_MALFORMED_MESSAGE, "unreadable");
     }
+}
+
+/* A multipart in which no part begins: its boundary is missing, or is not the one that stands in
+ * its body. GMime takes what is there for the preamble; for the epilogue where the end comes first.
+ */
+static void walk_childless(FfWalk *walk, GMimeMultipart *multipart, FfPlace place)
+{
+    if (is_blank(g_mime_multipart_get_prologue(multipart)) &&
+        is_blank(g_mime_multipart_get_epilogue(multipart))) {
+        ff_leaf_leave_out(ff_walk_add_leaf(walk, GMIME_OBJECT(multipart), place), "empty");
+    } else {
+        fail_multipart(walk, multipart, place);
+    }
+}
+
+/* Does a part begin behind the end? Other words there are a list's or a scanner's, and are passed
+ * over as RFC 2046 section 5.1.1 says. */
+static bool goes_on(GMimeMultipart *multipart)
+{
+    const char *boundary = g_mime_multipart_get_boundary(multipart);
+    const char *epilogue = g_mime_multipart_get_epilogue(multipart);
+    g_autofree char *delimiter = boundary != NULL ? g_strconcat("--", boundary, NULL) : NULL;
+    const gsize length = delimiter != NULL ? strlen(delimiter) : 0;
+    for (const char *at = length > 2 ? epilogue : NULL; at != NULL; at = strchr(at, '\n')) {
+        at += *at == '\n';
+        if (strncmp(at, delimiter, length) == 0 && strchr(" \t\r\n", at[length]) != NULL &&
+            at[length] != '\0') {
+            return true;
+        }
+    }
+    return false;
 }
 
 static void walk_encrypted(FfWalk *walk, GMimeMultipart *multipart, FfPlace place)
@@ -209,20 +242,19 @@ static WalkContainer container_walk(GMimeMultipart *multipart)
     return walk_children;
 }
 
+static void walk_multipart(FfWalk *walk, GMimeMultipart *multipart, FfPlace place)
+{
+    container_walk(multipart)(walk, multipart, place);
+    if (g_mime_multipart_get_count(multipart) > 0 && goes_on(multipart)) {
+        fail_multipart(walk, multipart, place);
+    }
+}
+
 static void walk_attached_message(FfWalk *walk, GMimeObject *object, FfPlace place)
 {
     GMimeMessage *message = g_mime_message_part_get_message(GMIME_MESSAGE_PART(object));
-    GMimeObject *content = message != NULL ? g_mime_message_get_mime_part(message) : NULL;
-    if (content == NULL) {
-        ff_leaf_fail(ff_walk_add_leaf(walk, object, place), FF_REASON_DOCUMENT_UNREADABLE,
-                     "unreadable");
-        return;
-    }
-    place.message = message;
-    place.unchosen = false;
-    place.companion = false;
-    place.alternative = NULL;
-    ff_walk_object(walk, content, place);
+    g_autofree char *name = ff_part_facts_name(object, walk->known);
+    ff_walk_attached(walk, object, message, name, place);
 }
 
 void ff_walk_object(FfWalk *walk, GMimeObject *object, FfPlace place)
@@ -237,16 +269,16 @@ void ff_walk_object(FfWalk *walk, GMimeObject *object, FfPlace place)
     } else if (GMIME_IS_MESSAGE_PART(object)) {
         walk_attached_message(walk, object, place);
     } else if (GMIME_IS_MULTIPART(object)) {
-        container_walk(GMIME_MULTIPART(object))(walk, GMIME_MULTIPART(object), place);
+        walk_multipart(walk, GMIME_MULTIPART(object), place);
     } else if (GMIME_IS_PART(object)) {
         walk_part(walk, object, place);
     }
 }
 
-FfWalk *ff_walk_message(GMimeMessage *message, const FfUnpacked *unpacked, FfSecretKnown *known)
+FfWalk *ff_walk_message(GMimeMessage *message, const FfMailFacts *facts, FfSecretKnown *known)
 {
     FfWalk *walk = g_new0(FfWalk, 1);
-    walk->unpacked = unpacked;
+    walk->facts = facts;
     walk->known = known;
     walk->leaves = g_ptr_array_new_with_free_func((GDestroyNotify)ff_leaf_free);
     walk->opened = g_ptr_array_new_with_free_func(g_object_unref);

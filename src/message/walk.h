@@ -33,19 +33,19 @@ typedef struct {
 } FfLeaf;
 
 typedef struct {
-    const FfUnpacked *unpacked; /* or NULL */
-    FfSecretKnown *known;       /* borrowed: names are without secrets */
-    GPtrArray *leaves;          /* FfLeaf, in their order in the message */
-    GPtrArray *opened;          /* GObject: contents of what was opened, which leaves point into */
-    guint objects;              /* containers and leaves met */
-    guint tnefs;                /* streams met */
+    const FfMailFacts *facts; /* borrowed, as is `known` */
+    FfSecretKnown *known;     /* names are without secrets */
+    GPtrArray *leaves;        /* FfLeaf, in their order in the message */
+    GPtrArray *opened;        /* GObject: contents of what was opened, which leaves point into */
+    guint objects;            /* containers and leaves met */
+    guint tnefs;              /* streams met */
     FfReason
         reason; /* FF_REASON_TOO_MANY_PARTS or FF_REASON_NESTED_TOO_DEEP: the rest was not seen */
 } FfWalk;
 
-/* `message` must outlive the result; so must `unpacked`, what its TNEF streams hold: NULL when that
- * is not known yet; and `known`. */
-FfWalk *ff_walk_message(GMimeMessage *message, const FfUnpacked *unpacked, FfSecretKnown *known);
+/* All of them must outlive the result. Of the facts those that say which parts are let in: lists of
+ * names, and what TNEF streams hold, if that is known. */
+FfWalk *ff_walk_message(GMimeMessage *message, const FfMailFacts *facts, FfSecretKnown *known);
 void ff_walk_free(FfWalk *walk);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(FfWalk, ff_walk_free)
 

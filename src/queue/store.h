@@ -313,3 +313,19 @@ bool ff_store_check_faxes(FfStore *store, const GArray *rules, gint64 asked, FfR
                           char **ret_argument, GError **error);
 bool ff_store_check_pages(FfStore *store, const GArray *rules, gint64 asked, FfReason *ret_reason,
                           char **ret_argument, GError **error);
+
+/* ---- what is to be accepted ---- */
+
+typedef struct {
+    FfBillingRule billing; /* setting billing_codes */
+    const GPtrArray
+        *faxes;          /* FfJob with number and custom_billing, which becomes that of the list */
+    const char *enroll;  /* address of a sender who would get an account, or NULL */
+    const GArray *rules; /* of the account: policy.h */
+} FfAdmission;
+
+/* May these faxes of one message be accepted? Billing codes, new senders of a day, faxes of an hour
+ * decide, in this order. False is an error of the store; else *ret_reason, and its argument (caller
+ * frees). Nothing is recorded. */
+bool ff_store_admit(FfStore *store, const FfAdmission *asked, FfReason *ret_reason,
+                    char **ret_argument, GError **error);

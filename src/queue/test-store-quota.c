@@ -32,6 +32,17 @@ static void put_group(Fixture *fixture, const char *name, const char *members, F
     g_assert_no_error(error);
 }
 
+static void put_code(Fixture *fixture, const char *name)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GPtrArray) codes =
+        g_ptr_array_new_with_free_func((GDestroyNotify)ff_billing_code_free);
+    FfBillingChanges changes;
+    g_ptr_array_add(codes, ff_billing_code_new(name, "Company", NULL));
+    ff_store_put_billing_codes(fixture->store, codes, false, &changes, &error);
+    g_assert_no_error(error);
+}
+
 /* A message of a user that is READY with one fax of 3 pages, made so many minutes ago. */
 static gint64 put_fax(Fixture *fixture, const char *user, const char *number, int minutes_ago)
 {
@@ -207,11 +218,53 @@ static void test_calls_of_group(Fixture *fixture, gconstpointer url)
     g_autoptr(FfJob) bens_second = claim_call(fixture, "+3");
 }
 
+static GPtrArray *new_faxes(const char *const *codes, guint count)
+{
+    GPtrArray *faxes = g_ptr_array_new_with_free_func((GDestroyNotify)ff_job_free);
+    for (guint i = 0; i < count; i++) {
+        FfJob *fax = new_fax("+15035550123");
+        fax->custom_billing = g_strdup(codes[i]);
+        g_ptr_array_add(faxes, fax);
+    }
+    return faxes;
+}
+
+/* One fax an hour, codes of a list: what is wrong first decides, and codes become those of it. */
+static void test_admit(Fixture *fixture, gconstpointer url)
+{
+    static const struct {
+        const char *codes[2];
+        guint faxes;
+        FfReason reason;
+        const char *argument, *settled;
+    } cases[] = {
+        {{"known"}, 1, FF_REASON_NONE, NULL, "KNOWN"},
+        {{NULL}, 1, FF_REASON_NONE, NULL, NULL},
+        {{"known", "other"}, 2, FF_REASON_UNKNOWN_BILLING_CODE, "other", "KNOWN"},
+        {{"known", "KNOWN"}, 2, FF_REASON_FAXES_AT_ONCE, "2 1 anne", "KNOWN"},
+    };
+    put_user(fixture, "anne", (FfPolicy){.faxes_per_hour = 1});
+    put_code(fixture, "KNOWN");
+    g_autoptr(FfUser) anne = ff_store_get_user(fixture->store, "anne", NULL);
+    g_autoptr(GArray) rules = ff_policy_rules(anne, NULL);
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(GPtrArray) faxes = new_faxes(cases[i].codes, cases[i].faxes);
+        const FfAdmission asked = {FF_BILLING_LISTED, faxes, "new@company.test", rules};
+        g_autofree char *argument = NULL;
+        FfReason reason = FF_REASON_INTERNAL;
+        g_assert_true(ff_store_admit(fixture->store, &asked, &reason, &argument, NULL));
+        g_assert_cmpstr(ff_reason_name(reason), ==, ff_reason_name(cases[i].reason));
+        g_assert_cmpstr(argument, ==, cases[i].argument);
+        g_assert_cmpstr(((FfJob *)faxes->pdata[0])->custom_billing, ==, cases[i].settled);
+    }
+}
+
 const StoreTest store_quota_tests[] = {
     {"usage", test_usage},
     {"faxes-an-hour", test_faxes_an_hour},
     {"pages-a-day", test_pages_a_day},
     {"calls-of-user", test_calls_of_user},
     {"calls-of-group", test_calls_of_group},
+    {"admit", test_admit},
     {NULL, NULL},
 };

@@ -27,50 +27,39 @@ static bool keep_twin_apart(FfRoleContext *context, FfOutcome **outcome, GError 
     return true;
 }
 
-/* Codes become those of the list in its writing. One that may not be refuses the whole message, as
- * a wrong flag does: nothing is sent in half. */
-static bool settle_billing(FfRoleContext *context, FfOutcome **outcome, GError **error)
+static void refuse(FfOutcome **outcome, FfReason reason, const char *argument)
 {
-    const GPtrArray *faxes = (*outcome)->children;
-    for (guint i = 0; (*outcome)->code == FF_OUTCOME_DONE && i < faxes->len; i++) {
-        FfJob *fax = faxes->pdata[i];
-        g_auto(FfBillingVerdict) verdict = {0};
-        if (!ff_store_judge_billing(context->store, context->settings->billing_codes,
-                                    fax->custom_billing, fax->number, &verdict, error)) {
-            return false;
-        }
-        if (verdict.reason != FF_REASON_NONE) {
-            FfOutcome *refused =
-                ff_outcome_new_fail((*outcome)->job, verdict.reason, verdict.argument);
-            ff_outcome_free(*outcome);
-            *outcome = refused;
-            return true;
-        }
-        g_free(fax->custom_billing);
-        fax->custom_billing = g_steal_pointer(&verdict.code);
+    FfOutcome *refused = ff_outcome_new_fail((*outcome)->job, reason, argument);
+    if (reason == FF_REASON_TOO_MANY_NEW_SENDERS) {
+        ff_log(FF_LOG_WARNING, "not enrolled: too many new senders in a day", "message",
+               ff_log_number((*outcome)->job->id), "sender", (*outcome)->enroll->address, NULL);
+        g_clear_pointer(&refused->job->user, g_free);
     }
-    return true;
+    ff_outcome_free(*outcome);
+    *outcome = refused;
 }
 
-/* Whoever knows the mailbox can make accounts: so many a day. */
-static bool bound_enrolled(FfRoleContext *context, FfOutcome **outcome, GError **error)
+static bool admit(FfRoleContext *context, const FfPeople *people, FfOutcome **outcome,
+                  GError **error)
 {
-    FfReason reason = FF_REASON_NONE;
-    g_autofree char *argument = NULL;
-    if ((*outcome)->code != FF_OUTCOME_DONE || (*outcome)->enroll == NULL) {
+    if ((*outcome)->code != FF_OUTCOME_DONE) {
         return true;
     }
-    if (!ff_store_check_enrolled(context->store, (*outcome)->enroll->address, &reason, &argument,
-                                 error)) {
+    g_autoptr(GArray) rules =
+        ff_policy_rules(ff_user_find(people->users, (*outcome)->job->user), people->groups);
+    const FfAdmission asked = {
+        .billing = context->settings->billing_codes,
+        .faxes = (*outcome)->children,
+        .enroll = (*outcome)->enroll != NULL ? (*outcome)->enroll->address : NULL,
+        .rules = rules,
+    };
+    g_autofree char *argument = NULL;
+    FfReason reason = FF_REASON_NONE;
+    if (!ff_store_admit(context->store, &asked, &reason, &argument, error)) {
         return false;
     }
     if (reason != FF_REASON_NONE) {
-        ff_log(FF_LOG_WARNING, "not enrolled: too many new senders in a day", "message",
-               ff_log_number((*outcome)->job->id), "sender", (*outcome)->enroll->address, NULL);
-        FfOutcome *refused = ff_outcome_new_fail((*outcome)->job, reason, argument);
-        g_clear_pointer(&refused->job->user, g_free);
-        ff_outcome_free(*outcome);
-        *outcome = refused;
+        refuse(outcome, reason, argument);
     }
     return true;
 }
@@ -94,9 +83,7 @@ FfOutcome *ff_work_message(FfRoleContext *context, const FfJob *job, GError **er
     g_autoptr(FfOutcome) outcome =
         ff_stage_message(job, files, context->settings, people.users, people.groups, error);
     if (outcome == NULL || !keep_twin_apart(context, &outcome, error) ||
-        !settle_billing(context, &outcome, error) || !bound_enrolled(context, &outcome, error) ||
-        !ff_people_hold(context->store, &people, ff_store_check_faxes, outcome->children->len,
-                        &outcome, error)) {
+        !admit(context, &people, &outcome, error)) {
         return NULL;
     }
     tell_enrolled(outcome);

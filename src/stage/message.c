@@ -4,31 +4,9 @@
 #include "base/detail.h"
 #include "base/error.h"
 #include "stage/cover-choice.h"
-#include "stage/cover-template.h"
 #include "stage/fax-options.h"
+#include "stage/settle-mail.h"
 #include "stage/stage.h"
-
-static JsonArray *describe_parts(const FfMail *mail)
-{
-    JsonArray *parts = json_array_new();
-
-    for (guint i = 0; i < mail->parts->len; i++) {
-        const FfPart *part = mail->parts->pdata[i];
-        JsonObject *object = json_object_new();
-        ff_detail_set_string(object, "name", part->name);
-        ff_detail_set_string(object, "type", part->type);
-        ff_detail_set_string(object, "file", part->file);
-        ff_detail_set_string(object, "action", ff_part_action_name(part->action));
-        ff_detail_set_string(object, "why", part->why);
-        ff_detail_set_string(object, "content_id", part->content_id);
-        ff_detail_set_string(object, "location", part->location);
-        ff_detail_set_string(object, "alternative_of", part->alternative_of);
-        json_object_set_boolean_member(object, "body", part->body);
-        json_object_set_int_member(object, "size", part->size);
-        json_array_add_object_element(parts, object);
-    }
-    return parts;
-}
 
 static JsonObject *describe_flags(GHashTable *flags)
 {
@@ -50,31 +28,15 @@ static JsonObject *describe_flags(GHashTable *flags)
 /* What the faxes of one message are made from. */
 typedef struct {
     const FfJob *message;
-    FfCoverSources covers;
-    bool has_text, has_words;
+    const FfSettings *settings;
+    const FfUser *user; /* or NULL */
+    bool has_words;     /* that a cover shows in place of pages */
     JsonArray *variants;
 } Plan;
 
-/* The cover of one recipient, by name. *ret_without_text: his pages need not have the text, it is
- * on the cover. FF_ERROR_PERMANENT: there is no such template; *ret_template says which. */
-static bool choose_cover(const Plan *plan, GHashTable *flags, const char **ret_template,
-                         bool *ret_without_text, GError **error)
+static FfJob *make_fax(const Plan *plan, const FfRecipient *recipient, const char *cover)
 {
-    *ret_without_text = false;
-    *ret_template = ff_cover_choose(&plan->covers, flags, plan->has_text);
-    if (*ret_template == NULL) {
-        return true;
-    }
-    g_autoptr(FfCoverTemplate) template =
-        ff_cover_template_open(plan->covers.settings->cover_dir, *ret_template, error);
-    *ret_without_text = template != NULL && plan->has_words;
-    return template != NULL;
-}
-
-static FfJob *make_fax(const Plan *plan, const FfRecipient *recipient, const char *cover,
-                       bool without_text)
-{
-    const FfSettings *settings = plan->covers.settings;
+    const FfSettings *settings = plan->settings;
     const FfJob *message = plan->message;
     FfJob *fax = ff_job_new(FF_KIND_FAX, FF_STATE_ACCEPTED);
     g_autoptr(JsonObject) detail = json_object_new();
@@ -96,8 +58,9 @@ static FfJob *make_fax(const Plan *plan, const FfRecipient *recipient, const cha
     if (recipient->blind) {
         json_object_set_boolean_member(detail, "blind", true);
     }
-    ff_detail_set_string(detail, "pages_file",
-                         ff_fax_options_variant(plan->variants, &options, without_text));
+    ff_detail_set_string(
+        detail, "pages_file",
+        ff_fax_options_variant(plan->variants, &options, cover != NULL && plan->has_words));
     g_free(fax->detail);
     fax->detail = ff_detail_to_text(detail);
     return fax;
@@ -127,51 +90,44 @@ static void take_mail(FfJob *job, const FfMail *mail, const GPtrArray *users, Js
     }
     ff_detail_set_string(detail, "references", mail->references);
     ff_detail_set_string(detail, "body_hash", mail->body_hash);
-    json_object_set_array_member(detail, "parts", describe_parts(mail));
+    json_object_set_array_member(detail, "parts", ff_settle_describe_parts(mail));
 }
 
 /* What covers say that the faxes themselves don't: the account is not known to later stages. */
 static void describe_covers(const Plan *plan, const FfMail *mail, JsonObject *detail)
 {
-    const FfUser *user = plan->covers.user;
     JsonObject *facts = json_object_new();
     ff_detail_set_string(facts, "to", mail->to);
     ff_detail_set_string(facts, "cc", mail->cc);
-    ff_cover_describe_user(user, facts);
+    ff_cover_describe_user(plan->user, facts);
     json_object_set_object_member(detail, "cover_facts", facts);
 }
 
-/* false without an error: mail->reason says why its faxes can't be made. */
-static bool make_faxes(const Plan *plan, FfMail *mail, GPtrArray *faxes, GError **error)
+static void make_faxes(const Plan *plan, const FfMail *mail, const GPtrArray *covers,
+                       GPtrArray *faxes)
 {
     for (guint i = 0; i < mail->recipients->len; i++) {
-        const FfRecipient *recipient = mail->recipients->pdata[i];
-        g_autoptr(GError) failure = NULL;
-        const char *cover = NULL;
-        bool without_text = false;
-        if (choose_cover(plan, recipient->flags, &cover, &without_text, &failure)) {
-            g_ptr_array_add(faxes, make_fax(plan, recipient, cover, without_text));
-        } else if (ff_error_class(failure) == FF_ERROR_PERMANENT) {
-            mail->reason = FF_REASON_COVER_MISSING;
-            mail->reason_argument = g_strdup(cover);
-            return false;
-        } else {
-            g_propagate_error(error, g_steal_pointer(&failure));
-            return false;
-        }
+        g_ptr_array_add(faxes, make_fax(plan, mail->recipients->pdata[i], covers->pdata[i]));
     }
-    return true;
 }
 
-static FfOutcome *accept_mail(FfJob *job, const FfMail *mail, GPtrArray *faxes, JsonObject *detail,
-                              FfFiles *part_files)
+/* `covers`: a template or NULL for each recipient. */
+static FfOutcome *accept_mail(FfJob *job, const FfMail *mail, const GPtrArray *covers,
+                              const FfMailFacts *facts, JsonObject *detail, FfFiles *part_files)
 {
     FfOutcome *outcome = ff_outcome_new(job, FF_OUTCOME_DONE);
+    const Plan plan = {
+        .message = job,
+        .settings = facts->settings,
+        .user = ff_user_find(facts->users, mail->user),
+        .has_words = ff_cover_has_words(ff_detail_array(detail, "parts")),
+        .variants = json_array_new(),
+    };
 
+    json_object_set_array_member(detail, "variants", plan.variants);
+    make_faxes(&plan, mail, covers, outcome->children);
+    describe_covers(&plan, mail, detail);
     outcome->enroll = mail->enroll ? ff_user_new(mail->user, mail->sender) : NULL;
-    while (faxes->len > 0) {
-        g_ptr_array_add(outcome->children, g_ptr_array_steal_index(faxes, 0));
-    }
     set_string(&outcome->job->detail, NULL);
     outcome->job->detail = ff_detail_to_text(detail);
     for (guint i = 0; i < part_files->len; i++) {
@@ -180,43 +136,11 @@ static FfOutcome *accept_mail(FfJob *job, const FfMail *mail, GPtrArray *faxes, 
     return outcome;
 }
 
-/* A refusal that nobody can be told is none: the message is kept apart, with the reason as its
- * argument. */
 static FfOutcome *refuse_mail(FfJob *job, const FfMail *mail, JsonObject *detail)
 {
-    bool told =
-        mail->sender != NULL || ff_reason_disposition(mail->reason) != FF_DISPOSITION_REFUSE;
-
     set_string(&job->detail, NULL);
     job->detail = ff_detail_to_text(detail);
-    return told ? ff_outcome_new_fail(job, mail->reason, mail->reason_argument)
-                : ff_outcome_new_fail(job, FF_REASON_NO_SENDER, ff_reason_name(mail->reason));
-}
-
-/* NULL with error: ours. */
-static FfOutcome *plan_faxes(FfJob *job, FfMail *mail, const FfMailFacts *facts, JsonObject *detail,
-                             FfFiles *part_files, GError **error)
-{
-    g_autoptr(GPtrArray) faxes = g_ptr_array_new_with_free_func((GDestroyNotify)ff_job_free);
-    g_autoptr(GError) failure = NULL;
-    const Plan plan = {
-        .message = job,
-        .covers = {facts->settings, facts->mailbox, facts->groups,
-                   ff_user_find(facts->users, mail->user)},
-        .has_text = ff_cover_has_text(ff_detail_array(detail, "parts")),
-        .has_words = ff_cover_has_words(ff_detail_array(detail, "parts")),
-        .variants = json_array_new(),
-    };
-    json_object_set_array_member(detail, "variants", plan.variants);
-    if (make_faxes(&plan, mail, faxes, &failure)) {
-        describe_covers(&plan, mail, detail);
-        return accept_mail(job, mail, faxes, detail, part_files);
-    }
-    if (failure != NULL) {
-        g_propagate_error(error, g_steal_pointer(&failure));
-        return NULL;
-    }
-    return refuse_mail(job, mail, detail);
+    return ff_outcome_new_fail(job, mail->reason, mail->reason_argument);
 }
 
 /* The policy for senders is the mailbox's: without it nothing can be decided. */
@@ -275,8 +199,11 @@ FfOutcome *ff_stage_message(const FfJob *job, FfFiles *files, const FfSettings *
         return NULL;
     }
     take_mail(taken, mail, users, detail);
-    if (mail->reason == FF_REASON_NONE) {
-        return plan_faxes(taken, mail, &facts, detail, part_files, error);
+    g_autoptr(GPtrArray) covers = g_ptr_array_new();
+    if (!ff_settle_mail(mail, ff_detail_array(detail, "parts"), &facts, covers, error)) {
+        return NULL;
     }
-    return refuse_mail(taken, mail, detail);
+    return mail->reason == FF_REASON_NONE
+               ? accept_mail(taken, mail, covers, &facts, detail, part_files)
+               : refuse_mail(taken, mail, detail);
 }

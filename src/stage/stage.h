@@ -34,6 +34,11 @@ typedef void (*FfMailVisit)(const char *json, gpointer data);
 bool ff_stage_describe_mails(const int *fds, guint count, const FfMailFacts *facts,
                              FfMailVisit visit, gpointer data, GError **error);
 
+/* What follows for a parsed mail from what is outside of its box, as ff_stage_message() has it: a
+ * template of a cover that is not there refuses it; a refusal that nobody can be told keeps it
+ * apart (FF_REASON_NO_SENDER). Only the reason and its argument change. */
+bool ff_stage_settle_mail(FfMail *mail, const FfMailFacts *facts, GError **error);
+
 /* RECEIVED message with "message.eml" -> ACCEPTED with a fax for each recipient and part files, and
  * the account to make for a sender who is to be enrolled. Quotas are not looked at. `groups` may be
  * NULL. */
