@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* Arguments to values. */
+#include <string.h>
+
 #include "base/clock.h"
 #include "base/error.h"
 #include "cli/cli.h"
@@ -74,4 +76,15 @@ char *ff_cli_read_number(const FfSettings *settings, const char *text, GError **
         g_set_error_literal(error, FF_ERROR, FF_ERROR_PERMANENT, sentence);
     }
     return number;
+}
+
+char *ff_cli_strip_number(const char *text)
+{
+    GString *kept = g_string_new(NULL);
+    for (const char *at = text; *at != '\0'; at++) {
+        if (strchr(" -.()/", *at) == NULL) {
+            g_string_append_c(kept, *at);
+        }
+    }
+    return g_string_free(kept, FALSE);
 }

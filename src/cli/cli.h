@@ -67,6 +67,8 @@ bool ff_cli_read_id(const char *text, gint64 *ret_id, GError **error);
 /* A date, with or without time, as in RFC 3339 (local without zone), or a span back from now ("2h",
  * "7d"). */
 bool ff_cli_read_time(const char *text, gint64 *ret_ms, GError **error);
+/* Without what people write between the digits of a number, or of its beginning. Caller frees. */
+char *ff_cli_strip_number(const char *text);
 /* To E.164 or extension, by the configuration. */
 char *ff_cli_read_number(const FfSettings *settings, const char *text, GError **error);
 

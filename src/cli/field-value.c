@@ -207,22 +207,16 @@ bool ff_field_numbers(FfCli *cli, const FfField *field, gpointer member, char *c
  * extensions have none. */
 static char *read_beginning(FfCli *cli, const char *text, GError **error)
 {
-    g_autoptr(GString) digits = g_string_new(text[0] == '+' ? "+" : "");
-    for (const char *at = text + digits->len; *at != '\0'; at++) {
-        if (g_ascii_isdigit(*at)) {
-            g_string_append_c(digits, *at);
-        } else if (strchr(" .-()/", *at) == NULL) {
-            g_string_truncate(digits, 0);
-            break;
-        }
-    }
-    bool extension = text[0] != '+' && digits->len > 0 && cli->settings->extension_digits > 0 &&
-                     digits->len <= (gsize)cli->settings->extension_digits;
-    if (!extension && (text[0] != '+' || digits->len == 0 || digits->len > 16)) {
+    g_autofree char *kept = ff_cli_strip_number(text);
+    gsize plus = kept[0] == '+';
+    gsize digits = strspn(kept + plus, "0123456789");
+    bool whole = digits > 0 && kept[plus + digits] == '\0';
+    bool extension = plus == 0 && digits <= (gsize)MAX(cli->settings->extension_digits, 0);
+    if (!whole || !(plus == 1 ? digits < 16 : extension)) {
         fail(error, text, "the beginning of a number with its country code, as +1900");
         return NULL;
     }
-    return g_strdup(digits->str);
+    return g_steal_pointer(&kept);
 }
 
 bool ff_field_beginnings(FfCli *cli, const FfField *field, gpointer member, char *const *values,

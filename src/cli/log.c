@@ -157,33 +157,21 @@ static int check_usage(const FfCli *cli, const Options *options, Choice *choice)
     return check_words(options, choice);
 }
 
-static char *keep_digits(const char *text, gsize length)
-{
-    GString *digits = g_string_new(NULL);
-    for (gsize i = 0; i < length; i++) {
-        if (g_ascii_isdigit(text[i])) {
-            g_string_append_c(digits, text[i]);
-        }
-    }
-    return g_string_free(digits, FALSE);
-}
-
 /* "+1 503*": the digits before the star, with the country's. What is written without + is an
  * extension, because a beginning alone does not tell its country. */
 static char *read_beginning(const char *text, GError **error)
 {
-    bool plus = text[0] == '+';
-    const char *rest = text + plus;
-    gsize length = strspn(rest, "0123456789 -./()");
-    g_autofree char *digits = keep_digits(rest, length);
-    if (strcmp(rest + length, "*") != 0 || digits[0] == '\0') {
+    g_autofree char *kept = ff_cli_strip_number(text);
+    gsize plus = kept[0] == '+';
+    gsize digits = strspn(kept + plus, "0123456789");
+    if (digits == 0 || strcmp(kept + plus + digits, "*") != 0) {
         g_set_error(error, FF_ERROR, FF_ERROR_PERMANENT,
                     "\"%s\" is no beginning of a number; write +1503* for all numbers that begin "
                     "so, or the digits of an extension",
                     text);
         return NULL;
     }
-    return g_strconcat(plus ? "+" : "", digits, NULL);
+    return g_strndup(kept, plus + digits);
 }
 
 /* Numbers are stored normalised. */

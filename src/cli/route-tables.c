@@ -49,13 +49,7 @@ static bool is_wild(const char *text)
 /* "+1 (503) *" is "+1503*". Without + it must begin with * or ?, for numbers are compared whole. */
 static char *read_beginning(const char *text, GError **error)
 {
-    GString *kept = g_string_new(NULL);
-    for (const char *at = text; *at != '\0'; at++) {
-        if (strchr(" -.()/", *at) == NULL) {
-            g_string_append_c(kept, *at);
-        }
-    }
-    char *pattern = g_string_free(kept, FALSE);
+    char *pattern = ff_cli_strip_number(text);
     if (pattern[strspn(pattern, "+0123456789*?")] == '\0' && strchr("+*?", pattern[0]) != NULL) {
         return pattern;
     }

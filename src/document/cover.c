@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/limits.h"
+#include "document/grey.h"
 #include "document/sink.h"
 
 #define POINTS_PER_INCH 72.0
@@ -21,11 +22,9 @@ static cairo_t *open_canvas(const FfSink *sink)
     return cairo;
 }
 
-/* ITU-R BT.601, in 256ths. */
-static guint8 grey_of(guint32 pixel)
+static guint8 grey_of_pixel(guint32 pixel)
 {
-    const guint32 red = (pixel >> 16) & 0xff, green = (pixel >> 8) & 0xff, blue = pixel & 0xff;
-    return (guint8)((77 * red + 150 * green + 29 * blue) >> 8);
+    return ff_grey_of((pixel >> 16) & 0xff, (pixel >> 8) & 0xff, pixel & 0xff);
 }
 
 static void copy_to_sink(cairo_t *cairo, FfSink *sink)
@@ -38,7 +37,7 @@ static void copy_to_sink(cairo_t *cairo, FfSink *sink)
         const guint32 *from = (const guint32 *)(gconstpointer)(data + (gsize)y * stride);
         guint8 *to = sink->grey + (gsize)y * FF_PAGE_STRIDE;
         for (int x = 0; x < FF_PAGE_WIDTH_PX; x++) {
-            to[x] = grey_of(from[x]);
+            to[x] = grey_of_pixel(from[x]);
         }
     }
 }

@@ -25,14 +25,6 @@ static FfReason print_text(const char *markup, gsize length, FfSink *sink)
     return ff_text_lay_out(text, strlen(text), &page_style, sink);
 }
 
-static void invert_page(const FfSink *sink)
-{
-    gsize length = (gsize)sink->rows * FF_PAGE_STRIDE;
-    for (gsize i = 0; i < length; i++) {
-        sink->grey[i] = (guint8)~sink->grey[i];
-    }
-}
-
 /* From the pixels of the layout to those of the page, within its margins. */
 typedef struct {
     double x, y;
@@ -53,7 +45,7 @@ static Scale find_scale(const FfSink *sink, int width)
 
 static bool draw_band(FfHtml *html, FfSink *sink, const Scale *scale, int from, int to)
 {
-    invert_page(sink);
+    ff_sink_invert_page(sink);
     cairo_surface_t *surface = cairo_image_surface_create_for_data(
         sink->grey, CAIRO_FORMAT_A8, FF_PAGE_WIDTH_PX, sink->rows, FF_PAGE_STRIDE);
     cairo_t *cairo = cairo_create(surface);
@@ -63,7 +55,7 @@ static bool draw_band(FfHtml *html, FfSink *sink, const Scale *scale, int from, 
     cairo_destroy(cairo);
     cairo_surface_flush(surface);
     cairo_surface_destroy(surface);
-    invert_page(sink);
+    ff_sink_invert_page(sink);
     return drawn;
 }
 

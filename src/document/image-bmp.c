@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "document/bmp-rle.h"
+#include "document/grey.h"
 #include "document/image.h"
 #include "document/render-kinds.h"
 
@@ -26,11 +27,6 @@ static const guint8 *row_of(const Decoder *decoder, int y)
     return decoder->source->data + decoder->header.offset + (gsize)row * decoder->stride;
 }
 
-static guint8 grey_of(guint32 red, guint32 green, guint32 blue)
-{
-    return (guint8)((77 * red + 150 * green + 29 * blue) >> 8);
-}
-
 static void indices_to_grey(const Decoder *decoder, const guint8 *row, guint8 *grey)
 {
     const int bits = decoder->header.bits;
@@ -46,7 +42,7 @@ static void octets_to_grey(const Decoder *decoder, const guint8 *row, guint8 *gr
 {
     const int step = decoder->header.bits / 8;
     for (int x = 0; x < decoder->width; x++, row += step) {
-        grey[x] = grey_of(row[2], row[1], row[0]);
+        grey[x] = ff_grey_of(row[2], row[1], row[0]);
     }
 }
 
@@ -71,8 +67,8 @@ static void masked_to_grey(const Decoder *decoder, const guint8 *row, guint8 *gr
     const guint32 *masks = decoder->header.masks;
     for (int x = 0; x < decoder->width; x++) {
         guint32 pixel = read_pixel(decoder, row, x);
-        guint32 tone =
-            grey_of(channel(pixel, masks[0]), channel(pixel, masks[1]), channel(pixel, masks[2]));
+        guint32 tone = ff_grey_of(channel(pixel, masks[0]), channel(pixel, masks[1]),
+                                  channel(pixel, masks[2]));
         guint32 alpha = decoder->alpha ? channel(pixel, masks[3]) : PAPER;
         grey[x] = (guint8)((tone * alpha + PAPER * (PAPER - alpha)) / PAPER);
     }

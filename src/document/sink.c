@@ -136,6 +136,14 @@ bool ff_sink_is_pale(const FfSink *sink, FfBinariseKind kind)
     return traces >= (drawn ? 1 : SCAN_TRACES);
 }
 
+void ff_sink_invert_page(const FfSink *sink)
+{
+    gsize length = (gsize)sink->rows * FF_PAGE_STRIDE;
+    for (gsize i = 0; i < length; i++) {
+        sink->grey[i] = (guint8)~sink->grey[i];
+    }
+}
+
 FfReason ff_sink_end_page(FfSink *sink, FfBinariseKind kind)
 {
     ff_binarise(sink->grey, FF_PAGE_STRIDE, FF_PAGE_WIDTH_PX, sink->rows, kind,

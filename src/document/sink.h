@@ -41,6 +41,8 @@ FfReason ff_sink_begin_page(FfSink *sink, FfPageSize size);
  * ends the page: `grey` is left as it is, and costs nothing. */
 FfReason ff_sink_begin_page_elsewhere(FfSink *sink, FfPageSize size);
 FfReason ff_sink_end_page(FfSink *sink, FfBinariseKind kind);
+/* Grey as coverage, 255 is ink, for those who draw so; and back before the page ends. */
+void ff_sink_invert_page(const FfSink *sink);
 /* Of the last page, when it came out without ink: whether it showed something all the same, that
  * was too pale for black. Of what was drawn any trace counts; of what was scanned only what stands
  * out from the paper, whose tone is that of most of the page: the grey reverse of a sheet is

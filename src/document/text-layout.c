@@ -16,14 +16,6 @@ typedef struct {
     FfReason reason;
 } Setter;
 
-static void invert_page(const FfSink *sink)
-{
-    gsize length = (gsize)sink->rows * FF_PAGE_STRIDE;
-    for (gsize i = 0; i < length; i++) {
-        sink->grey[i] = (guint8)~sink->grey[i];
-    }
-}
-
 static bool open_page(Setter *setter)
 {
     if (setter->page_open) {
@@ -33,7 +25,7 @@ static bool open_page(Setter *setter)
     if (setter->reason != FF_REASON_NONE) {
         return false;
     }
-    invert_page(setter->sink);
+    ff_sink_invert_page(setter->sink);
     cairo_surface_mark_dirty(setter->surface);
     setter->page_open = true;
     return true;
@@ -47,7 +39,7 @@ static bool close_page(gpointer data)
         return true;
     }
     cairo_surface_flush(setter->surface);
-    invert_page(setter->sink);
+    ff_sink_invert_page(setter->sink);
     setter->reason = ff_sink_end_page(setter->sink, FF_BINARISE_VECTOR);
     setter->page_open = false;
     return setter->reason == FF_REASON_NONE;

@@ -4,13 +4,9 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "document/grey.h"
 
 enum { WHITE = 255 };
-
-static guint8 grey_of(guint32 red, guint32 green, guint32 blue)
-{
-    return (guint8)((77 * red + 150 * green + 29 * blue) >> 8);
-}
 
 /* --- which form --- */
 
@@ -40,7 +36,7 @@ static bool set_palette(TIFF *tiff, FfTiffGrey *form)
     }
     const int shift = most < 256 ? 0 : 8;
     for (int i = 0; i < count; i++) {
-        form->tones[i] = grey_of(red[i] >> shift, green[i] >> shift, blue[i] >> shift);
+        form->tones[i] = ff_grey_of(red[i] >> shift, green[i] >> shift, blue[i] >> shift);
     }
     return true;
 }
@@ -185,7 +181,7 @@ static void narrow(guint8 *row, gsize count)
 /* The inks by way of red, green and blue: grey straight from them comes out too dark. */
 static guint8 inks_to_grey(const guint8 *inks)
 {
-    guint32 light = grey_of(WHITE - inks[0], WHITE - inks[1], WHITE - inks[2]);
+    guint32 light = ff_grey_of(WHITE - inks[0], WHITE - inks[1], WHITE - inks[2]);
     return (guint8)(light * (WHITE - inks[3]) / WHITE);
 }
 
@@ -199,7 +195,7 @@ static void colours_to_grey(const FfTiffGrey *form, const guint8 *row, guint8 *g
 {
     for (guint32 x = 0; x < form->width; x++, row += form->samples) {
         grey[x] = form->colours == 1   ? form->tones[row[0]]
-                  : form->colours == 3 ? grey_of(row[0], row[1], row[2])
+                  : form->colours == 3 ? ff_grey_of(row[0], row[1], row[2])
                                        : inks_to_grey(row);
         if (form->alpha != 0) {
             grey[x] = on_white(grey[x], row[form->colours], form->alpha);

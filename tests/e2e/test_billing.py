@@ -127,7 +127,7 @@ def test_received_fax_has_the_code_of_its_user(ferry, tmp_path):
     ferry.run("debug", "receive", tiff, "--did", "5035550199", "--wait")
     nobodys, annes = ferry.json("log", "--outcome", "received")
     assert annes["user_billing_code"] == "A-100" and annes["user_name"] == "anne"
-    assert annes["message_type"] == "receive" and annes["source_num"] is None
+    assert annes["message_type"] == 4 and annes["source_num"] is None
     assert nobodys["user_billing_code"] is None
     assert [row["id"] for row in ferry.json("log", "--code", "a-100")] == [annes["id"]]
     for number, found in (("+44 (20) 7946-0018", [annes]), ("503 555 0111", [annes]), ("+44 20*", [annes]),
