@@ -126,8 +126,9 @@ static char *write_text(const FfCover *cover, const char *pattern, GError **erro
     if (!ff_cover_check_text(cover->facts, error)) {
         return NULL;
     }
-    return ff_cover_substitute(&values, pattern != NULL ? pattern : "$(Cover)",
-                               4 * FF_LIMIT_COVER_TEXT, error);
+    const char *alone = cover->facts->text != NULL ? "$(Cover)" : "";
+    return ff_cover_substitute(&values, pattern != NULL ? pattern : alone, 4 * FF_LIMIT_COVER_TEXT,
+                               error);
 }
 
 static bool lay_out(FfCover *cover, const FfCoverFrame *frame, int max_pages, GError **error)

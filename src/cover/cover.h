@@ -16,7 +16,8 @@ typedef struct {
     const char *recipient_name, *to, *cc, *bcc; /* this recipient; lists of names as in the mail */
     const char *company_name, *phone_number, *subject, *text /* $(Cover) */;
     const char *sender_name, *sender_address, *sender_fax, *sender_voice, *sender_company;
-    int pages; /* behind the cover; $(Pages) adds the cover's own */
+    bool text_follows; /* without a text: it is on the pages behind, and the cover says so */
+    int pages;         /* behind the cover; $(Pages) adds the cover's own */
     gint64 time_ms;
     const char *language; /* of what a cover says by itself: "en", "de" */
     const char *country;  /* ISO 3166, for the forms of date and time */

@@ -103,6 +103,28 @@ static void test_values_of_lines(void)
     g_assert_cmpstr(page, ==, "Page " FF_COVER_ANY_PAGE " of 5");
 }
 
+/* A blank frame would look as if words were lost. */
+static void test_text_that_follows(void)
+{
+    static const struct {
+        const char *text, *language;
+        bool follows;
+        const char *value;
+    } cases[] = {
+        {NULL, NULL, true, "The message follows this cover sheet."},
+        {NULL, "de-AT", true, "Die Nachricht folgt auf dieses Deckblatt."},
+        {"words", NULL, true, "words"},
+        {NULL, NULL, false, ""},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        const FfCoverFacts facts = {
+            .text = cases[i].text, .language = cases[i].language, .text_follows = cases[i].follows};
+        const FfCoverValues values = {&facts, 1, 1, false};
+        g_autofree char *value = ff_cover_value(&values, "Cover");
+        g_assert_cmpstr(value, ==, cases[i].value);
+    }
+}
+
 static void test_codes_are_one(void)
 {
     for (const FfCoverVariable *each = ff_cover_variables(); each->name != NULL; each++) {
@@ -310,6 +332,11 @@ static void test_no_place_for_text(void)
     facts.text = "";
     g_autoptr(FfCover) empty = make_cover(HEAD "<text x='9' y='20'>x</text>" TAIL, &facts, &letter);
     g_assert_cmpint(ff_cover_pages(empty), ==, 1);
+    facts.text = NULL;
+    facts.text_follows = true;
+    g_autoptr(FfCover) silent =
+        make_cover(HEAD "<text x='9' y='20'>x</text>" TAIL, &facts, &letter);
+    g_assert_cmpint(ff_cover_pages(silent), ==, 1);
 }
 
 static void test_foot(void)
@@ -546,6 +573,7 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/cover/values", test_values);
     g_test_add_func("/cover/values-of-lines", test_values_of_lines);
+    g_test_add_func("/cover/text-that-follows", test_text_that_follows);
     g_test_add_func("/cover/codes-are-one", test_codes_are_one);
     g_test_add_func("/cover/dates", test_dates);
     g_test_add_func("/cover/substitution", test_substitution);

@@ -56,14 +56,28 @@ static char *get_page(const FfCoverValues *values, GDateTime *when, const char *
     return values->page > 0 ? g_strdup_printf("%d", values->page) : g_strdup(FF_COVER_ANY_PAGE);
 }
 
+static bool is_german(const FfCoverFacts *facts)
+{
+    return facts->language != NULL && g_ascii_strncasecmp(facts->language, "de", 2) == 0;
+}
+
 /* What the built-in head of a second page says. */
 static char *get_page_of(const FfCoverValues *values, GDateTime *when, const char *argument)
 {
-    const char *language = values->facts->language;
-    bool german = language != NULL && g_ascii_strncasecmp(language, "de", 2) == 0;
     g_autofree char *page = get_page(values, when, argument);
-    return g_strdup_printf(german ? "Seite %s von %d" : "Page %s of %d", page,
+    return g_strdup_printf(is_german(values->facts) ? "Seite %s von %d" : "Page %s of %d", page,
                            values->cover_pages + values->facts->pages);
+}
+
+/* A blank frame would look as if words were lost. */
+static char *get_text(const FfCoverValues *values, GDateTime *when, const char *argument)
+{
+    const FfCoverFacts *facts = values->facts;
+    if (facts->text != NULL || !facts->text_follows) {
+        return ff_cover_clean_text(facts->text);
+    }
+    return g_strdup(is_german(facts) ? "Die Nachricht folgt auf dieses Deckblatt."
+                                     : "The message follows this cover sheet.");
 }
 
 #define FACT(name)                                                                                 \
@@ -116,7 +130,7 @@ static const Source sources[] = {
     FACT(company_name),
     FACT(phone_number),
     FACT(subject),
-    FACT(text),
+    {get_text, 0, NULL},
     FACT(sender_name),
     FACT(sender_address),
     FACT(sender_fax),
@@ -226,9 +240,7 @@ char *ff_cover_value(const FfCoverValues *values, const char *name)
     }
     const Source *source = &sources[variable - variables];
     if (source->get == NULL) {
-        const char *fact = get_fact(values, source->offset);
-        return ff_cover_is_text(name) ? ff_cover_clean_text(fact)
-                                      : clean_value(fact, values->keeps_lines);
+        return clean_value(get_fact(values, source->offset), values->keeps_lines);
     }
     g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(values->facts->time_ms / 1000);
     g_autoptr(GDateTime) when =

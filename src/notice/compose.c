@@ -36,6 +36,15 @@ void ff_notice_part_free(FfNoticePart *part)
     g_free(part);
 }
 
+guint ff_notice_failed_parts(const GPtrArray *parts)
+{
+    guint failed = 0;
+    for (guint i = 0; parts != NULL && i < parts->len; i++) {
+        failed += ((const FfNoticePart *)parts->pdata[i])->action == FF_NOTICE_PART_FAILED;
+    }
+    return failed;
+}
+
 void ff_notice_attachment_free(FfNoticeAttachment *attachment)
 {
     if (attachment == NULL) {

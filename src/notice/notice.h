@@ -42,6 +42,8 @@ typedef struct {
     int pages_most; /* of the version of the fax that has most; where all are the same, `pages` */
 } FfNoticePart;
 void ff_notice_part_free(FfNoticePart *part);
+/* How many of them (or NULL) could not be faxed. */
+guint ff_notice_failed_parts(const GPtrArray *parts);
 
 /* A file that goes along: the pages of one version of the fax. */
 typedef struct {

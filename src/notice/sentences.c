@@ -63,12 +63,8 @@ char *ff_sentence_pages(Context *context)
 
 char *ff_sentence_parts_missing(Context *context)
 {
-    const GPtrArray *parts = context->facts->parts;
     const bool refused = context->facts->kind == FF_NOTICE_REFUSED; /* then all of it is missing */
-    guint missing = 0;
-    for (guint i = 0; parts != NULL && i < parts->len; i++) {
-        missing += ((const FfNoticePart *)parts->pdata[i])->action == FF_NOTICE_PART_FAILED;
-    }
+    const guint missing = ff_notice_failed_parts(context->facts->parts);
     return missing > 0 && !refused
                ? ff_phrases_count(context->phrases, FF_PHRASE_PARTS_MISSING, missing, NULL)
                : g_strdup("");

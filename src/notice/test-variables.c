@@ -186,6 +186,31 @@ static void test_values(void)
     }
 }
 
+static void test_parts_missing(void)
+{
+    const struct {
+        FfNoticeKind kind;
+        guint failed;
+        const char *expected;
+    } rows[] = {{FF_NOTICE_SENT, 0, ""},
+                {FF_NOTICE_SENT, 1, "1 part not faxed"},
+                {FF_NOTICE_SENT, 2, "2 parts not faxed"},
+                {FF_NOTICE_FAILED, 1, "1 part not faxed"},
+                {FF_NOTICE_REFUSED, 2, ""},
+                {FF_NOTICE_RECEIVED, 0, ""}};
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autoptr(TestFacts) test = test_facts_new(rows[i].kind);
+        for (guint k = 0; k < rows[i].failed; k++) {
+            ((FfNoticePart *)test->parts->pdata[k])->action = FF_NOTICE_PART_FAILED;
+        }
+        g_autoptr(FfNoticeContext) context =
+            ff_notice_context_new(&test->facts, &test->settings, ff_phrases_new(), 1795435300000);
+        g_autofree char *value = ff_notice_variable_value(context, "parts_missing", FF_FORM_HEADER);
+        g_test_message("%u: %s", i, value);
+        g_assert_cmpstr(value, ==, rows[i].expected);
+    }
+}
+
 /* Of several recipients each code once, in their order; of none of them the message's. */
 static void test_billing_codes(void)
 {
@@ -232,6 +257,7 @@ int main(int argc, char **argv)
     g_test_add_func("/variables/every-variable", test_every_variable);
     g_test_add_func("/variables/have-values", test_variables_have_values);
     g_test_add_func("/variables/values", test_values);
+    g_test_add_func("/variables/parts-missing", test_parts_missing);
     g_test_add_func("/variables/billing-codes", test_billing_codes);
     g_test_add_func("/variables/status-of-each-reason", test_status_of_each_reason);
     return g_test_run();

@@ -20,7 +20,8 @@ typedef struct {
     const FfJob *message;
     JsonObject *detail; /* of the message */
     const FfSettings *settings;
-    char *text; /* what somebody wrote, or NULL */
+    char *text;        /* what somebody wrote, or NULL */
+    bool text_follows; /* without it: that is HTML, which keeps its pages */
     gint64 now_ms;
     FfCoverTemplate
         *template; /* the last one, and its name: most faxes of a message have the same */
@@ -65,6 +66,7 @@ static bool read_text(Work *work, FfFiles *files, GError **error)
         }
     }
     work->text = text->len > 0 ? g_strdup(text->str) : NULL;
+    work->text_follows = text->len == 0 && ff_cover_has_text(parts);
     return true;
 }
 
@@ -105,6 +107,7 @@ static FfCoverFacts facts_of(const Work *work, const FfJob *fax, JsonObject *fax
         .phone_number = number,
         .subject = work->message->subject,
         .text = work->text,
+        .text_follows = work->text_follows,
         .sender_name = ff_detail_string(work->detail, "sender_name", work->message->user),
         .sender_address = work->message->sender,
         .sender_fax = ff_detail_string(told, "sender_fax", settings->tsi),

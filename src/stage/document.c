@@ -127,25 +127,23 @@ static bool render_variant(const FfJob *job, JsonObject *detail, JsonObject *var
     FfReason reason = FF_REASON_NONE;
     g_autoptr(GArray) facts = NULL;
 
-    FfFile *file = render_documents(detail, files, work, &options, without_text, settings, &reports,
-                                    &facts, error);
+    g_autoptr(FfFile) file = render_documents(detail, files, work, &options, without_text, settings,
+                                              &reports, &facts, error);
     if (file == NULL) {
         return false;
     }
-    if (without_text && work->documents->len == 0) { /* the covers are all */
-        ff_file_free(file);
-        return true;
-    }
-    g_free(file->name);
-    file->name = g_strdup(ff_detail_string(variant, "file", "pages.tif"));
-    g_ptr_array_add(pages, file);
-    json_object_set_int_member(variant, "pages", facts->len);
-
     JsonObject *failed = record_reports(work, reports, &reason);
-    const bool rest = facts->len > 0 && settings->failed_documents == FF_FAILED_SEND_REST;
-    if (failed != NULL && !rest) {
+    const bool rest = settings->failed_documents == FF_FAILED_SEND_REST;
+    const bool shown = facts->len > 0 || without_text; /* without pages the covers are all */
+    if (facts->len > 0) {
+        g_free(file->name);
+        file->name = g_strdup(ff_detail_string(variant, "file", "pages.tif"));
+        g_ptr_array_add(pages, g_steal_pointer(&file));
+        json_object_set_int_member(variant, "pages", facts->len);
+    }
+    if (failed != NULL && !(rest && shown)) {
         *ret_outcome = fail(job, detail, reason, ff_detail_string(failed, "name", NULL));
-    } else if (facts->len == 0) {
+    } else if (!shown) {
         *ret_outcome = fail(job, detail, FF_REASON_NOTHING_TO_FAX, NULL);
     }
     return true;

@@ -40,27 +40,6 @@ static FfNoticeKind kind_of(const FfNoticeInput *input, JsonObject *detail)
     return all_sent(input->faxes) ? FF_NOTICE_SENT : FF_NOTICE_FAILED;
 }
 
-static bool is_wanted(const FfUser *user, FfNoticeKind kind)
-{
-    if (user == NULL || kind == FF_NOTICE_RECEIVED || kind == FF_NOTICE_RECEIVED_PART) {
-        return true;
-    }
-    return user->notify == FF_NOTIFY_ALWAYS ||
-           (user->notify == FF_NOTIFY_FAILURE && kind != FF_NOTICE_SENT);
-}
-
-/* Of a mail, its sender, or whoever is proven in his place. */
-static const char *find_receiver(const FfNoticeInput *input, FfNoticeKind kind, JsonObject *detail)
-{
-    if (!is_wanted(input->user, kind)) {
-        return NULL;
-    }
-    if (input->job->kind != FF_KIND_RECEPTION) {
-        return ff_detail_string(detail, "answer_to", input->job->sender);
-    }
-    return input->user != NULL ? input->user->address : input->settings->postmaster;
-}
-
 static char *read_original_header(const FfFiles *files)
 {
     const FfFile *message = ff_files_find(files, "message.eml");
@@ -117,6 +96,31 @@ static GPtrArray *describe_parts(JsonObject *detail)
         g_ptr_array_add(list, describe_part(ff_detail_element(parts, i)));
     }
     return list;
+}
+
+/* A part that could not be faxed while the rest was (setting failed_documents) is a failure to
+ * whoever wants to hear of those. */
+static bool is_wanted(const FfUser *user, FfNoticeKind kind, const GPtrArray *parts)
+{
+    if (user == NULL || kind == FF_NOTICE_RECEIVED || kind == FF_NOTICE_RECEIVED_PART) {
+        return true;
+    }
+    return user->notify == FF_NOTIFY_ALWAYS ||
+           (user->notify == FF_NOTIFY_FAILURE &&
+            (kind != FF_NOTICE_SENT || ff_notice_failed_parts(parts) > 0));
+}
+
+/* Of a mail, its sender, or whoever is proven in his place. */
+static const char *find_receiver(const FfNoticeInput *input, FfNoticeKind kind,
+                                 const GPtrArray *parts, JsonObject *detail)
+{
+    if (!is_wanted(input->user, kind, parts)) {
+        return NULL;
+    }
+    if (input->job->kind != FF_KIND_RECEPTION) {
+        return ff_detail_string(detail, "answer_to", input->job->sender);
+    }
+    return input->user != NULL ? input->user->address : input->settings->postmaster;
 }
 
 static FfAttach attach_of(const FfNoticeInput *input)
@@ -239,7 +243,7 @@ bool ff_stage_notice(const FfNoticeInput *input, FfNotice *ret_notice, GError **
         g_ptr_array_new_with_free_func((GDestroyNotify)ff_notice_attachment_free);
     g_autoptr(FfFiles) joined = ff_files_new();
     FfNoticeKind kind = kind_of(input, detail);
-    const char *to = find_receiver(input, kind, detail);
+    const char *to = find_receiver(input, kind, parts, detail);
     FfNoticeFacts facts = {
         .kind = kind,
         .job = input->job,

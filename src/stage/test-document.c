@@ -144,6 +144,31 @@ static void test_covers(Fixture *fixture, gconstpointer data)
     g_assert_nonnull(ff_files_find(outcome->files, "page.png"));
 }
 
+static const char cover_and_file[] =
+    "{\"parts\":[" BODY
+    "," FILE_PART("2", "broken.pdf") "],"
+                                     "\"variants\":[{\"file\":\"pages.tif\",\"resolution\":"
+                                     "\"standard\",\"without_text\":true}]}";
+
+/* The text on the cover is the rest of a message whose only document failed. */
+static void test_cover_is_the_rest(Fixture *fixture, gconstpointer data)
+{
+    test_add_file(fixture->files, "part.1", "one\n");
+    test_add_file(fixture->files, "part.2", "%PDF-1.4 nothing");
+    add_fax(fixture, 41, "{\"pages_file\":\"pages.tif\",\"cover\":\"simple\"}");
+    g_autoptr(FfOutcome) refused =
+        assert_fails(fixture, FF_REASON_DOCUMENT_TRUNCATED, "broken.pdf");
+    fixture->settings->failed_documents = FF_FAILED_SEND_REST;
+    g_autoptr(FfOutcome) outcome = render(fixture);
+    g_assert_cmpstr(ff_reason_name(outcome->reason), ==, "none");
+    g_assert_cmpint(outcome->code, ==, FF_OUTCOME_DONE);
+    g_assert_cmpint(((FfJob *)outcome->children->pdata[0])->pages, ==, 1);
+    g_assert_null(ff_files_find(outcome->files, "pages.tif"));
+    g_autoptr(JsonObject) detail = ff_detail_parse(outcome->job->detail);
+    JsonObject *failed = ff_detail_element(ff_detail_array(detail, "parts"), 1);
+    g_assert_cmpstr(ff_detail_string(failed, "action", NULL), ==, "fail");
+}
+
 /* Where no page shows the text, it is the plain one that was faxed. */
 static void test_parts_on_covers(Fixture *fixture, gconstpointer data)
 {
@@ -426,6 +451,7 @@ int main(int argc, char **argv)
         {"/document/pictures-of-the-text", test_pictures_of_the_text, with_pictures},
         {"/document/variants", test_variants, two_variants},
         {"/document/covers", test_covers, with_covers},
+        {"/document/cover-is-the-rest", test_cover_is_the_rest, cover_and_file},
         {"/document/parts-on-covers", test_parts_on_covers, with_covers},
         {"/document/cover-missing", test_cover_missing, with_covers},
         {"/document/cover-too-many", test_cover_too_many, one_part},

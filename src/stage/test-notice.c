@@ -116,6 +116,30 @@ static void test_preferences(Fixture *fixture, gconstpointer server)
     }
 }
 
+/* A part that could not be faxed is a failure to whoever hears of failures, though all were sent.
+ */
+static void test_wish_of_failures(Fixture *fixture, gconstpointer server)
+{
+    static const struct {
+        const char *detail;
+        bool told;
+    } rows[] = {
+        {"{\"parts\":[{\"action\":\"fax\"},{\"action\":\"leave-out\",\"why\":\"decoration\"}]}",
+         false},
+        {"{\"parts\":[{\"action\":\"fax\"},{\"action\":\"leave-out\",\"why\":\"shown\"}]}", false},
+        {"{\"parts\":[{\"action\":\"fax\"},{\"action\":\"fail\",\"why\":\"unreadable\"}]}", true},
+    };
+    fixture->job->state = FF_STATE_FINISHED;
+    fixture->user->notify = FF_NOTIFY_FAILURE;
+    add_fax(fixture, FF_STATE_SENT);
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        test_set(&fixture->job->detail, rows[i].detail);
+        g_auto(FfNotice) notice = compose(fixture, fixture->user);
+        g_test_message("%s", rows[i].detail);
+        g_assert_cmpstr(notice.to, ==, rows[i].told ? "anne@company.test" : NULL);
+    }
+}
+
 /* An unknown sender has no preference; the notice goes where the mail came from. */
 static void test_stranger(Fixture *fixture, gconstpointer server)
 {
@@ -356,6 +380,7 @@ int main(int argc, char **argv)
         void (*run)(Fixture *fixture, gconstpointer server);
         const char *server;
     } tests[] = {
+        {"/notice/wish-of-failures", test_wish_of_failures, NULL},
         {"/notice/preferences", test_preferences, NULL},
         {"/notice/stranger", test_stranger, NULL},
         {"/notice/answer-to", test_answer_to, NULL},

@@ -112,11 +112,12 @@ def test_cover_alone(ferry, provider, tmp_path):
             assert image.n_frames == 1
 
 
-def test_no_text_no_cover(ferry, provider):
+def test_no_text_no_cover(ferry, provider, tmp_path):
     compose.send(provider, message("'5035550123' <fax@company.test>, '5035550124^COVER' <fax@company.test>", 3, text=None))
     ferry.wait_mail("anne")
     plain, covered = ended(ferry, 2)
     assert (plain["pages"], covered["pages"]) == (3, 4)
+    assert "follows" not in far_pages(ferry, covered, tmp_path)[0]
 
 
 def test_plain_text_of_html_is_on_the_cover(ferry, provider, tmp_path):
@@ -136,7 +137,8 @@ def test_html_alone_keeps_its_pages(ferry, provider, tmp_path):
     ferry.wait_mail("anne")
     fax, = ended(ferry)
     first, second = far_pages(ferry, fax, tmp_path)
-    assert "Rich" not in first and "Rich words of mine" in second
+    assert "Rich" not in first and "The message follows this cover sheet." in first
+    assert "Rich words of mine" in second and "follows" not in second
 
 
 def test_whose_template(ferry, provider, tmp_path):

@@ -69,6 +69,29 @@ def test_wishes(ferry, provider):
     assert len(ferry.mail("anne")) == 5
 
 
+def test_parts_that_are_missing(make_faxferry, provider):
+    """failed_documents = send-rest: the subject says so, also to whoever hears of failures alone."""
+    ferry = make_faxferry(server={"failed_documents": "send-rest"})
+    ferry.add_user("anne", "--notify", "failure")
+    ferry.start()
+    broken = ("broken.pdf", "application/pdf", b"%PDF-1.4 nothing")
+    locked = ("secret.pgp", "application/pgp-encrypted", b"Version: 1")
+    compose.send(provider, compose.message(subject="Whole"))
+    compose.send(provider, compose.message(subject="Offer", attachments=[broken]))
+    notice, = ferry.wait_mail("anne")
+    assert notice["Subject"] == "Fax sent, 1 part not faxed: Offer"
+    assert "Your fax was sent, 1 part not faxed" in body_text(notice)
+    assert "Your fax was sent, 1 part not faxed" in " ".join(html(notice).split())
+    ferry.run("user", "change", "anne", "--language", "de")
+    compose.send(provider, compose.message(subject="Angebot", attachments=[broken, locked]))
+    assert ferry.wait_mail("anne", 2)[1]["Subject"] == "Fax gesendet, 2 Teile nicht gefaxt: Angebot"
+    compose.send(provider, compose.message(to="'5035550123^AT=+2h' <fax@company.test>", subject="Offerte",
+                                           attachments=[broken]))
+    waiting = wait_for(lambda: [job for job in ferry.jobs("fax") if job["subject"] == "Offerte" and job["pages"]], 40, "fax")
+    ferry.run("cancel", waiting[0]["id"])
+    assert ferry.wait_mail("anne", 3)[2]["Subject"] == "Fax nicht gesendet (1 von 1), 1 Teil nicht gefaxt: Offerte"
+
+
 def test_received_without_a_picture(ferry, tmp_path):
     ferry.run("user", "change", "anne", "--attach", "none")
     ferry.run("debug", "receive", make_fax(ferry, tmp_path), "--did", "5035550111")
