@@ -32,7 +32,7 @@ static void refuse(FfOutcome **outcome, FfReason reason, const char *argument)
     FfOutcome *refused = ff_outcome_new_fail((*outcome)->job, reason, argument);
     if (reason == FF_REASON_TOO_MANY_NEW_SENDERS) {
         ff_log(FF_LOG_WARNING, "not enrolled: too many new senders in a day", "message",
-               ff_log_number((*outcome)->job->id), "sender", (*outcome)->enroll->address, NULL);
+               ff_log_number((*outcome)->job->id), "sender", (*outcome)->job->sender, NULL);
         g_clear_pointer(&refused->job->user, g_free);
     }
     ff_outcome_free(*outcome);
