@@ -123,7 +123,7 @@ static const Outgoing outgoing[] = {
     {"change-glare", "glare", "", "", "answered", "changed", ""},
     {"change-silent", "silent-change", "", "", "answered", "unchanged", ""},
     {"t38-from-callee", "t38-callee", "", "", NULL, "ended", "offered"},
-    {"refresh", "refresh", "", "session_interval = 6\n", NULL, "sipp", "answered"},
+    {"refresh", "refresh", "", "session_interval = 12\n", NULL, "sipp", "answered"},
     {"repeats", "repeats", "", "", NULL, "sipp", "ringing ringing answered"},
     {"reliable", "reliable-callee", "", "", NULL, "answered", "ringing"},
     {"challenge-401", "challenge", "CODE=401|ASKS=WWW-Authenticate|TELLS=Authorization",
@@ -147,7 +147,7 @@ static void test_outgoing(gconstpointer data)
         ff_sip_modify(end.dialog, "change", 6);
     }
     if (strcmp(test->at_last, "sipp") == 0) {
-        g_timeout_add_seconds(5, test_end_hang_up, &end);
+        g_timeout_add_seconds(6, test_end_hang_up, &end);
     } else {
         test_end_wait(&end, test->at_last);
     }
