@@ -81,8 +81,9 @@ const FfReasonRow ff_reason_message_table[FF_REASON_FIRST_OF_FAX] = {
             .status = "5.5.3",
             .sentence = "The message has too many fax recipients; {} are allowed in one message. "
                         "Please divide the list and send several messages.",
-            .without = "The message has too many fax recipients. Please divide the list and send "
-                       "several messages.",
+            .without =
+                "The list of the message's recipients is too long to be read. Please divide it "
+                "and send several messages.",
         },
     [FF_REASON_BAD_NUMBER] =
         {
