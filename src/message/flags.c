@@ -79,10 +79,25 @@ static const Flag *find_flag(const char *name)
     return NULL;
 }
 
-static bool value_matches(const char *value, const char *pattern)
+/* Compiled once: that takes longer than all that is matched in a message. */
+static const GRegex *compiled_pattern(const Flag *flag)
 {
-    g_autofree char *whole = g_strdup_printf("\\A(%s)\\z", pattern);
-    return g_regex_match_simple(whole, value, G_REGEX_CASELESS, 0);
+    static GRegex *compiled[G_N_ELEMENTS(table)];
+    static gsize ready;
+    if (g_once_init_enter(&ready)) {
+        for (guint i = 0; i < G_N_ELEMENTS(table); i++) {
+            g_autofree char *whole =
+                g_strdup_printf("\\A(%s)\\z", table[i].pattern != NULL ? table[i].pattern : "");
+            compiled[i] = g_regex_new(whole, G_REGEX_CASELESS, 0, NULL);
+        }
+        g_once_init_leave(&ready, 1);
+    }
+    return compiled[flag - table];
+}
+
+static bool value_matches(const char *value, const Flag *flag)
+{
+    return g_regex_match(compiled_pattern(flag), value, 0, NULL);
 }
 
 /* What no pattern says. */
@@ -127,8 +142,7 @@ static bool value_is_good(const Flag *flag, const char *value, int max_retries)
     if (flag->pattern == NULL || value == NULL) {
         return flag->pattern == NULL && value == NULL;
     }
-    return value_matches(value, flag->pattern) &&
-           value_is_possible(flag->info.name, value, max_retries);
+    return value_matches(value, flag) && value_is_possible(flag->info.name, value, max_retries);
 }
 
 FfReason ff_flags_add(GHashTable *flags, const char *name, const char *value, int max_retries)

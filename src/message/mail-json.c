@@ -212,10 +212,37 @@ static char *read_string(Reader *reader, JsonObject *object, const char *key, gs
     return g_strdup(peek_string(reader, object, key, limit));
 }
 
-static char *read_form(Reader *reader, JsonObject *object, const char *key, const char *pattern)
+/* "+15035550123", or an extension. */
+static bool is_number(const char *text)
+{
+    const char *digits = text[0] == '+' ? text + 1 : text;
+    const gsize length = strspn(digits, "0123456789");
+    return length >= 1 && length <= 20 && digits[length] == '\0';
+}
+
+static bool is_sha256(const char *text)
+{
+    const gsize length = strspn(text, "0123456789abcdef");
+    return length == 64 && text[length] == '\0';
+}
+
+/* "part.1" to "part.99999" */
+static bool is_part_file(const char *text)
+{
+    static const char prefix[] = "part.";
+    if (!g_str_has_prefix(text, prefix)) {
+        return false;
+    }
+    const char *digits = text + strlen(prefix);
+    const gsize length = strspn(digits, "0123456789");
+    return length >= 1 && length <= 5 && digits[0] != '0' && digits[length] == '\0';
+}
+
+static char *read_form(Reader *reader, JsonObject *object, const char *key,
+                       bool (*fits)(const char *text))
 {
     const char *text = peek_string(reader, object, key, LINE_LIMIT);
-    if (text == NULL || !g_regex_match_simple(pattern, text, 0, 0)) {
+    if (text == NULL || !fits(text)) {
         reject(reader, key);
         return NULL;
     }
@@ -283,7 +310,7 @@ static void read_flags(Reader *reader, JsonObject *object, GHashTable *flags)
 static gpointer read_recipient(Reader *reader, JsonObject *object)
 {
     FfRecipient *recipient = g_new0(FfRecipient, 1);
-    recipient->number = read_form(reader, object, "number", "\\A\\+?[0-9]{1,20}\\z");
+    recipient->number = read_form(reader, object, "number", is_number);
     recipient->name = read_string(reader, object, "name", FF_LIMIT_NAME);
     recipient->address = read_string(reader, object, "address", FF_LIMIT_ADDRESS);
     recipient->flags = ff_flags_new();
@@ -297,9 +324,7 @@ static gpointer read_recipient(Reader *reader, JsonObject *object)
 
 static char *read_file(Reader *reader, JsonObject *object, const char *key)
 {
-    return member(object, key) != NULL
-               ? read_form(reader, object, key, "\\Apart\\.[1-9][0-9]{0,4}\\z")
-               : NULL;
+    return member(object, key) != NULL ? read_form(reader, object, key, is_part_file) : NULL;
 }
 
 static gpointer read_part(Reader *reader, JsonObject *object)
@@ -378,7 +403,7 @@ static FfMail *read_mail(Reader *reader, JsonObject *object)
     mail->secret = member(object, "secret") != NULL && read_bool(reader, object, "secret");
     mail->message_id = read_string(reader, object, "message_id", LINE_LIMIT);
     if (member(object, "body_hash") != NULL) {
-        mail->body_hash = read_form(reader, object, "body_hash", "\\A[0-9a-f]{64}\\z");
+        mail->body_hash = read_form(reader, object, "body_hash", is_sha256);
     }
     mail->references = read_string(reader, object, "references", LINE_LIMIT);
     mail->to = read_string(reader, object, "to", LINE_LIMIT);
