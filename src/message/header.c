@@ -107,6 +107,12 @@ static bool is_mbox_line(const Line *line)
     return false;
 }
 
+static const char *skip_mbox_line(const char *at, const char *limit)
+{
+    const Line first = next_line(at, limit);
+    return is_mbox_line(&first) ? first.next : at;
+}
+
 static void append_value(GString *value, FfHeaderField *field, const char *start, const char *end)
 {
     gsize room = FF_LIMIT_HEADER_FIELD - value->len;
@@ -154,10 +160,7 @@ FfHeader *ff_header_parse(const char *octets, gsize length, bool at_end)
 
     header->whole = at_end;
     header->fields = g_ptr_array_new_with_free_func(field_free);
-    const Line first = next_line(at, limit);
-    if (is_mbox_line(&first)) {
-        at = first.next;
-    }
+    at = length > 0 ? skip_mbox_line(at, limit) : at;
     while (at < limit) {
         const char *value = NULL;
         Line line = next_line(at, limit);

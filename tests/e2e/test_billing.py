@@ -75,7 +75,7 @@ def test_code_of_the_list_reaches_log_and_notice(make_faxferry, provider):
     ferry.wait_mail("anne")
     row, = ended(ferry)
     assert row["custom_billing_code"] == "4711-A" and row["user_billing_code"] == "A-100"
-    assert row["outcome"] == "sent" and row["message_type"] == "send" and row["source_num"] == 5
+    assert row["outcome"] == "sent" and row["message_type"] == 0 and row["source_num"] == 5
     assert row["receiver_address"] == "+15035550123" and row["receiver_name"] == "Bob"
     assert row["sender_csid"] == "+1 503 555 0100" and row["receiver_csid"] == "+1 503 555 0199"
     assert row["connection_bps"] > 2400 and row["dis"] and row["dial_seconds"] is None
